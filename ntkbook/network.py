@@ -1,0 +1,143 @@
+"""A dense network as a function f(params, x), its parameter vector theta, and the names in it.
+
+One convention fits everything here. Datapoints are rows: x has shape (N, n).
+`params` is a list of (W, b), a pair for each layer, W of shape (out, in) and b
+of shape (out,). A layer maps its input h to
+
+    z = w h W^T + s b,        h = phi(z) on all but the last layer,
+
+with w = s = 1 in the standard parameterisation, and w = w_std / sqrt(in),
+s = b_std in the NTK parameterisation.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import autograd.numpy as np
+from autograd.misc.flatten import flatten
+from autograd.tracer import isbox
+
+from .activations import ACTIVATIONS, check_activation
+from .inputs import as_params, as_points, check_layers, check_points_shape
+
+
+@dataclass(frozen=True)
+class Network:
+    """A dense network f_theta: R^n -> R^m, called as `net(params, x)`.
+
+    `sizes` are (n, hidden widths..., m). `activation` is "identity", "tanh",
+    "relu" (with derivative 0 at 0), "erf", or any elementwise function written
+    with `autograd.numpy`. With parameterization="standard" the parameters carry
+    the scale: W ~ N(0, w_std^2 / in), b ~ N(0, b_std^2). With "ntk" all are
+    N(0, 1) and the layer carries it: z = w_std / sqrt(in) W h + b_std b
+    (Jacot et al. 2018). Wrong settings raise ValueError.
+
+    >>> net = Network((1, 2, 1), activation="identity")
+    >>> net([([[1], [1]], [0, 1]), ([[1, 0]], [0])], [[1], [2]])
+    array([[1.],
+           [2.]])
+    """
+
+    sizes: tuple[int, ...]
+    activation: str | Callable = "tanh"
+    parameterization: str = "standard"
+    w_std: float = 1.0
+    b_std: float = 1.0
+
+    def __post_init__(self):
+        sizes = tuple(self.sizes)
+        if len(sizes) < 2 or not all(int(size) == size >= 1 for size in sizes):
+            raise ValueError(f"sizes is {self.sizes}, wanted at least (n, m), all whole numbers from 1")
+        object.__setattr__(self, "sizes", tuple(int(size) for size in sizes))
+        if self.parameterization not in ("standard", "ntk"):
+            raise ValueError(f'parameterization is {self.parameterization!r}, wanted "standard" or "ntk"')
+        for name in ("w_std", "b_std"):
+            if not 0 <= getattr(self, name) < math.inf:
+                raise ValueError(f"{name} is {getattr(self, name)}, wanted a finite number, 0 or more")
+        check_activation(self.activation)
+
+    @property
+    def phi(self):
+        """The activation as a function."""
+        return ACTIVATIONS.get(self.activation, self.activation)
+
+    def scales(self, fan_in):
+        """(w, s) of z = w h W^T + s b in a layer with `fan_in` inputs, as Python floats: they keep float32."""
+        if self.parameterization == "standard":
+            return 1.0, 1.0
+        return self.w_std / math.sqrt(fan_in), float(self.b_std)
+
+    def init(self, rng):
+        """Draw parameters with `rng`, a numpy Generator: a list of (W, b) in float64.
+
+        >>> import numpy
+        >>> [(W.shape, b.shape) for W, b in Network((3, 5, 2)).init(numpy.random.default_rng(0))]
+        [((5, 3), (5,)), ((2, 5), (2,))]
+        """
+        if not hasattr(rng, "standard_normal"):
+            raise ValueError(f"rng is {rng!r}, wanted a numpy Generator: write np.random.default_rng({rng!r})")
+        standard = self.parameterization == "standard"
+        params = []
+        for fan_in, out in zip(self.sizes, self.sizes[1:]):
+            W, b = rng.standard_normal((out, fan_in)), rng.standard_normal(out)
+            params.append((self.w_std / math.sqrt(fan_in) * W, self.b_std * b) if standard else (W, b))
+        return params
+
+    def forward(self, params, x):
+        """The inputs h and outputs z of every layer: lists of (N, in) and (N, out), first layer first."""
+        if isbox(x):
+            check_points_shape(x.shape, n=self.sizes[0])
+        h = x if isbox(x) else as_points(x, n=self.sizes[0])
+        hs, zs = [], []
+        for W, b in check_layers(params, self.sizes):
+            if zs:
+                h = self.phi(zs[-1])
+            w, s = self.scales(W.shape[1])
+            hs.append(h)
+            zs.append(w * np.dot(h, W.T) + s * b)
+        return hs, zs
+
+    def __call__(self, params, x):
+        return self.forward(params, x)[1][-1]
+
+
+def stack(params):
+    """All parameters in one vector, layer by layer, weights before biases: equation (3).
+
+    Returns theta of shape (P,), and `unstack` which turns such a vector back
+    into the same lists, tuples and dicts of arrays; W is read row by row.
+    A list of numbers counts as an array, and integers become float64.
+    Raises ValueError on NaN, infinity and what is no number.
+
+    >>> theta, unstack = stack([([[1, 1], [2, 3]], [0, 1])])
+    >>> theta
+    array([1., 1., 2., 3., 0., 1.])
+    >>> unstack(theta)
+    [(array([[1., 1.],
+           [2., 3.]]), array([0., 1.]))]
+    """
+    return flatten(as_params(params))
+
+
+def parameter_names(params):
+    """The LaTeX name of every entry of theta, in its order: W^{[l]}_{i,j} and b^{[l]}_{i}, counted from 1.
+
+    Parameters that are not a list of (W, b) are called \\theta_{k}.
+
+    >>> parameter_names([([[1], [1]], [0, 1])])
+    ['W^{[1]}_{1,1}', 'W^{[1]}_{2,1}', 'b^{[1]}_{1}', 'b^{[1]}_{2}']
+    """
+    if not _is_dense(params):
+        return [rf"\theta_{{{k + 1}}}" for k in range(stack(params)[0].size)]
+    names = []
+    for layer, (W, _) in enumerate(params, 1):
+        out, fan_in = np.shape(W)
+        names += [f"W^{{[{layer}]}}_{{{i + 1},{j + 1}}}" for i in range(out) for j in range(fan_in)]
+        names += [f"b^{{[{layer}]}}_{{{i + 1}}}" for i in range(out)]
+    return names
+
+
+def _is_dense(params):
+    pairs = isinstance(params, list) and all(isinstance(p, list | tuple) and len(p) == 2 for p in params)
+    return pairs and all(np.ndim(W) == 2 and np.shape(b) == np.shape(W)[:1] for W, b in params)

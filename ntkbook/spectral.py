@@ -1,0 +1,73 @@
+"""What the eigenvalues of a kernel say: rank, condition."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .entry import number
+from .inputs import as_float, check_finite
+from .kernel import as_matrix
+
+
+@dataclass(frozen=True, eq=False)
+class Spectrum:
+    """Eigenvalues in ascending order, the rank, and the condition; prints as a line.
+
+    What lies below `tolerance` in size counts as zero, and is printed as 0.
+    The condition is the largest eigenvalue by the smallest, infinite if the rank is not full.
+    """
+
+    eigenvalues: np.ndarray
+    tolerance: float
+
+    @property
+    def rank(self):
+        return int(np.sum(np.abs(self.eigenvalues) > self.tolerance))
+
+    @property
+    def condition(self):
+        if not self.eigenvalues.size:
+            return np.nan
+        sizes = np.abs(self.eigenvalues)
+        return sizes.max() / sizes.min() if self.rank == sizes.size else np.inf
+
+    def __str__(self):
+        shown = [f"{v if abs(v) > self.tolerance else 0:.6g}" for v in self.eigenvalues]
+        if len(shown) > 6:
+            shown = [*shown[:3], "...", *shown[-3:]]
+        negative = int(np.sum(self.eigenvalues < -self.tolerance))
+        parts = [
+            f"eigenvalues {', '.join(shown)}",
+            f"rank {self.rank} of {len(self.eigenvalues)}",
+            f"condition {self.condition:.4g}",
+        ] + [f"{negative} negative: not a kernel"] * (negative > 0)
+        return "; ".join(parts)
+
+    __repr__ = __str__
+
+
+def spectrum(K):
+    """Eigenvalues of a kernel, in blocks (N, N, m, m) or as a symmetric matrix, as a `Spectrum`.
+
+    Computed in float64. An eigenvalue counts as zero below size * eps * the
+    largest, with the eps of K's own type. Raises ValueError if K is not square
+    and symmetric (a plain reshape of the blocks is not: use `as_matrix`), or not finite.
+
+    >>> print(spectrum([[3, 4], [4, 6]]))
+    eigenvalues 0.227998, 8.772; rank 2 of 2; condition 38.47
+    """
+    A = check_finite(as_float(K, "K"), "K")
+    if A.ndim == 4:
+        A = as_matrix(A)
+    if A.ndim != 2 or A.shape[0] != A.shape[1]:
+        raise ValueError(f"K has shape {np.shape(K)}, wanted (N, N, m, m) or a square matrix: is it K(x1, x2)?")
+    eps = np.finfo(A.dtype).eps
+    largest = np.abs(A).max(initial=0.0)
+    skew = np.abs(A - A.T).max(initial=0.0)
+    if skew > 100 * len(A) * eps * largest:
+        raise ValueError(
+            f"K is not symmetric, it differs from its transpose by {number(skew)}, wanted a kernel of one set of "
+            "points: were the blocks flattened by a plain reshape? use as_matrix(K)"
+        )
+    eigenvalues = np.linalg.eigvalsh(A.astype(float))
+    return Spectrum(eigenvalues, len(A) * eps * np.abs(eigenvalues).max(initial=0.0))
