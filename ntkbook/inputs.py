@@ -55,16 +55,16 @@ def check_points_shape(shape, name="x", n=None):
     if len(shape) != 2:
         raise ValueError(f"{wanted}: one row per datapoint, one column per input")
     if n is not None and shape[1] != n:
-        cause = f"is it transposed? write {name}.T" if shape[0] == n else f"the network has {n} inputs"
+        cause = f"is it transposed? write {name}.T" if shape[0] == n else f"{n} inputs are expected"
         raise ValueError(f"{wanted}: {cause}")
 
 
-def as_one_point(x, name):
+def as_one_point(x, name, n=None):
     """One datapoint, (n,) or (1, n), as (1, n)."""
     x = as_float(x, name)
     if x.ndim > 2 or (x.ndim == 2 and len(x) != 1):
         raise ValueError(f"{name} has shape {x.shape}, wanted one datapoint, (n,) or (1, n): write x[i]")
-    return x.reshape(1, -1)
+    return as_points(x.reshape(1, -1), name, n)
 
 
 def as_params(params, name="params"):

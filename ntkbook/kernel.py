@@ -147,5 +147,6 @@ def explain(f, params, xi, xj):
       W[2]_1,1   1·3 = 3
       b[2]_1     1·1 = 1
     """
-    gradients = [jacobian(f, params, as_one_point(x, name))[0] for x, name in ((xi, "xi"), (xj, "xj"))]
-    return Explanation(tuple(parameter_names(params)), *gradients)
+    n = f.sizes[0] if isinstance(f, Network) else None
+    points = as_one_point(xi, "xi", n), as_one_point(xj, "xj", n)
+    return Explanation(tuple(parameter_names(params)), *(jacobian(f, params, x)[0] for x in points))

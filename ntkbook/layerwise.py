@@ -68,7 +68,7 @@ def factors(net, params, x):
             W = params[layer][0]
             w, _ = net.scales(W.shape[1])
             dphi = slope(zs[layer - 1]).astype(B.dtype, copy=False)
-            B = w * (B.reshape(N * m, -1) @ W).reshape(N, m, -1) * dphi[:, None, :]
+            B = w * (B.reshape(N * m, len(W)) @ W).reshape(N, m, W.shape[1]) * dphi[:, None, :]
 
 
 def block_products(B1, B2):

@@ -1,0 +1,130 @@
+"""Every row of "what bad input gets": a ValueError that names the argument, what it was, what was wanted, and why."""
+
+import numpy as np
+import pytest
+
+from ntkbook import (
+    Network,
+    as_blocks,
+    as_matrix,
+    collapse,
+    explain,
+    jacobian,
+    memory_bill,
+    ntk,
+    ntk_by_layer,
+    spectrum,
+    stack,
+)
+
+NET = Network((2, 3, 2))
+PARAMS = NET.init(np.random.default_rng(0))
+SCALAR = Network((1, 3, 1))
+SCALAR_PARAMS = SCALAR.init(np.random.default_rng(0))
+X = np.ones((4, 2))
+(W1, B1), (W2, B2) = PARAMS
+
+
+def with_nan(a):
+    a = np.array(a, dtype=float)
+    a.flat[-1] = np.nan
+    return a
+
+
+def f(params, x):
+    return NET(params, x)
+
+
+BAD = {
+    "scalar x for a scalar net": (lambda: SCALAR(SCALAR_PARAMS, np.ones(2)), r"x has shape \(2,\), wanted \(N, 1\): for scalar inputs write x\[:, None\]"),
+    "scalar x in the kernel": (lambda: ntk(SCALAR, SCALAR_PARAMS, [1.0, 2.0]), r"x1 has shape \(2,\), wanted \(N, 1\): for scalar inputs write x1\[:, None\]"),
+    "one point as a vector": (lambda: ntk(NET, PARAMS, np.ones(2)), r"x1 has shape \(2,\), wanted \(N, 2\): for one datapoint with 2 inputs x1\[None, :\]"),
+    "1-D x for a plain f": (lambda: jacobian(f, PARAMS, np.ones(3)), r"x has shape \(3,\), wanted \(N, n\): for scalar inputs write x\[:, None\], for one datapoint"),
+    "1-D x2": (lambda: ntk(NET, PARAMS, X, np.ones(2)), r"x2 has shape \(2,\), wanted \(N, 2\)"),
+    "images": (lambda: ntk(NET, PARAMS, np.ones((4, 1, 2))), r"x1 has shape \(4, 1, 2\), wanted \(N, 2\): one row per datapoint"),
+    "wrong n": (lambda: ntk(NET, PARAMS, np.ones((4, 3))), r"x1 has shape \(4, 3\), wanted \(N, 2\): 2 inputs are expected"),
+    "transposed x": (lambda: NET(PARAMS, np.ones((2, 5))), r"x has shape \(2, 5\), wanted \(N, 2\): is it transposed\? write x\.T"),
+    "x2 of another n": (lambda: ntk(f, PARAMS, X, np.ones((4, 3))), r"x2 has shape \(4, 3\), wanted \(N, 2\)"),
+    "NaN in x": (lambda: ntk(NET, PARAMS, with_nan(X)), r"x1 has nan at index \(3, 1\) \(1 of 8 entries are not finite\), wanted finite numbers: was it"),
+    "infinity in x2": (lambda: ntk_by_layer(NET, PARAMS, X, X / 0.0), r"x2 has inf at index \(0, 0\) \(8 of 8"),
+    "NaN in a weight": (lambda: ntk(NET, [(W1, B1), (with_nan(W2), B2)], X), r"params\[1\]\[0\] has nan at index \(1, 2\)"),
+    "NaN in a nest": (lambda: stack({"a": [1.0, (2.0, np.nan)]}), r"params\['a'\]\[1\]\[1\] has nan at index \(\)"),
+    "words in x": (lambda: ntk(NET, PARAMS, [["a", "b"]]), r"x1 has dtype <U1, wanted real numbers"),
+    "complex x": (lambda: jacobian(f, PARAMS, X + 1j), r"x has dtype complex128, wanted real numbers"),
+    "ragged x": (lambda: ntk(NET, PARAMS, [[1, 2], [3]]), r"x1 is not an array: its rows have different lengths"),
+    "None in params": (lambda: stack([(W1, None)]), r"params\[0\]\[1\] has dtype object, wanted real numbers"),
+    "a layer too few": (lambda: NET(PARAMS[:1], X), r"params has 1 layers, wanted 2: the network has sizes \(2, 3, 2\)"),
+    "a pair too long": (lambda: NET([(W1, B1, B1), PARAMS[1]], X), r"params\[0\] has 3 parts, wanted a pair \(W, b\)"),
+    "transposed W": (lambda: ntk(NET, [(W1.T, B1), PARAMS[1]], X), r"params\[0\]\[0\], the W of layer 1, has shape \(2, 3\), wanted \(3, 2\): is it transposed\?"),
+    "b as a column": (lambda: ntk(NET, [(W1, B1[:, None]), PARAMS[1]], X), r"params\[0\]\[1\], the b of layer 1, has shape \(3, 1\), wanted \(3,\)"),
+    "f returns a transpose": (lambda: jacobian(lambda p, x: f(p, x).T, PARAMS, X), r"f\(params, x\) has shape \(2, 4\), wanted \(4, m\): is it transposed\?"),
+    "f returns a number": (lambda: ntk(lambda p, x: f(p, x).sum(), PARAMS, X), r"f\(params, x\) has shape \(\), wanted \(1, m\)"),
+    "f returns three axes": (lambda: jacobian(lambda p, x: f(p, x)[None], PARAMS, X), r"f\(params, x\) has shape \(1, 4, 2\), wanted \(4, m\)"),
+    "plain numpy at the end": (lambda: ntk(lambda p, x: np.where(f(p, x) > 0, f(p, x), 0), PARAMS, X), r"f\(params, x\) does not depend on .* wanted a function written with autograd\.numpy: was plain numpy used"),
+    "plain numpy in the middle": (lambda: ntk(lambda p, x: np.einsum("ni,oi->no", x, p[0]) @ p[1], [W1, np.ones((3, 2))], X), r"wanted a function written with autograd\.numpy: was plain numpy used"),
+    "parameters ignored": (lambda: jacobian(lambda p, x: x, PARAMS, X), r"f\(params, x\) does not depend on what it is differentiated by"),
+    "assignment to entries": (lambda: jacobian(assigning, PARAMS, X), r"f\(params, x\) runs, but not under autograd \(.*\), wanted a function written with autograd"),
+    "a made-up method": (lambda: ntk(NET, PARAMS, X, method="fast"), r"method is 'fast', wanted 'jacobian', or 'layerwise'"),
+    "layerwise for a plain f": (lambda: ntk(f, PARAMS, X, method="layerwise"), r"method is 'layerwise', wanted 'jacobian', or 'layerwise' if f is a Network"),
+    "a matrix for blocks": (lambda: as_matrix(np.eye(4)), r"K has shape \(4, 4\), wanted blocks \(N1, N2, m, m\): a matrix becomes blocks by as_blocks"),
+    "m does not divide": (lambda: as_blocks(np.eye(4), 3), r"A has shape \(4, 4\), wanted \(N1 m, N2 m\) with m = 3"),
+    "m is zero": (lambda: as_blocks(np.eye(4), 0), r"with m = 0"),
+    "a trace nobody named": (lambda: collapse(np.ones((1, 1, 2, 2)), "trace"), r"how is 'trace', wanted one of mean_diagonal, sum_diagonal, sum_all, pseudo"),
+    "several points to explain": (lambda: explain(NET, PARAMS, X, X[0]), r"xi has shape \(4, 2\), wanted one datapoint, \(n,\) or \(1, n\): write x\[i\]"),
+    "wrong n to explain": (lambda: explain(NET, PARAMS, X[0], np.ones(3)), r"xj has shape \(1, 3\), wanted \(N, 2\): 2 inputs"),
+    "a rectangular kernel": (lambda: spectrum(ntk(NET, PARAMS, X, X[:2])), r"K has shape \(4, 2, 2, 2\), wanted \(N, N, m, m\) or a square matrix: is it K\(x1, x2\)\?"),
+    "a naive reshape": (lambda: spectrum(ntk(NET, PARAMS, np.arange(8.0).reshape(4, 2)).reshape(8, 8)), r"K is not symmetric, .* plain reshape\? use as_matrix\(K\)"),
+    "NaN in a kernel": (lambda: spectrum(with_nan(np.eye(2))), r"K has nan at index \(1, 1\)"),
+    "one size": (lambda: Network((3,)), r"sizes is \(3,\), wanted at least \(n, m\)"),
+    "half a unit": (lambda: Network((1, 2.5, 1)), r"sizes is \(1, 2\.5, 1\), wanted .* whole numbers"),
+    "an unknown activation": (lambda: Network((1, 1), "Relu"), r"activation is 'Relu', wanted one of identity, tanh, relu, erf, or a function"),
+    "softmax as activation": (lambda: Network((1, 1), lambda z: np.exp(z) / np.exp(z).sum()), r"is not elementwise, wanted phi\(z\) entry by entry"),
+    "plain numpy in activation": (lambda: Network((1, 1), lambda z: np.where(z > 0, z, 0)), r"activation\(z\) does not depend on .* plain numpy"),
+    "an unknown parameterisation": (lambda: Network((1, 1), parameterization="mup"), r"parameterization is 'mup', wanted \"standard\" or \"ntk\""),
+    "a negative scale": (lambda: Network((1, 1), w_std=-1.0), r"w_std is -1\.0, wanted a finite number"),
+    "a seed for rng": (lambda: NET.init(0), r"rng is 0, wanted a numpy Generator: write np\.random\.default_rng\(0\)"),
+}  # fmt: skip
+
+
+def assigning(params, x):
+    y = np.zeros((len(x), 2))
+    for i in range(len(x)):
+        y[i] = params[0][0][0] * x[i]
+    return y
+
+
+@pytest.mark.filterwarnings("ignore:divide by zero")
+@pytest.mark.parametrize(("call", "message"), BAD.values(), ids=BAD)
+def test_bad_input_is_named(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
+
+
+@pytest.mark.filterwarnings("ignore:overflow", "ignore:invalid value")
+@pytest.mark.parametrize("method", ["layerwise", "jacobian"])
+def test_overflow_is_no_silent_infinity(method):
+    huge = [(W * 1e160, b) for W, b in Network((2, 3, 2), "identity").init(np.random.default_rng(0))]
+    with pytest.raises(ValueError, match=r"the (kernel|Jacobian) has .* do numbers overflow"):
+        ntk(Network((2, 3, 2), "identity"), huge, X, method=method)
+
+
+def test_what_does_not_fit_is_refused_with_the_bill():
+    crowd = np.ones((2_000_000, 2))
+    with pytest.raises(ValueError, match=r"'layerwise' does not fit .* compute it in pieces") as error:
+        ntk(NET, PARAMS, crowd)
+    assert "kernel    128 TB" in str(error.value)
+
+
+def test_the_refusal_names_the_route_that_fits(monkeypatch):
+    net = Network((2, 64, 2))
+    params = net.init(np.random.default_rng(0))
+    bill = memory_bill(net, params, X)
+    assert bill.layerwise < bill.jacobian
+
+    class Memory:
+        available = (bill.layerwise + bill.jacobian) // 2
+
+    monkeypatch.setattr("psutil.virtual_memory", lambda: Memory)
+    with pytest.raises(ValueError, match=r"'jacobian' does not fit .* method=\"layerwise\" fits"):
+        ntk(net, params, X, method="jacobian")
+    ntk(net, params, X)
