@@ -26,55 +26,48 @@ class Explanation:
         return self.terms.sum(axis=0)
 
     def _sums(self):
-        """For each pair of outputs: its label, the factors of each term, and the total."""
+        """For each pair of outputs: (a, b) counted from 1, terms as (name, factor, factor), the total."""
         m = self.gi.shape[1]
         for a, b in np.ndindex(m, m):
-            label = "" if m == 1 else f"{a + 1},{b + 1}"
-            yield label, list(zip(self.gi[:, a], self.gj[:, b])), self.value[a, b]
+            terms = list(zip(self.names, self.gi[:, a], self.gj[:, b], strict=True))[:SHOWN]
+            yield (("", "") if m == 1 else (a + 1, b + 1)), terms, number(self.value[a, b])
+
+    def _rest(self, text):
+        return [text.format(len(self.names) - SHOWN)] if len(self.names) > SHOWN else []
 
     def __str__(self):
+        width = max(len(plain(name)) for name in self.names)
         lines = []
-        for label, factors, total in self._sums():
-            shown = [f"[{number(u)}·{number(v)}]" for u, v in factors[:SHOWN]] + self._rest("{} more")
-            lines.append(f"K{label and f'[{label}]'} = {' + '.join(shown)} = {number(total)}")
-            width = max(len(plain(name)) for name in self.names)
-            for name, (u, v) in list(zip(self.names, factors))[:SHOWN]:
-                lines.append(f"  {plain(name):{width}}   {number(u)}·{number(v)} = {number(u * v)}")
+        for (a, b), terms, total in self._sums():
+            shown = [f"[{product(u, v, '·')}]" for _, u, v in terms] + self._rest("({} more terms)")
+            lines.append(f"K{a and f'[{a},{b}]'} = {' + '.join(shown)} = {total}")
+            lines += [f"  {plain(name):{width}}   {product(u, v, '·')} = {number(u * v)}" for name, u, v in terms]
         return "\n".join(lines)
 
     __repr__ = __str__
 
     def _repr_latex_(self):
+        times = r"\cdot "
         rows = []
-        for label, factors, total in self._sums():
-            shown = [
-                rf"\underbrace{{[{number(u)}\cdot {number(v)}]}}_{{{name}}}"
-                for name, (u, v) in list(zip(self.names, factors))[:SHOWN]
-            ]
-            terms = " + ".join(shown + self._rest(r"\text{{{} more}}"))
-            rows.append(rf"K{label and f'^{{({label})}}'} &= {terms} = {number(total)}")
+        for (a, b), terms, total in self._sums():
+            shown = [rf"\underbrace{{[{product(u, v, times)}]}}_{{{name}}}" for name, u, v in terms]
+            shown += self._rest(r"(\text{{{} more terms}})")
+            lines = [" + ".join(shown[k : k + 7]) for k in range(0, len(shown), 7)]
+            rows.append(rf"K{a and f'^{{({a},{b})}}'} &= " + r" \\ &\quad + ".join(lines) + f" = {total}")
         return r"$$\begin{aligned}" + r"\\ ".join(rows) + r"\end{aligned}$$"
 
     def _repr_html_(self):
-        tables = []
-        for label, factors, total in self._sums():
-            a, b = label.split(",") if label else ("", "")
-            head = (
-                r"$\theta_k$",
-                rf"$\partial f_{{{a}}}(x_i)/\partial\theta_k$",
-                rf"$\partial f_{{{b}}}(x_j)/\partial\theta_k$",
-                "product",
-            )
-            rows = [(f"${name}$", number(u), number(v), number(u * v)) for name, (u, v) in zip(self.names, factors)][
-                :SHOWN
-            ]
-            rows += [(more, "", "", "") for more in self._rest("{} more")]
-            rows.append((f"$K{label and f'^{{({label})}}'}$", "", "", f"<b>{number(total)}</b>"))
-            tables.append(table(head, rows))
-        return "\n".join(tables)
-
-    def _rest(self, text):
-        return [text.format(len(self.names) - SHOWN)] if len(self.names) > SHOWN else []
+        m = self.gi.shape[1]
+        index = [""] if m == 1 else [f"_{{{a + 1}}}" for a in range(m)]
+        pairs = [""] if m == 1 else [f"^{{({a + 1},{b + 1})}}" for a, b in np.ndindex(m, m)]
+        head = [r"$\theta_k$"]
+        head += [rf"$\partial f{a}(x_{p})/\partial\theta_k$" for p in "ij" for a in index]
+        head += [f"term of $K{pair}$" for pair in pairs]
+        columns = np.hstack([self.gi, self.gj, self.terms.reshape(-1, m * m)])
+        rows = [[f"${name}$", *map(number, row)] for name, row in zip(self.names, columns[:SHOWN])]
+        rows += [[more, *[""] * (2 * m + m * m)] for more in self._rest("{} more terms")]
+        rows.append(["sum", *[""] * (2 * m), *(f"<b>{number(v)}</b>" for v in self.value.ravel())])
+        return table(head, rows)
 
 
 def number(v):
@@ -85,6 +78,16 @@ def number(v):
     """
     v = float(v)
     return str(int(v)) if v == int(v) and abs(v) < 1e6 else f"{v:.4g}"
+
+
+def product(u, v, times):
+    """Two numbers with a sign between them; a negative second one in brackets.
+
+    >>> product(2, -3, "·")
+    '2·(-3)'
+    """
+    second = number(v)
+    return number(u) + times + (f"({second})" if second.startswith("-") else second)
 
 
 def plain(name):

@@ -1,0 +1,110 @@
+"""Figures of the course: each function takes arrays and returns the axes it drew on. Networks are unknown here.
+
+The colours are those of Okabe and Ito, which colour-blind readers can tell apart.
+"""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+COLORS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#999999")
+MARKERS = "osD^vP*"
+
+
+def _axes(ax, width=7.0, height=4.0):
+    return ax if ax is not None else plt.subplots(figsize=(width, height), layout="constrained")[1]
+
+
+def _finish(ax, title, xlabel, ylabel, legend=True):
+    ax.set(title=title, xlabel=xlabel, ylabel=ylabel)
+    ax.spines[["top", "right"]].set_visible(False)
+    if legend:
+        ax.legend(frameon=False)
+    return ax
+
+
+def kernel_curves(points, grid, rows, ax=None, title="What one point shares with all others"):
+    """K(x, .) over the grid (G,), a curve for each of the points (N,); rows is (N, G). A dot marks K(x, x)."""
+    ax = _axes(ax)
+    for point, row, color, marker in zip(points, rows, COLORS, MARKERS):
+        ax.plot(grid, row, color=color, label=f"x = {point:g}")
+        ax.plot(point, np.interp(point, grid, row), marker, color=color, markersize=7)
+    ax.axhline(0, color="0.7", linewidth=0.8, zorder=0)
+    return _finish(ax, title, "x'", "K(x, x')")
+
+
+def learning_arrows(grid, before, after, points, learned, target, ax=None):
+    """f before and after one step on the point `learned`, with an arrow at each of the `points`; curves are (G,)."""
+    ax = _axes(ax)
+    ax.plot(grid, before, color=COLORS[0], label="f before the step")
+    ax.plot(grid, after, color=COLORS[5], linestyle="--", label="f after the step")
+    for x in points:
+        start, end = (np.interp(x, grid, f) for f in (before, after))
+        ax.annotate(
+            "", (x, end), (x, start), arrowprops={"arrowstyle": "-|>", "color": "0.25", "shrinkA": 0, "shrinkB": 0}
+        )
+    ax.plot(learned, target, "*", color="black", markersize=13, label="the point that is learned")
+    return _finish(ax, "Learning one point moves the others", "x", "f(x)")
+
+
+def stacked_terms(labels, entries, documented, defined, ax=None):
+    """The terms of each entry stacked, documented beside defined; both are (entries, terms), labels name the terms."""
+    ax = _axes(ax, 8.0, 4.6)
+    hatches = ("", "", "//", "", "..", "xx", "\\\\")
+    for terms, shift in ((np.asarray(documented), -0.2), (np.asarray(defined), 0.2)):
+        bottom = np.zeros(len(entries))
+        for k, label in enumerate(labels):
+            places = np.arange(len(entries)) + shift
+            style = {"color": COLORS[k], "edgecolor": "white", "hatch": hatches[k]}
+            ax.bar(places, terms[:, k], 0.36, bottom=bottom, label=label if shift < 0 else None, **style)
+            for place, low, height in zip(places, bottom, terms[:, k]):
+                if height:
+                    ax.text(place, low + height / 2, f"{height:g}", ha="center", va="center", fontsize=9, bbox=_PATCH)
+            bottom += terms[:, k]
+        for place, total in zip(places, bottom):
+            ax.text(place, total + 0.25, f"{total:g}", ha="center", fontweight="bold")
+    ax.set_xticks(np.concatenate([np.arange(len(entries)) + s for s in (-0.2, 0.2)]))
+    ax.set_xticklabels([f"{e}\ndocumented" for e in entries] + [f"{e}\ndefinition" for e in entries])
+    _finish(ax, "The seven terms of every entry", "entry of the kernel", "value, term on term", legend=False)
+    ax.legend(title="term of", frameon=False, bbox_to_anchor=(1.0, 1.0), loc="upper left")
+    return ax
+
+
+_PATCH = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
+
+
+def losses(histories, ax=None, title="Gradient descent at different steps"):
+    """Loss by step on a log axis; `histories` maps a label to an array of losses."""
+    ax = _axes(ax)
+    for (label, history), color, marker in zip(histories.items(), COLORS, MARKERS):
+        ax.semilogy(history, color=color, marker=marker, markevery=max(1, len(history) // 12), label=label)
+    return _finish(ax, title, "step of gradient descent", "loss")
+
+
+def heatmap(A, m=1, ax=None, title="The kernel", labels=("column", "row"), limit=None):
+    """A matrix as colours around zero, with a line every m rows and columns; numbers are written into small ones."""
+    A = np.asarray(A)
+    ax = _axes(ax, 5.2, 4.6)
+    limit = np.abs(A).max() if limit is None else limit
+    image = ax.imshow(A, cmap="RdBu_r", vmin=-limit, vmax=limit)
+    for axis, size in ((ax.axhline, A.shape[0]), (ax.axvline, A.shape[1])):
+        for place in range(m, size, m):
+            axis(place - 0.5, color="black", linewidth=1.5)
+    if A.size <= 100:
+        for i, j in np.ndindex(*A.shape):
+            dark = abs(A[i, j]) > 0.6 * limit
+            ax.text(j, i, f"{A[i, j]:.3g}", ha="center", va="center", color="white" if dark else "black", fontsize=9)
+    ax.set_xticks(range(A.shape[1])), ax.set_yticks(range(A.shape[0]))
+    ax.figure.colorbar(image, ax=ax, label="value", shrink=0.85)
+    ax.set(title=title, xlabel=labels[0], ylabel=labels[1])
+    return ax
+
+
+def growth(sizes, costs, ax=None, title="Cost of two routes", xlabel="N", ylabel="seconds"):
+    """Costs against sizes on log axes; `costs` maps a label to an array."""
+    ax = _axes(ax)
+    for (label, cost), color, marker in zip(costs.items(), COLORS, MARKERS):
+        ax.loglog(sizes, cost, color=color, marker=marker, label=label)
+    ax.set_xticks(sizes, [f"{s:g}" for s in sizes])
+    ax.minorticks_off()
+    ax.grid(axis="y", color="0.9")
+    return _finish(ax, title, xlabel, ylabel)
