@@ -40,6 +40,7 @@ def ntk_layerwise(net, params, x1, x2=None):
     K = next(terms)
     for term in terms:
         K += term
+        del term  # or two terms are alive while the next one is made
     return K
 
 
@@ -50,10 +51,13 @@ def layer_terms(net, params, x1, x2=None):
     for layer in zip(*sides):
         (h1, B1), (h2, B2) = layer[0], layer[-1]
         w, s = net.scales(h1.shape[1])
-        G = w**2 * (h1 @ h2.T) + s**2
-        K = block_products(B1, B2)
-        K *= G[:, :, None, None]
-        yield K
+        yield scaled(w**2 * (h1 @ h2.T) + s**2, block_products(B1, B2))
+
+
+def scaled(G, K):
+    """K with the block of each pair of points multiplied by its number in G, in place."""
+    K *= G[:, :, None, None]
+    return K
 
 
 def factors(net, params, x):

@@ -25,8 +25,9 @@ def memory_bill(f, params, x1, x2=None):
     """The bytes of the block kernel, and of the Jacobian and layerwise routes to it, result included.
 
     With N1 N2 m^2 numbers in K, the Jacobian route holds N m P more for each
-    set of points; layer by layer it is one more K, and for each set of points
-    the activations and two N x m x width matrices. None of this is allocated here.
+    set of points. Layer by layer it is one more K, twice the N1 N2 products of
+    the activations, and for each set of points the activations and three
+    N x m x width matrices. None of this is allocated here.
     Raises ValueError as `ntk` does.
 
     >>> from ntkbook import Network
@@ -35,7 +36,7 @@ def memory_bill(f, params, x1, x2=None):
     >>> print(memory_bill(net, params, np.zeros((512, 784))))
     kernel    210 MB
     jacobian  27.6 GB
-    layerwise 499 MB
+    layerwise 495 MB
     """
     theta, _ = stack(params)
     sets = as_point_sets(x1, x2)
@@ -46,7 +47,7 @@ def memory_bill(f, params, x1, x2=None):
     points = sum(map(len, sets)) * size
     if not isinstance(f, Network):
         return Bill(kernel, kernel + points * m * theta.size, None)
-    layerwise = 2 * kernel + points * 2 * (sum(f.sizes) + m * max(f.sizes))
+    layerwise = 2 * kernel + 2 * kernel // m**2 + points * (2 * sum(f.sizes[1:]) + 3 * m * max(f.sizes[1:]))
     return Bill(kernel, kernel + points * m * theta.size, layerwise)
 
 

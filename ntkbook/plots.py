@@ -93,7 +93,8 @@ def heatmap(A, m=1, ax=None, title="The kernel", labels=("column", "row"), limit
         for i, j in np.ndindex(*A.shape):
             dark = abs(A[i, j]) > 0.6 * limit
             ax.text(j, i, f"{A[i, j]:.3g}", ha="center", va="center", color="white" if dark else "black", fontsize=9)
-    ax.set_xticks(range(A.shape[1])), ax.set_yticks(range(A.shape[0]))
+    ax.set_xticks(range(A.shape[1]))
+    ax.set_yticks(range(A.shape[0]))
     ax.figure.colorbar(image, ax=ax, label="value", shrink=0.85)
     ax.set(title=title, xlabel=labels[0], ylabel=labels[1])
     return ax

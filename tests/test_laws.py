@@ -1,6 +1,9 @@
 """What every kernel obeys, whatever the network."""
 
+import tracemalloc
+
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from judges import assert_agree, cases, small_kernel
 
@@ -17,6 +20,7 @@ from ntkbook import (
     spectrum,
     stack,
 )
+from ntkbook.layerwise import ntk_layerwise
 
 quick = settings(max_examples=40, deadline=None, derandomize=True)
 
@@ -162,3 +166,18 @@ def test_the_bill_counts_what_is_allocated():
     Df = [jacobian(net, params, x) for x in (x1, x2)]
     assert bill.jacobian == bill.kernel + sum(D.nbytes for D in Df)
     assert memory_bill(lambda p, x: net(p, x), params, x1).layerwise is None
+
+
+@pytest.mark.parametrize(
+    ("sizes", "N"), [((784, 16, 16, 10), 60), ((10, 200, 200, 3), 64), ((5, 20, 20, 20, 20, 1), 50)]
+)
+def test_the_layerwise_bill_is_the_measured_peak(sizes, N):
+    net = Network(sizes)
+    rng = np.random.default_rng(0)
+    params, x = net.init(rng), rng.standard_normal((N, sizes[0]))
+    bill = memory_bill(net, params, x)
+    tracemalloc.start()
+    ntk_layerwise(net, params, x)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert 0.6 * bill.layerwise < peak < 1.02 * bill.layerwise
