@@ -1,9 +1,11 @@
 """Run notebooks in order on a fresh kernel and store their outputs: what `make notebooks` does.
 
 What would differ on every run is not stored: timing, the Python version, and
-live widgets (a reader sees them in a running notebook).
+live widgets (a reader sees them in a running notebook). The figure of the cell
+tagged "readme" is also written to a file, for the README.
 """
 
+import base64
 import sys
 from pathlib import Path
 
@@ -25,7 +27,15 @@ def execute(path):
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":
             cell.outputs = [output for output in cell.outputs if WIDGET not in output.get("data", {})]
+            if "readme" in cell.metadata.get("tags", []):
+                (path.parent / "readme.png").write_bytes(picture(cell))
     nbformat.write(notebook, path)
+
+
+def picture(cell):
+    """The PNG that a cell shows."""
+    (encoded,) = (output["data"]["image/png"] for output in cell.outputs if "image/png" in output.get("data", {}))
+    return base64.b64decode(encoded)
 
 
 if __name__ == "__main__":

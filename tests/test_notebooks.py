@@ -1,0 +1,279 @@
+"""The committed notebooks: run in order and complete, tidy, their prose tied to what they compute.
+
+nbval runs every cell and compares every printed output; here stands what nbval does not see.
+Each check is a function of a notebook, so that the controls below can hand it a damaged copy.
+"""
+
+import copy
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from execute import picture
+
+from ntkbook import Network, ntk, pages, spectrum
+
+FOLDER = Path(__file__).parent.parent / "notebooks"
+PATHS = sorted(FOLDER.glob("*.ipynb"))
+HAND_PAGE, BLOCKS = FOLDER / "02_hand_page.ipynb", FOLDER / "03_jacobian_blocks.ipynb"
+TAGS = {"nbval-ignore-output", "raises-exception", "readme"}
+UNCHECKED = {  # cells whose output nbval does not compare, by how they begin, and why
+    "import platform": "versions differ from machine to machine",
+    "_ = interact(": "a live widget",
+    "def seconds(": "seconds differ from run to run",
+}
+GIVENS = {  # numbers in prose that no cell of that notebook computes, and why
+    "00_start_here.ipynb": {"2.1": "a section of the Jacobian page"},
+    "01_scalar_kernel.ipynb": {},
+    "02_hand_page.ipynb": {"109.4": "a folded answer, see test_folded_answers", "0.018": "likewise"},
+    "03_jacobian_blocks.ipynb": {"2.1": "a section of the Jacobian page"},
+}
+
+
+def load(path):
+    return nbformat.read(path, as_version=4)
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def prose(notebook):
+    return [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def printed(output):
+    """The text of an output, as a reader sees it."""
+    data = output.get("data", {})
+    return "\n".join([output.get("text", ""), *(data[kind] for kind in data if kind.startswith("text/"))])
+
+
+def check_run_in_order(notebook):
+    assert [cell.execution_count for cell in code_cells(notebook)] == list(range(1, len(code_cells(notebook)) + 1))
+
+
+def check_no_errors(notebook):
+    for cell in code_cells(notebook):
+        kinds = {output.output_type for output in cell.outputs} | {output.get("name") for output in cell.outputs}
+        assert "raises-exception" in cell.metadata.get("tags", []) or not kinds & {"error", "stderr"}, cell.source
+
+
+def check_metadata(notebook):
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    assert notebook.metadata == {"kernelspec": kernel, "language_info": {"name": "python"}}
+    for cell in notebook.cells:
+        assert set(cell.metadata) <= {"tags"}, cell.metadata
+        assert set(cell.metadata.get("tags", [])) <= TAGS, cell.metadata
+
+
+def check_unchecked_cells(notebook):
+    for cell in code_cells(notebook):
+        if "nbval-ignore-output" in cell.metadata.get("tags", []):
+            assert cell.source.startswith(tuple(UNCHECKED)), cell.source
+
+
+def check_short_cells(notebook):
+    for cell in code_cells(notebook):
+        assert len(cell.source.splitlines()) <= 25, cell.source
+
+
+def check_links(notebook):
+    for text in prose(notebook):
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
+            assert (FOLDER / link).exists(), link
+
+
+def check_no_machine(notebook):
+    for cell in code_cells(notebook):
+        text = cell.source + "".join(map(printed, cell.outputs))
+        assert not re.search(r"/(home|root|tmp|Users|work)/|ipykernel_\d", text), text
+
+
+# Numbers in prose.
+
+NUMBER = r"(?<![\w.\\])-?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w])"
+MATRIX = r"\\begin\{bmatrix\}(.*?)\\end\{bmatrix\}|(\[\[.*?\]\])"
+
+
+def numbers(text):
+    return [float(token) for token in re.findall(NUMBER, text)]
+
+
+def computed(notebook):
+    """Every text in which a number may be found: each code cell, and each output that nbval compares."""
+    cells = code_cells(notebook)
+    checked = [cell for cell in cells if "nbval-ignore-output" not in cell.metadata.get("tags", [])]
+    return [cell.source for cell in cells] + [printed(output) for cell in checked for output in cell.outputs]
+
+
+def claims(text):
+    """Numbers as written that a text claims: every decimal, and every number after an equals sign."""
+    text = re.sub(r"\]\([^)]*\)|`[^`]*`", "", text)
+    return re.findall(r"(?<![\w.])-?\d+\.\d+", text) + re.findall(r"=\s*(-?\d+)(?![\w.])", text)
+
+
+def matrices(text):
+    """The entries of every matrix in a text that is made of numbers alone."""
+    for match in re.finditer(MATRIX, text, re.DOTALL):
+        entries = re.split(r"&|\\\\|,", re.sub(r"[\[\]]", "", match[1] or match[2]))
+        if all(re.fullmatch(r"\s*-?\d+(\.\d*)?\s*", entry) for entry in entries):
+            yield [float(entry) for entry in entries]
+
+
+def check_prose_numbers(notebook, givens=()):
+    texts = computed(notebook)
+    known = {value for text in texts for value in numbers(text)}
+    rows = [" ".join(f"{value:g}" for value in numbers(text)) for text in texts]
+    for text in prose(notebook):
+        for claim in claims(text):
+            decimals = len(claim.partition(".")[2])
+            found = any(abs(value - float(claim)) <= 0.5001 * 10**-decimals for value in known if decimals)
+            assert found or float(claim) in known or claim in givens, f"{claim} is not computed here: {text[:200]}"
+        for matrix in matrices(text):
+            sequence = " ".join(f"{value:g}" for value in matrix)
+            assert any(f" {sequence} " in f" {row} " for row in rows), f"{sequence} is not computed here: {text[:200]}"
+
+
+CHECKS = (
+    check_run_in_order,
+    check_no_errors,
+    check_metadata,
+    check_unchecked_cells,
+    check_short_cells,
+    check_links,
+    check_no_machine,
+    check_prose_numbers,
+)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_notebooks(path, check):
+    more = (GIVENS[path.name],) if check is check_prose_numbers else ()
+    check(load(path), *more)
+
+
+def test_there_are_notebooks():
+    assert [path.name for path in PATHS] == sorted(GIVENS)
+
+
+# What the pages document stands in the chapters to the letter.
+
+
+def check_equations(notebook):
+    text = "\n".join(prose(notebook))
+    for number, equation in pages.EQUATIONS.items():
+        assert f"$${equation} \\tag{{{number}}}$$" in text, f"equation ({number})"
+
+
+def check_hand_page(notebook):
+    text = "\n".join(prose(notebook))
+    for formula in (pages.EXPANSION, *pages.DOCUMENTED.formulas, *pages.DOCUMENTED.eigenvalues):
+        assert formula in text, formula
+
+
+def test_the_equations_are_quoted_to_the_letter():
+    check_equations(load(BLOCKS))
+
+
+def test_the_hand_page_is_quoted_to_the_letter():
+    check_hand_page(load(HAND_PAGE))
+
+
+def test_the_readme_shows_the_figure_of_chapter_02():
+    (cell,) = (cell for cell in code_cells(load(HAND_PAGE)) if "readme" in cell.metadata.get("tags", []))
+    assert (FOLDER / "readme.png").read_bytes() == picture(cell)
+
+
+def test_folded_answers():
+    """The answers of chapter 02's last task, which no cell prints."""
+    params = [([[2], [1]], [1, 0]), ([[1, 3]], [0])]
+    largest = spectrum(ntk(Network((1, 2, 1), "identity"), params, pages.X)).eigenvalues[-1]
+    text = "\n".join(prose(load(HAND_PAGE)))
+    assert f"the larger eigenvalue is about {largest:.1f}, and the bound about {2 / largest:.3f}" in text
+
+
+# The checks must be able to say no. Each control damages a copy.
+
+
+def damaged(path, where, old, new):
+    """A copy of the notebook with the first `old` in its prose, code or outputs replaced."""
+    notebook = copy.deepcopy(load(path))
+    for cell in notebook.cells:
+        if where == "output" and cell.cell_type == "code":
+            for output in cell.outputs:
+                if old in output.get("text", ""):
+                    output.text = output.text.replace(old, new, 1)
+                    return notebook
+        elif cell.cell_type == {"prose": "markdown", "code": "code"}.get(where) and old in cell.source:
+            cell.source = cell.source.replace(old, new, 1)
+            return notebook
+    raise LookupError(old)
+
+
+def stripped(notebook):
+    for cell in code_cells(notebook):
+        cell.outputs, cell.execution_count = [], None
+    return notebook
+
+
+def with_first_code_cell(**changes):
+    notebook = load(HAND_PAGE)
+    code_cells(notebook)[0].update(changes)
+    return notebook
+
+
+ERROR = nbformat.v4.new_output("error", ename="ValueError", evalue="", traceback=[])
+PATH = nbformat.v4.new_output("stream", name="stdout", text="/home/someone/ntkbook")
+CONTROLS = {
+    "stripped": (check_run_in_order, lambda: stripped(load(HAND_PAGE))),
+    "an error": (check_no_errors, lambda: with_first_code_cell(outputs=[ERROR])),
+    "timing": (check_metadata, lambda: with_first_code_cell(metadata={"execution": {}})),
+    "unknown tag": (check_metadata, lambda: with_first_code_cell(metadata={"tags": ["nbval-skip"]})),
+    "ignored output": (check_unchecked_cells, lambda: with_first_code_cell(metadata={"tags": ["nbval-ignore-output"]})),
+    "a long cell": (check_short_cells, lambda: with_first_code_cell(source="pass\n" * 26)),
+    "a dead link": (check_links, lambda: damaged(HAND_PAGE, "prose", "01_scalar_kernel.ipynb", "01_gone.ipynb")),
+    "a path": (check_no_machine, lambda: with_first_code_cell(outputs=[PATH])),
+    "a decimal": (check_prose_numbers, lambda: damaged(HAND_PAGE, "prose", "0.22799", "0.22798")),
+    "a matrix": (check_prose_numbers, lambda: damaged(HAND_PAGE, "prose", r"3 & 4 \\ 4 & 6", r"3 & 5 \\ 4 & 6")),
+    "a list": (check_prose_numbers, lambda: damaged(HAND_PAGE, "prose", "[[8, 12], [12, 19]]", "[[8, 12], [12, 18]]")),
+    "an equation": (check_equations, lambda: damaged(BLOCKS, "prose", r"\partial f_m(x_i)", r"\partial f_n(x_i)")),
+    "a formula": (check_hand_page, lambda: damaged(HAND_PAGE, "prose", "W_{1,2}^{[2]} x", "W_{1,1}^{[2]} x")),
+}
+
+
+@pytest.mark.parametrize(("check", "damage"), CONTROLS.values(), ids=CONTROLS)
+def test_damage_is_caught(check, damage):
+    with pytest.raises(AssertionError):
+        check(damage())
+
+
+NBVAL_CONTROLS = {
+    "as committed": (lambda: load(HAND_PAGE), 0),
+    "a digit of the documented kernel": (
+        lambda: damaged(HAND_PAGE, "output", "[[3, 4], [4, 6]]", "[[3, 4], [4, 7]]"),
+        1,
+    ),
+    "a digit of the eigenvalue": (lambda: damaged(HAND_PAGE, "output", "0.22799 8.77200", "0.22798 8.77200"), 1),
+    "a cell that raises": (lambda: damaged(HAND_PAGE, "code", "import numpy", "1 / 0; import numpy"), 1),
+}
+
+
+@pytest.mark.parametrize(("make", "code"), NBVAL_CONTROLS.values(), ids=NBVAL_CONTROLS)
+def test_nbval_catches(make, code, tmp_path):
+    nbformat.write(make(), tmp_path / "copy.ipynb")
+    options = ["-q", "-p", "no:cacheprovider", "-c", "nothing.ini", "--nbval", "--nbval-current-env"]
+    (tmp_path / "nothing.ini").write_text("[pytest]\n")
+    run = subprocess.run([sys.executable, "-m", "pytest", *options], cwd=tmp_path, capture_output=True, text=True)
+    assert run.returncode == code, run.stdout
+
+
+def test_a_stripped_notebook_passes_nbval(tmp_path):
+    """Why check_run_in_order is needed: nbval has nothing to compare and is content."""
+    nbformat.write(stripped(load(HAND_PAGE)), tmp_path / "copy.ipynb")
+    options = ["-q", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env"]
+    run = subprocess.run([sys.executable, "-m", "pytest", *options], cwd=tmp_path, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout
