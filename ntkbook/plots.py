@@ -32,17 +32,20 @@ def kernel_curves(points, grid, rows, ax=None, title="What one point shares with
     return _finish(ax, title, "x'", "K(x, x')")
 
 
-def learning_arrows(grid, before, after, points, learned, target, ax=None):
-    """f before and after one step on the point `learned`, with an arrow at each of the `points`; curves are (G,)."""
+def learning_arrows(grid, before, after, points, predicted, star, ax=None):
+    """f over the grid (G,) before and after one step on the `star` (x, y): an arrow for each of the points (N,).
+
+    A cross marks where each point was predicted to go, (N,).
+    """
     ax = _axes(ax)
     ax.plot(grid, before, color=COLORS[0], label="f before the step")
     ax.plot(grid, after, color=COLORS[5], linestyle="--", label="f after the step")
     for x in points:
         start, end = (np.interp(x, grid, f) for f in (before, after))
-        ax.annotate(
-            "", (x, end), (x, start), arrowprops={"arrowstyle": "-|>", "color": "0.25", "shrinkA": 0, "shrinkB": 0}
-        )
-    ax.plot(learned, target, "*", color="black", markersize=13, label="the point that is learned")
+        style = {"arrowstyle": "-|>", "color": "0.25", "shrinkA": 0, "shrinkB": 0}
+        ax.annotate("", (x, end), (x, start), arrowprops=style)
+    ax.plot(points, predicted, "x", color="black", markersize=9, label="predicted by the kernel")
+    ax.plot(*star, "*", color="black", markersize=13, label="the point that is learned")
     return _finish(ax, "Learning one point moves the others", "x", "f(x)")
 
 
