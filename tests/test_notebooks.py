@@ -80,6 +80,7 @@ def check_unchecked_cells(notebook):
 def check_short_cells(notebook):
     for cell in code_cells(notebook):
         assert len(cell.source.splitlines()) <= 25, cell.source
+        assert max(map(len, cell.source.splitlines()), default=0) <= 100, cell.source
 
 
 def check_links(notebook):
@@ -237,6 +238,7 @@ CONTROLS = {
     "unknown tag": (check_metadata, lambda: with_first_code_cell(metadata={"tags": ["nbval-skip"]})),
     "ignored output": (check_unchecked_cells, lambda: with_first_code_cell(metadata={"tags": ["nbval-ignore-output"]})),
     "a long cell": (check_short_cells, lambda: with_first_code_cell(source="pass\n" * 26)),
+    "a long line": (check_short_cells, lambda: with_first_code_cell(source="x = 1  #" + "-" * 100)),
     "a dead link": (check_links, lambda: damaged(HAND_PAGE, "prose", "01_scalar_kernel.ipynb", "01_gone.ipynb")),
     "a path": (check_no_machine, lambda: with_first_code_cell(outputs=[PATH])),
     "a decimal": (check_prose_numbers, lambda: damaged(HAND_PAGE, "prose", "0.22799", "0.22798")),
