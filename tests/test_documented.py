@@ -65,7 +65,9 @@ def test_the_numbers_of_the_audit():
     assert list(pages.OUTPUTS) == outputs
     assert list(pages.PARAMS) == [([[1], [1]], [0, 1]), ([[1, 0]], [0])]
     assert [Fraction(x) for (x,) in pages.X] == POINTS
-    assert len(pages.THETA) == len(pages.DOCUMENTED.formulas) == len(pages.DEFINITION.formulas) == 7
+    names = "W11[1] W21[1] b11[1] b21[1] W11[2] W12[2] b11[2]".split()
+    assert list(pages.THETA) == [f"{n[0]}_{{{n[1]},{n[2]}}}^{{{n[3:]}}}" for n in names]
+    assert len(pages.DOCUMENTED.formulas) == len(pages.DEFINITION.formulas) == len(names)
 
 
 @pytest.mark.parametrize(

@@ -174,7 +174,12 @@ def check_equations(notebook):
 
 def check_hand_page(notebook):
     text = "\n".join(prose(notebook))
-    for formula in (pages.EXPANSION, *pages.DOCUMENTED.formulas, *pages.DOCUMENTED.eigenvalues):
+    for formula in (
+        pages.EXPANSION,
+        r" \\ ".join(pages.THETA),
+        *pages.DOCUMENTED.formulas,
+        *pages.DOCUMENTED.eigenvalues,
+    ):
         assert formula in text, formula
 
 
