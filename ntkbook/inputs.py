@@ -68,16 +68,20 @@ def as_one_point(x, name, n=None):
 
 
 def as_params(params, name="params"):
-    """The same lists, tuples and dicts with every leaf a finite floating array; a list of numbers is a leaf."""
-    if type(params) in (list, tuple) and not _is_numbers(params):
+    """The same lists, tuples and dicts with every leaf a finite floating array; a nest of plain numbers is a leaf."""
+    if type(params) in (list, tuple) and _shape(params) is None:
         return type(params)(as_params(p, f"{name}[{i}]") for i, p in enumerate(params))
     if type(params) is dict:
         return {k: as_params(p, f"{name}[{k!r}]") for k, p in params.items()}
     return check_finite(as_float(params, name), name)
 
 
-def _is_numbers(p):
-    return isinstance(p, Real) or (type(p) is list and all(map(_is_numbers, p)))
+def _shape(p):
+    """The shape of a rectangular nest of plain numbers, or None for anything else."""
+    if isinstance(p, Real):
+        return ()
+    shapes = {_shape(q) for q in p} if type(p) in (list, tuple) else set()
+    return (len(p), *shapes.pop()) if len(shapes) == 1 and None not in shapes else None
 
 
 def check_layers(params, sizes):

@@ -107,7 +107,7 @@ def stack(params):
 
     Returns theta of shape (P,), and `unstack` which turns such a vector back
     into the same lists, tuples and dicts of arrays; W is read row by row.
-    A list of numbers counts as an array, and integers become float64.
+    A nest of plain numbers counts as an array, and integers become float64.
     Raises ValueError on NaN, infinity and what is no number.
 
     >>> theta, unstack = stack([([[1, 1], [2, 3]], [0, 1])])

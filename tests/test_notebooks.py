@@ -178,7 +178,9 @@ def check_hand_page(notebook):
         pages.EXPANSION,
         r" \\ ".join(pages.THETA),
         *pages.DOCUMENTED.formulas,
+        *pages.DEFINITION.formulas,
         *pages.DOCUMENTED.eigenvalues,
+        *pages.DEFINITION.eigenvalues,
     ):
         assert formula in text, formula
 

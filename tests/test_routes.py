@@ -97,6 +97,13 @@ def test_parameters_may_be_any_nest():
     assert K[0, 1].tolist() == [[3 + 1, 4], [6, 8 + 1]]
 
 
+@pytest.mark.parametrize("method", ["layerwise", "jacobian"])
+def test_parameters_may_be_written_as_lists_or_tuples(method):
+    net = Network((1, 2, 1), "identity")
+    for params in ([(((1,), (1,)), (0, 1)), (((1, 0),), (0,))], ([[[1], [1]], [0, 1]], [[[1, 0]], [0]])):
+        assert ntk(net, params, [[1], [2]], method=method)[:, :, 0, 0].tolist() == [[8, 12], [12, 19]]
+
+
 # The judges must be able to say no.
 
 

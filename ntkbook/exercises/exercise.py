@@ -1,0 +1,124 @@
+"""The machinery: an exercise, a known mistake, a verdict.
+
+An exercise keeps its right solution in two steps: `work(data)`, what a learner
+works out on the way (seven partial derivatives, say), and `answer(data, work)`,
+what is handed in (those, or the kernel that follows from them). A known mistake
+spoils the work, so mistakes combine, and one list of mistakes explains both.
+"""
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .verdict import Verdict, as_answer, failure, same, wrong_entries
+
+
+class Mistake(NamedTuple):
+    """A wrong way that people take."""
+
+    name: str
+    spoil: Callable  # (data, work) -> the work with this mistake in it
+    why: Callable  # (data) -> what was done, why it is wrong, a number that shows it
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One task with its numbers; `variant(seed)` is the same task with others.
+
+    >>> from ntkbook.exercises import hand_page
+    >>> print(hand_page.entry.check(None))
+    not yet: put your answer in the place of None, then run the cell again.
+    >>> hand_page.entry.check(12).right
+    True
+    """
+
+    title: str
+    data: Any
+    draw: Callable  # (rng) -> data
+    ask: Callable  # (data) -> the question
+    work: Callable  # (data) -> the right work
+    mistakes: tuple[Mistake, ...]
+    hints: tuple[str, ...]  # a nudge, a pointer, the key line
+    solve: Callable  # (data) -> the solution, worked
+    answer: Callable = lambda data, work: work
+    call: Callable | None = None  # (learner's function, data) -> answer, if a function may be handed in
+    tidy: Callable = np.asarray  # puts an answer into the order that is compared
+    together: int = 1  # how many mistakes may combine
+    decimals: int | None = None  # to how many places the answer is wanted; None: to rounding
+
+    @property
+    def question(self):
+        return Verdict("task", self.ask(self.data))
+
+    def hint(self, rung=1):
+        """A nudge; `hint(2)` points, `hint(3)` gives the key line."""
+        rung = min(max(int(rung), 1), len(self.hints))
+        more = f" (hint({rung + 1}) says more)" if rung < len(self.hints) else ""
+        return Verdict("hint", self.hints[rung - 1] + more)
+
+    def solution(self):
+        """The solution, worked."""
+        return Verdict("solution", self.solve(self.data))
+
+    def right(self):
+        return np.asarray(self.answer(self.data, self.work(self.data)), dtype=float)
+
+    def variant(self, seed):
+        """The same task with other numbers: small, and such that every known mistake shows."""
+        rng = np.random.default_rng(seed)
+        while True:
+            other = replace(self, data=self.draw(rng))
+            if other.tells_apart():
+                return other
+
+    def tells_apart(self):
+        """Whether the right answer and every single mistake give different answers."""
+        answers = [self.right(), *(self.spoiled((mistake,)) for mistake in self.mistakes)]
+        return not any(same(a, b, self.decimals) for a, b in itertools.combinations(answers, 2))
+
+    def spoiled(self, mistakes):
+        """What somebody hands in who makes these mistakes."""
+        work = self.work(self.data)
+        for mistake in mistakes:
+            work = mistake.spoil(self.data, work)
+        return np.asarray(self.answer(self.data, work), dtype=float)
+
+    def explain(self, given):
+        """The smallest set of known mistakes that gives this answer, or ()."""
+        for size in range(1, self.together + 1):
+            for mistakes in itertools.combinations(self.mistakes, size):
+                if same(given, self.spoiled(mistakes), self.decimals):
+                    return mistakes
+        return ()
+
+    def check(self, given):
+        """Judge an answer: a number, list, array, or (where the task says so) your function. Returns a `Verdict`."""
+        if given is None or given is ...:
+            return Verdict("not yet", "put your answer in the place of None, then run the cell again.")
+        if callable(given):
+            if self.call is None:
+                return Verdict("wrong", "a number or an array is wanted here, not a function.")
+            try:
+                given = self.call(given, self.data)
+            except Exception as error:
+                return failure(error)
+            if given is None or given is ...:
+                return Verdict("not yet", "your function returns nothing so far.")
+        right = self.right()
+        given, complaint = as_answer(given, right.shape)
+        if given is not None and given.shape == right.shape:
+            given = self.tidy(given)
+        if given is not None and same(given, right, self.decimals):
+            return Verdict("right", f"{self.title}.")
+        if given is not None and (mistakes := self.explain(given)):
+            sentences = tuple(mistake.why(self.data) for mistake in mistakes)
+            return Verdict("known mistake", " ".join(sentences), tuple(m.name for m in mistakes))
+        return Verdict("wrong", complaint or wrong_entries(given, right, self.decimals), got=given, expected=right)
+
+    def require(self, given):
+        """For graders: raise AssertionError with the diagnosis unless the answer is right."""
+        verdict = self.check(given)
+        assert verdict.right, str(verdict)

@@ -1,0 +1,226 @@
+"""Every exercise, tested the way checkers never are: on wrong answers."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ntkbook import Network, as_matrix, collapse, ntk, ntk_by_layer, pages
+from ntkbook import jacobian as package_jacobian
+from ntkbook.exercises import hand_page, jacobian_blocks, scalar_kernel
+from ntkbook.exercises.exercise import Exercise
+from ntkbook.exercises.find_the_mistake import find_the_mistake
+
+MODULES = (scalar_kernel, hand_page, jacobian_blocks)
+EXERCISES = {
+    f"{module.__name__.split('.')[-1]}.{name}": value
+    for module in MODULES
+    for name, value in vars(module).items()
+    if isinstance(value, Exercise)
+}
+every = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+VARIANTS = 50
+
+
+def wrong_answers(right):
+    """What no checker may accept."""
+    spread = right + 0 * right
+    answers = {
+        "zeros": np.zeros_like(spread),
+        "ones": np.ones_like(spread),
+        "negative": -right,
+        "NaN": np.full_like(spread, np.nan),
+        "one NaN": np.where(np.arange(right.size).reshape(right.shape) == right.size - 1, np.nan, right),
+        "wrong shape": np.zeros((*right.shape, 3)),
+        "one too many": np.append(right, 0),
+        "off by a thousandth": right * 1.001,
+        "infinite": right * np.inf if right.all() else right + np.inf,
+    }
+    if right.ndim == 2 and not np.array_equal(right, right.T):
+        answers["transpose"] = right.T
+    return answers
+
+
+def rejects(check, right):
+    """Every wrong answer that a check accepts."""
+    return [name for name, answer in wrong_answers(right).items() if check(answer).right]
+
+
+def stub(*_):
+    raise NotImplementedError
+
+
+@every
+def test_stubs_are_not_yet(exercise):
+    assert exercise.check(None).kind == exercise.check(...).kind == "not yet"
+    if exercise.call:
+        assert exercise.check(stub).kind == exercise.check(lambda *_: None).kind == "not yet"
+    else:
+        assert exercise.check(stub).kind == "wrong"
+
+
+@every
+def test_wrong_answers_are_rejected(exercise):
+    for task in (exercise, *map(exercise.variant, range(VARIANTS))):
+        assert rejects(task.check, task.right()) == [], task.data
+    for nonsense in ("12", "a word", [[1], [2, 3]], {1: 2}, object()):
+        assert not exercise.check(nonsense).right
+
+
+def test_a_checker_that_accepts_zeros_is_caught():
+    class Lenient:
+        right = True
+
+    assert "zeros" in rejects(lambda answer: Lenient, np.array([1.0, 2.0]))
+
+
+@every
+def test_known_mistakes_are_reported_as_themselves(exercise):
+    for task in (exercise, *map(exercise.variant, range(VARIANTS))):
+        assert task.tells_apart(), task.data
+        for mistake in task.mistakes:
+            verdict = task.check(task.spoiled((mistake,)))
+            assert (verdict.kind, verdict.mistakes) == ("known mistake", (mistake.name,)), task.data
+            assert any(digit in str(verdict) for digit in "0123456789"), verdict
+
+
+@every
+def test_right_answers_by_other_routes_pass(exercise):
+    for task in (exercise, *map(exercise.variant, range(5))):
+        right = task.right()
+        for answer in (right, right.tolist(), right.astype(np.float32)):
+            assert task.check(answer).right
+        task.require(right)
+        with pytest.raises(AssertionError, match=r"known mistake|wrong"):
+            task.require(task.spoiled(task.mistakes[:1]))
+
+
+def test_learners_functions_pass_by_two_routes():
+    def by_hand(theta, x):
+        w, b, v, _ = theta
+        return [2 * v * (w * x + b) * x, 2 * v * (w * x + b), (w * x + b) ** 2, 1]
+
+    def nudged(theta, x):
+        def f(t):
+            return t[2] * (t[0] * x + t[1]) ** 2 + t[3]
+
+        return [(f(theta + 1e-6 * e) - f(theta - 1e-6 * e)) / 2e-6 for e in np.eye(4)]
+
+    for exercise, *routes in (
+        (scalar_kernel.gradient, by_hand, nudged),
+        (scalar_kernel.gram, lambda J: np.einsum("ik,jk->ij", J, J), lambda J: [[sum(a * b) for b in J] for a in J]),
+        (jacobian_blocks.block, lambda a, b: np.einsum("ka,kb->ab", a, b), lambda a, b: sum(map(np.outer, a, b))),
+        (jacobian_blocks.flatten, as_matrix, lambda K: np.block([list(row) for row in K])),
+        (jacobian_blocks.pseudo, lambda K: collapse(K, "pseudo"), lambda K: np.einsum("ijab->ij", K) / 2),
+    ):
+        for task in (exercise, exercise.variant(1)):
+            assert all(task.check(route).right for route in routes), exercise.title
+
+
+# Answers by judges that share no code with the exercises.
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_package_solves_the_pages(seed):
+    page = hand_page.partials.variant(seed).data
+    net, points = Network((1, 2, 1), "identity"), np.array(page.x)[:, None]
+    params = [(np.array(page.W1)[:, None], page.b1), ([page.W2], [page.b2])]
+    K = ntk(net, params, points)[:, :, 0, 0]
+    assert replace(hand_page.partials, data=page).check(package_jacobian(net, params, points)[:, :, 0]).right
+    assert replace(hand_page.kernel, data=page).check(K).right
+    assert replace(hand_page.entry, data=page).check(K[0, 1]).right
+    assert (
+        replace(hand_page.eigenvalues, data=tuple(map(tuple, K.tolist()))).check(np.linalg.eigvalsh(K).round(4)).right
+    )
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_package_solves_the_networks(seed):
+    net = Network((2, 2, 2), "relu")
+    for exercise, solve in (
+        (jacobian_blocks.jacobian, lambda params, x: package_jacobian(net, params, x)[0]),
+        (jacobian_blocks.layer, lambda params, x: ntk_by_layer(net, params, x)[0][0, 1]),
+    ):
+        task = exercise.variant(seed)
+        W1, b1, W2, b2, x = task.data
+        assert task.check(solve([(W1, b1), (W2, b2)], x)).right
+
+
+# The hand page's own answers.
+
+
+def test_the_pages_partials_are_its_three_slips():
+    verdict = hand_page.partials.check(pages.DOCUMENTED.partials)
+    assert verdict.mistakes == ("W x dropped in partial 5", "W x dropped in partial 6", "last bias taken as a constant")
+    assert hand_page.partials.check(pages.DEFINITION.partials).right
+
+
+def test_the_pages_kernel_alone_is_traced_to_them():
+    verdict = hand_page.kernel.check(pages.DOCUMENTED.kernel)
+    assert verdict.mistakes == ("W x dropped in partial 5", "W x dropped in partial 6", "last bias taken as a constant")
+    assert hand_page.kernel.check([[4, 5], [5, 7]]).mistakes == verdict.mistakes[:2]
+    assert hand_page.kernel.check([[7, 11], [11, 18]]).mistakes == verdict.mistakes[2:]
+
+
+def test_the_pages_eigenvalue_is_cut():
+    documented = replace(hand_page.eigenvalues, data=pages.DOCUMENTED.kernel)
+    assert documented.check([0.2279, 8.7720]).mistakes == ("cut instead of rounded",)
+    assert documented.check([8.7720, 0.2280]).right
+
+
+# What a learner sees.
+
+
+def test_an_exception_is_shown_with_its_own_line():
+    def mine(J):
+        return J @ J  # shapes do not fit
+
+    verdict = scalar_kernel.gram.check(mine)
+    assert verdict.kind == "not yet"
+    assert "return J @ J  # shapes do not fit" in str(verdict)
+    assert "exercise.py" not in str(verdict)
+
+
+def test_a_wrong_answer_keeps_the_expected_one_back():
+    verdict = hand_page.kernel.check([[8, 12], [12, 20]])
+    assert verdict.kind == "wrong"
+    assert "(2, 2)" in str(verdict)
+    assert "19" not in str(verdict) + verdict._repr_markdown_()
+    assert "19" in str(verdict.reveal())
+
+
+@every
+def test_hints_question_and_solution(exercise):
+    task = exercise.variant(0)
+    assert len(exercise.hints) == 3
+    texts = [task.question, task.hint(), task.hint(2), task.hint(3), task.solution(), task.check(None)]
+    for text in texts:
+        assert "\\" not in str(text).replace("\\n", "")
+        assert text._repr_markdown_().count("$") % 2 == 0
+    assert str(task.hint(9)) == str(task.hint(3))
+
+
+def test_variants_are_new_and_repeatable():
+    for exercise in EXERCISES.values():
+        assert np.array_equal(exercise.variant(3).right(), exercise.variant(3).right())
+        assert len({exercise.variant(seed).right().tobytes() for seed in range(20)}) > 10
+
+
+# Find the mistake.
+
+
+@pytest.mark.parametrize("seed", range(VARIANTS))
+def test_find_the_mistake(seed):
+    task = find_the_mistake(seed)
+    false, K = task.false_lines(), hand_page.gram(None, hand_page.gradients(task.page))
+    assert 1 <= len(task.planted) <= 3
+    assert false
+    assert task.check(false, K).right
+    assert task.check(None, K).kind == task.check(false, None).kind == "not yet"
+    assert task.check(false | {min(set(range(1, 8)) - false)}, K).mistakes == ("a right line named",)
+    assert task.check(sorted(false)[1:], K).mistakes == ("a false line missed",)
+    planted = hand_page.gram(None, task.worked())
+    assert not task.check(false, planted).right or np.array_equal(planted, K)
+    with pytest.raises(AssertionError, match="not all"):
+        task.require(sorted(false)[1:], K)
+    task.require(false, K)
