@@ -3,7 +3,7 @@
 import autograd.numpy as np
 from autograd import elementwise_grad
 
-from .inputs import check_traced
+from .calls import check_traced
 
 
 def _erf(z):
@@ -20,16 +20,28 @@ ACTIVATIONS = {
 }
 
 
+def activation_function(activation):
+    """The function with that name, or the function itself."""
+    return ACTIVATIONS[activation] if isinstance(activation, str) else activation
+
+
 def check_activation(activation):
-    if isinstance(activation, str) and activation in ACTIVATIONS:
-        return
-    if isinstance(activation, str) or not callable(activation):
+    """Refuse what is no elementwise function that autograd can trace: the layerwise route rests on that."""
+    if not callable(activation) and activation not in tuple(ACTIVATIONS):
         raise ValueError(f"activation is {activation!r}, wanted one of {', '.join(ACTIVATIONS)}, or a function")
-    z = np.array([[-1.3, -0.2, 0.4], [0.9, 1.7, 2.6]])
-    one_by_one = [activation(v[None])[0] for v in z.ravel()]
-    phi_z = np.asarray(activation(z))
+    if isinstance(activation, str):
+        return
+    name = f"activation {activation!r}"
+    z = np.array([[0.9, -1.3, 2.6], [-0.2, 1.7, 0.4]])  # not sorted, so that sorting and running maxima show
+    given = z.copy()
+    try:
+        phi_z = np.asarray(activation(z))
+        one_by_one = [np.asarray(activation(v.reshape(1, 1))).item() for v in given.ravel()]
+        elementwise_grad(lambda v: check_traced(activation(v), "activation(z)"))(given.copy())
+    except Exception as error:
+        wanted = "wanted an elementwise function written with autograd.numpy"
+        raise ValueError(f"{name} fails on an array {z.shape} ({error}), {wanted}: was plain numpy used?") from error
+    if not np.array_equal(z, given):
+        raise ValueError(f"{name} changes its argument in place, wanted a new array: write z = z * 2, not z *= 2")
     if phi_z.shape != z.shape or not np.allclose(phi_z.ravel(), one_by_one, equal_nan=True):
-        raise ValueError(
-            f"activation {activation!r} is not elementwise, wanted phi(z) entry by entry: does it mix them?"
-        )
-    elementwise_grad(lambda v: check_traced(activation(v), "activation(z)"))(z)
+        raise ValueError(f"{name} is not elementwise, wanted phi(z) entry by entry: does it mix entries?")

@@ -1,5 +1,6 @@
 """How one kernel entry is written out: the hand page's line, a table, LaTeX."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,28 +19,30 @@ class Explanation:
     @property
     def terms(self):
         """Every product, shape (P, m, m)."""
-        return self.gi[:, :, None] * self.gj[:, None, :]
+        with np.errstate(over="ignore"):  # `explain` refuses what overflows
+            return self.gi[:, :, None] * self.gj[:, None, :]
 
     @property
     def value(self):
         """The block K_ij, shape (m, m)."""
-        return self.terms.sum(axis=0)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self.gi.T @ self.gj
 
     def _sums(self):
         """For each pair of outputs: (a, b) counted from 1, terms as (name, factor, factor), the total."""
-        m = self.gi.shape[1]
+        m, value = self.gi.shape[1], self.value
         for a, b in np.ndindex(m, m):
-            terms = list(zip(self.names, self.gi[:, a], self.gj[:, b], strict=True))[:SHOWN]
-            yield (("", "") if m == 1 else (a + 1, b + 1)), terms, number(self.value[a, b])
+            terms = list(zip(self.names[:SHOWN], self.gi[:SHOWN, a], self.gj[:SHOWN, b]))
+            yield (("", "") if m == 1 else (a + 1, b + 1)), terms, number(value[a, b])
 
     def _rest(self, text):
         return [text.format(len(self.names) - SHOWN)] if len(self.names) > SHOWN else []
 
     def __str__(self):
-        width = max(len(plain(name)) for name in self.names)
+        width = max(len(plain(name)) for name in self.names[:SHOWN])
         lines = []
         for (a, b), terms, total in self._sums():
-            shown = [f"[{product(u, v, '·')}]" for _, u, v in terms] + self._rest("({} more terms)")
+            shown = [f"[{product(u, v, '·')}]" for _, u, v in terms] + self._rest("({} more)")
             lines.append(f"K{a and f'[{a},{b}]'} = {' + '.join(shown)} = {total}")
             lines += [f"  {plain(name):{width}}   {product(u, v, '·')} = {number(u * v)}" for name, u, v in terms]
         return "\n".join(lines)
@@ -51,10 +54,11 @@ class Explanation:
         rows = []
         for (a, b), terms, total in self._sums():
             shown = [rf"\underbrace{{[{product(u, v, times)}]}}_{{{name}}}" for name, u, v in terms]
-            shown += self._rest(r"(\text{{{} more terms}})")
+            shown += self._rest(r"(\text{{{} more}})")
             lines = [" + ".join(shown[k : k + 7]) for k in range(0, len(shown), 7)]
             rows.append(rf"K{a and f'^{{({a},{b})}}'} &= " + r" \\ &\quad + ".join(lines) + f" = {total}")
-        return r"$$\begin{aligned}" + r"\\ ".join(rows) + r"\end{aligned}$$"
+        powers = re.sub(r"e\+?(-?)0*(\d+)", r"\\times 10^{\1\2}", r"\\ ".join(rows))
+        return rf"$$\begin{{aligned}}{powers}\end{{aligned}}$$"
 
     def _repr_html_(self):
         m = self.gi.shape[1]
@@ -63,9 +67,10 @@ class Explanation:
         head = [r"$\theta_k$"]
         head += [rf"$\partial f{a}(x_{p})/\partial\theta_k$" for p in "ij" for a in index]
         head += [f"term of $K{pair}$" for pair in pairs]
-        columns = np.hstack([self.gi, self.gj, self.terms.reshape(-1, m * m)])
-        rows = [[f"${name}$", *map(number, row)] for name, row in zip(self.names, columns[:SHOWN])]
-        rows += [[more, *[""] * (2 * m + m * m)] for more in self._rest("{} more terms")]
+        gi, gj = self.gi[:SHOWN], self.gj[:SHOWN]
+        columns = np.hstack([gi, gj, (gi[:, :, None] * gj[:, None, :]).reshape(-1, m * m)])
+        rows = [[f"${name}$", *map(number, row)] for name, row in zip(self.names, columns)]
+        rows += [[more, *[""] * (2 * m + m * m)] for more in self._rest("{} more")]
         rows.append(["sum", *[""] * (2 * m), *(f"<b>{number(v)}</b>" for v in self.value.ravel())])
         return table(head, rows)
 

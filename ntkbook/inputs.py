@@ -1,4 +1,4 @@
-"""What may come in: every argument of the package passes here first.
+"""What may come in: every array of a user passes here first.
 
 A bad argument raises a ValueError that names it, says what it was, what was
 wanted, and the likely cause.
@@ -12,13 +12,17 @@ from autograd.tracer import isbox
 
 def as_float(a, name):
     """`a` as a floating-point array: integers become float64, float32 stays float32."""
+    if isbox(a):
+        raise ValueError(f"{name} is being differentiated by autograd, wanted numbers: only f itself can be traced")
     try:
-        a = np.asarray(a)
-    except ValueError as error:
-        raise ValueError(f"{name} is not an array: its rows have different lengths") from error
-    if a.dtype.kind not in "fiub":
-        raise ValueError(f"{name} has dtype {a.dtype}, wanted real numbers")
-    return a if a.dtype.kind == "f" else a.astype(float)
+        numbers = np.asarray(a)
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"{name} is no array ({error}): do its rows have different lengths?") from error
+    if numbers.dtype.kind not in "fiub":
+        raise ValueError(f"{name} has dtype {numbers.dtype}, wanted real numbers")
+    if np.ma.is_masked(a):
+        raise ValueError(f"{name} has masked entries, wanted numbers: drop those rows first")
+    return numbers if numbers.dtype.kind == "f" else numbers.astype(float)
 
 
 def check_finite(a, name, cause="was it divided by zero, or did training diverge?"):
@@ -37,6 +41,16 @@ def as_points(x, name="x", n=None):
     """Datapoints as a finite floating array (N, n), a datapoint in each row."""
     x = check_finite(as_float(x, name), name)
     check_points_shape(x.shape, name, n)
+    return x
+
+
+def as_network_input(x, n):
+    """Datapoints (N, n), or a box of autograd when somebody differentiates by x."""
+    if not isbox(x):
+        return as_points(x, n=n)
+    if x.dtype.kind != "f":
+        raise ValueError(f"x has dtype {x.dtype}, wanted floats: autograd's derivative by integers is 0")
+    check_points_shape(x.shape, n=n)
     return x
 
 
@@ -62,9 +76,10 @@ def check_points_shape(shape, name="x", n=None):
 def as_one_point(x, name, n=None):
     """One datapoint, (n,) or (1, n), as (1, n)."""
     x = as_float(x, name)
-    if x.ndim > 2 or (x.ndim == 2 and len(x) != 1):
-        raise ValueError(f"{name} has shape {x.shape}, wanted one datapoint, (n,) or (1, n): write x[i]")
-    return as_points(x.reshape(1, -1), name, n)
+    if x.ndim > 2 or (x.ndim == 2 and len(x) != 1) or (n is not None and x.size != n):
+        wanted = "one datapoint, (n,) or (1, n)" if n is None else f"one datapoint, ({n},) or (1, {n})"
+        raise ValueError(f"{name} has shape {x.shape}, wanted {wanted}: a row of x is one")
+    return as_points(x.reshape(1, -1), name)
 
 
 def as_params(params, name="params"):
@@ -73,6 +88,9 @@ def as_params(params, name="params"):
         return type(params)(as_params(p, f"{name}[{i}]") for i, p in enumerate(params))
     if type(params) is dict:
         return {k: as_params(p, f"{name}[{k!r}]") for k, p in params.items()}
+    if isinstance(params, list | tuple | dict) and type(params) not in (list, tuple):
+        kind = type(params).__name__
+        raise ValueError(f"{name} is a {kind}, wanted a plain list, tuple or dict: autograd would take it for an array")
     return check_finite(as_float(params, name), name)
 
 
@@ -87,60 +105,37 @@ def _shape(p):
 def check_layers(params, sizes):
     """The pairs (W, b) of a dense network with the given sizes, each shape checked. Boxes of autograd pass."""
     shapes = list(zip(sizes[1:], sizes, strict=False))
-    if len(params) != len(shapes):
-        raise ValueError(f"params has {len(params)} layers, wanted {len(shapes)}: the network has sizes {sizes}")
+    if not hasattr(params, "__len__") or len(params) != len(shapes):
+        was = f"has {len(params)} layers" if hasattr(params, "__len__") else f"is {params!r}"
+        raise ValueError(f"params {was}, wanted {len(shapes)} pairs (W, b): the network has sizes {sizes}")
     pairs = []
     for layer, shape in enumerate(shapes):
-        if len(params[layer]) != 2:
-            raise ValueError(f"params[{layer}] has {len(params[layer])} parts, wanted a pair (W, b)")
-        W, b = (a if isbox(a) else as_float(a, f"params[{layer}][{k}]") for k, a in enumerate(params[layer]))
-        for k, a, wanted in ((0, W, shape), (1, b, shape[:1])):
-            if a.shape != wanted:
-                cause = "is it transposed? W is (out, in)" if k == 0 and a.shape == shape[::-1] else f"sizes is {sizes}"
-                raise ValueError(
-                    f"params[{layer}][{k}], the {'Wb'[k]} of layer {layer + 1}, has shape {a.shape}, "
-                    f"wanted {wanted}: {cause}"
-                )
-        pairs.append((W, b))
+        pair = params[layer]
+        if not hasattr(pair, "__len__") or len(pair) != 2:
+            was = f"has {len(pair)} parts" if hasattr(pair, "__len__") else f"is {pair!r}"
+            raise ValueError(f"params[{layer}] {was}, wanted a pair (W, b)")
+        pairs.append(tuple(_layer_array(a, layer, k, shape) for k, a in enumerate(pair)))
     return pairs
 
 
+def _layer_array(a, layer, k, shape):
+    """W (k = 0) or b (k = 1) of a layer with W of the given shape."""
+    name, wanted = f"params[{layer}][{k}]", shape if k == 0 else shape[:1]
+    if not isbox(a):
+        a = check_finite(as_float(a, name), name)
+    elif not hasattr(a, "shape"):
+        raise ValueError(f"{name} is a list of numbers, wanted an array: autograd differentiates by arrays")
+    if a.shape != wanted:
+        cause = "is it transposed? W is (out, in)" if k == 0 and a.shape == shape[::-1] else "do the sizes fit?"
+        raise ValueError(f"{name}, the {'Wb'[k]} of layer {layer + 1}, has shape {a.shape}, wanted {wanted}: {cause}")
+    return a
+
+
 def as_blocks_array(K, name="K"):
-    """A block kernel (N1, N2, m, m), as `ntk` returns it."""
+    """A finite block kernel (N1, N2, m, m), as `ntk` returns it."""
     K = as_float(K, name)
-    if K.ndim != 4 or K.shape[2] != K.shape[3]:
+    if K.ndim != 4 or K.shape[2] != K.shape[3] or K.shape[2] == 0:
         raise ValueError(
             f"{name} has shape {K.shape}, wanted blocks (N1, N2, m, m): a matrix becomes blocks by as_blocks({name}, m)"
         )
-    return K
-
-
-def as_outputs(y, N):
-    """What f returned, as (N, m); (N,) counts as m = 1. Works on autograd's boxes too."""
-    shape = np.shape(y)
-    if shape == (N,):
-        return y.reshape((N, 1))
-    if len(shape) != 2 or shape[0] != N or shape[1] == 0:
-        cause = "is it transposed?" if len(shape) == 2 and shape[1] == N else "one row per datapoint"
-        raise ValueError(f"f(params, x) has shape {shape}, wanted ({N}, m): {cause}")
-    return y
-
-
-def check_traced(y, name):
-    """Refuse a result that autograd lost track of: its derivative would silently come out as zero."""
-    if not isbox(y) or y.dtype == object:
-        raise ValueError(
-            f"{name} does not depend on what it is differentiated by, wanted a function written with autograd.numpy: "
-            "was plain numpy used inside it? write import autograd.numpy as np"
-        )
-    return y
-
-
-def call_traced(f, params, x):
-    """f(params, x) on autograd's boxes. It ran on plain arrays before, so what fails here fails for the boxes."""
-    try:
-        y = f(params, x)
-    except Exception as error:
-        message = f"f(params, x) runs, but not under autograd ({error}), wanted a function written with autograd.numpy"
-        raise ValueError(f"{message}: was plain numpy, math or an assignment to an entry used?") from error
-    return check_traced(y, "f(params, x)")
+    return check_finite(K, name)

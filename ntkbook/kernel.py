@@ -5,23 +5,21 @@ N datapoints, n inputs, m outputs, P parameters. f(params, x) maps (N, n) to
 tuples and dicts of arrays. Equation numbers are those of the Jacobian page.
 """
 
+import math
+import threading
+from numbers import Integral
+
 import numpy as np
 from autograd import make_vjp
 
+from .calls import call, call_traced
 from .entry import Explanation
-from .inputs import (
-    as_blocks_array,
-    as_float,
-    as_one_point,
-    as_outputs,
-    as_point_sets,
-    as_points,
-    call_traced,
-    check_finite,
-)
-from .layerwise import block_products, ntk_layerwise
+from .inputs import as_blocks_array, as_float, as_one_point, as_point_sets, as_points, check_finite
+from .layerwise import OVERFLOW, block_products, ntk_layerwise
 from .memory import check_fits, memory_bill
 from .network import Network, parameter_names, stack
+
+TRACING = threading.RLock()  # autograd keeps one stack of traces for all threads
 
 
 def jacobian(f, params, x):
@@ -40,13 +38,16 @@ def jacobian(f, params, x):
     """
     x = as_points(x)
     theta, unstack = stack(params)
-    as_outputs(f(unstack(theta), x), len(x))
-    vjp, y = make_vjp(lambda t: as_outputs(call_traced(f, unstack(t), x), len(x)))(theta)
-    J = np.empty((*y.shape, theta.size), dtype=np.result_type(theta, x))
-    for i, a in np.ndindex(*y.shape):
-        one_output = np.zeros_like(y)
-        one_output[i, a] = 1
-        J[i, a] = vjp(one_output)
+    shape = (*call(f, unstack(theta), x).shape, theta.size)
+    dtype = np.result_type(theta, x)
+    check_fits("the Jacobian", math.prod(shape) * dtype.itemsize, memory_bill(f, params, x))
+    J = np.empty(shape, dtype)
+    with TRACING, np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # what overflows is refused below
+        vjp, y = make_vjp(lambda t: call_traced(f, unstack(t), x))(theta)
+        for i, a in np.ndindex(*y.shape):
+            one_output = np.zeros_like(y)
+            one_output[i, a] = 1
+            J[i, a] = vjp(one_output)
     return check_finite(J.transpose(0, 2, 1), "the Jacobian", "do numbers overflow, or is f not differentiable here?")
 
 
@@ -66,25 +67,27 @@ def ntk(f, params, x1, x2=None, method=None):
     array([[ 8., 12.],
            [12., 19.]])
     """
-    dense = isinstance(f, Network)
-    method = method or ("layerwise" if dense else "jacobian")
-    if method not in ("layerwise", "jacobian") or (method == "layerwise" and not dense):
+    dense = type(f) is Network  # a subclass may compute something else
+    method = ("layerwise" if dense else "jacobian") if method is None else method
+    if method not in (("layerwise", "jacobian") if dense else ("jacobian",)):
         raise ValueError(f"method is {method!r}, wanted 'jacobian', or 'layerwise' if f is a Network")
-    sets = as_point_sets(x1, x2, f.sizes[0] if dense else None)
-    check_fits(memory_bill(f, params, *sets), method)
-    if method == "layerwise":
-        K = ntk_layerwise(f, params, *sets)
-    else:
-        Df = [jacobian(f, params, x) for x in sets]
-        K = block_products(Df[0].transpose(0, 2, 1), Df[-1].transpose(0, 2, 1))
-    return check_finite(K, "the kernel", "do numbers overflow? float64 reaches further than float32")
+    bill = memory_bill(f, params, x1, x2)
+    check_fits(f"method {method!r}", getattr(bill, method), bill)
+    sets = as_point_sets(x1, x2)
+    with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused below
+        if method == "layerwise":
+            K = ntk_layerwise(f, params, *sets)
+        else:
+            Df = [jacobian(f, params, x) for x in sets]
+            K = block_products(Df[0].transpose(0, 2, 1), Df[-1].transpose(0, 2, 1))
+    return check_finite(K, "the kernel", OVERFLOW)
 
 
 def as_matrix(K):
     """Blocks (N1, N2, m, m) as a matrix (N1 m, N2 m), datapoint-major as in equation (7).
 
-    Row i m + a is output a of datapoint i. `as_blocks` is the way back.
-    Raises ValueError if K is not in blocks.
+    Row i m + a is output a of datapoint i. `as_blocks` is the way back. The
+    result may share K's memory: copy it before you write into it. Raises ValueError if K is not in blocks.
 
     >>> as_matrix(np.arange(8).reshape(1, 2, 2, 2))
     array([[0., 1., 4., 5.],
@@ -105,8 +108,8 @@ def as_blocks(A, m):
            [6., 7.]])
     """
     A = as_float(A, "A")
-    if A.ndim != 2 or m < 1 or A.shape[0] % m or A.shape[1] % m:
-        raise ValueError(f"A has shape {A.shape}, wanted (N1 m, N2 m) with m = {m}: is m the number of outputs?")
+    if A.ndim != 2 or not isinstance(m, Integral) or m < 1 or A.shape[0] % m or A.shape[1] % m:
+        raise ValueError(f"A has shape {A.shape}, wanted (N1 m, N2 m) with m = {m!r}: is m the number of outputs?")
     return A.reshape(A.shape[0] // m, m, A.shape[1] // m, m).transpose(0, 2, 1, 3)
 
 
@@ -125,7 +128,7 @@ def collapse(K, how):
     m = K.shape[-1]
     trace, total = np.trace(K, axis1=2, axis2=3), K.sum(axis=(2, 3))
     kernels = {"mean_diagonal": trace / m, "sum_diagonal": trace, "sum_all": total, "pseudo": total / m}
-    if how not in kernels:
+    if how not in tuple(kernels):
         raise ValueError(f"how is {how!r}, wanted one of {', '.join(kernels)}")
     return kernels[how]
 
@@ -134,7 +137,7 @@ def explain(f, params, xi, xj):
     """One kernel entry as the hand page writes it, term by term: the sum (4) with every parameter named.
 
     xi and xj are one datapoint each, (n,) or (1, n). The result prints as the
-    page's sum with a line for each term, shows as a table in a notebook, and
+    page's sum with a line for each term (the first 40), shows as a table in a notebook, and
     has `_repr_latex_`. With m outputs there is a sum for each pair (a, b).
     Raises ValueError as `jacobian` does, and for more than one datapoint.
 
@@ -147,6 +150,8 @@ def explain(f, params, xi, xj):
       W[2]_1,1   1·3 = 3
       b[2]_1     1·1 = 1
     """
-    n = f.sizes[0] if isinstance(f, Network) else None
-    points = as_one_point(xi, "xi", n), as_one_point(xj, "xj", n)
-    return Explanation(tuple(parameter_names(params)), *(jacobian(f, params, x)[0] for x in points))
+    xi = as_one_point(xi, "xi", f.sizes[0] if isinstance(f, Network) else None)
+    xj = as_one_point(xj, "xj", xi.shape[1])
+    explained = Explanation(tuple(parameter_names(params)), *(jacobian(f, params, x)[0] for x in (xi, xj)))
+    check_finite(explained.value, "the kernel", OVERFLOW)
+    return explained

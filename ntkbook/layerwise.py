@@ -13,7 +13,11 @@ of `Network`; in the standard parameterisation the bracket is h_i . h_j + 1.
 import numpy as np
 from autograd import elementwise_grad
 
-from .inputs import as_params, as_point_sets, check_layers
+from .inputs import as_params, as_point_sets, check_finite, check_layers
+from .memory import check_fits, memory_bill
+from .network import Network
+
+OVERFLOW = "do numbers overflow? float64 reaches further than float32"
 
 
 def ntk_by_layer(net, params, x1, x2=None):
@@ -31,7 +35,12 @@ def ntk_by_layer(net, params, x1, x2=None):
     [[2.0, 3.0], [3.0, 5.0]]
     [[6.0, 9.0], [9.0, 14.0]]
     """
-    return list(layer_terms(net, params, x1, x2))[::-1]
+    if not isinstance(net, Network):
+        raise ValueError(f"net is {net!r}, wanted a Network: any other f has no layers that we know")
+    bill = memory_bill(net, params, x1, x2)
+    check_fits(f"a kernel for each of {len(params)} layers", bill.layerwise + len(params) * bill.kernel, bill)
+    with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused below
+        return [check_finite(K, "the kernel", OVERFLOW) for K in layer_terms(net, params, x1, x2)][::-1]
 
 
 def ntk_layerwise(net, params, x1, x2=None):

@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import psutil
 
-from .inputs import as_outputs, as_point_sets
+from .calls import call
+from .inputs import as_point_sets
 from .network import Network, stack
 
 
@@ -27,8 +28,9 @@ def memory_bill(f, params, x1, x2=None):
     With N1 N2 m^2 numbers in K, the Jacobian route holds N m P more for each
     set of points. Layer by layer it is one more K, twice the N1 N2 products of
     the activations, and for each set of points the activations and three
-    N x m x width matrices. None of this is allocated here.
-    Raises ValueError as `ntk` does.
+    N x m x width matrices. Not counted: copies of the parameters, and what
+    autograd keeps of a single pass through f. Nothing of the size of K is
+    allocated here. Raises ValueError if x1, x2 or f are not as `ntk` wants them.
 
     >>> from ntkbook import Network
     >>> net = Network((784, 512, 512, 10), "relu")
@@ -38,28 +40,28 @@ def memory_bill(f, params, x1, x2=None):
     jacobian  27.6 GB
     layerwise 495 MB
     """
-    theta, _ = stack(params)
-    sets = as_point_sets(x1, x2)
-    one = sets[0][:1]
-    m = as_outputs(f(params, one), len(one)).shape[1]
+    theta, unstack = stack(params)
+    sets = as_point_sets(x1, x2, f.sizes[0] if isinstance(f, Network) else None)
+    m = call(f, unstack(theta), sets[0][:1]).shape[1]
     size = np.result_type(theta, *sets).itemsize
     kernel = len(sets[0]) * len(sets[-1]) * m * m * size
     points = sum(map(len, sets)) * size
+    jacobian = kernel + points * m * theta.size
     if not isinstance(f, Network):
-        return Bill(kernel, kernel + points * m * theta.size, None)
+        return Bill(kernel, jacobian, None)
     layerwise = 2 * kernel + 2 * kernel // m**2 + points * (2 * sum(f.sizes[1:]) + 3 * m * max(f.sizes[1:]))
-    return Bill(kernel, kernel + points * m * theta.size, layerwise)
+    return Bill(kernel, jacobian, layerwise)
 
 
-def check_fits(bill, method):
-    """Refuse the route `method` if it would not fit into the free memory; name one that does."""
+def check_fits(what, wanted, bill):
+    """Refuse what would not fit into the free memory, before it is allocated; name a route that fits."""
     free = psutil.virtual_memory().available
-    if getattr(bill, method) > free:
-        if bill.layerwise is not None and bill.layerwise < free:
-            advice = 'method="layerwise" fits'
-        else:
-            advice = "compute it in pieces, ntk(f, params, x1[i:j], x2)"
-        raise ValueError(f"method {method!r} does not fit into the {in_words(free)} that are free: {advice}\n{bill}")
+    if wanted > free:
+        routes = [f'method="{name}"' for name in ("layerwise", "jacobian") if 0 < (getattr(bill, name) or 0) <= free]
+        advice = f"{routes[0]} fits" if routes else "compute it in pieces, ntk(f, params, x[i:j], x[k:l])"
+        raise ValueError(
+            f"{what} needs {in_words(wanted)}, wanted at most the {in_words(free)} that are free: {advice}\n{bill}"
+        )
 
 
 def in_words(number):

@@ -13,13 +13,13 @@ s = b_std in the NTK parameterisation.
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from numbers import Integral, Real
 
 import autograd.numpy as np
 from autograd.misc.flatten import flatten
-from autograd.tracer import isbox
 
-from .activations import ACTIVATIONS, check_activation
-from .inputs import as_params, as_points, check_layers, check_points_shape
+from .activations import activation_function, check_activation
+from .inputs import as_network_input, as_params, check_layers
 
 
 @dataclass(frozen=True)
@@ -46,27 +46,30 @@ class Network:
     b_std: float = 1.0
 
     def __post_init__(self):
-        sizes = tuple(self.sizes)
-        if len(sizes) < 2 or not all(int(size) == size >= 1 for size in sizes):
-            raise ValueError(f"sizes is {self.sizes}, wanted at least (n, m), all whole numbers from 1")
-        object.__setattr__(self, "sizes", tuple(int(size) for size in sizes))
+        sizes = self.sizes
+        whole = isinstance(sizes, list | tuple) and all(isinstance(v, Integral) and v >= 1 for v in sizes)
+        if not whole or len(sizes) < 2:
+            raise ValueError(f"sizes is {sizes!r}, wanted at least (n, m), all whole numbers from 1")
+        object.__setattr__(self, "sizes", tuple(map(int, sizes)))
         if self.parameterization not in ("standard", "ntk"):
             raise ValueError(f'parameterization is {self.parameterization!r}, wanted "standard" or "ntk"')
         for name in ("w_std", "b_std"):
-            if not 0 <= getattr(self, name) < math.inf:
-                raise ValueError(f"{name} is {getattr(self, name)}, wanted a finite number, 0 or more")
+            value = getattr(self, name)
+            if not isinstance(value, Real) or not 0 <= value < math.inf:
+                raise ValueError(f"{name} is {value!r}, wanted a finite number, 0 or more")
+            object.__setattr__(self, name, float(value))
         check_activation(self.activation)
 
     @property
     def phi(self):
         """The activation as a function."""
-        return ACTIVATIONS.get(self.activation, self.activation)
+        return activation_function(self.activation)
 
     def scales(self, fan_in):
         """(w, s) of z = w h W^T + s b in a layer with `fan_in` inputs, as Python floats: they keep float32."""
         if self.parameterization == "standard":
             return 1.0, 1.0
-        return self.w_std / math.sqrt(fan_in), float(self.b_std)
+        return self.w_std / math.sqrt(fan_in), self.b_std
 
     def init(self, rng):
         """Draw parameters with `rng`, a numpy Generator: a list of (W, b) in float64.
@@ -86,13 +89,11 @@ class Network:
 
     def forward(self, params, x):
         """The inputs h and outputs z of every layer: lists of (N, in) and (N, out), first layer first."""
-        if isbox(x):
-            check_points_shape(x.shape, n=self.sizes[0])
-        h = x if isbox(x) else as_points(x, n=self.sizes[0])
+        h = as_network_input(x, self.sizes[0])
         hs, zs = [], []
         for W, b in check_layers(params, self.sizes):
             if zs:
-                h = self.phi(zs[-1])
+                h = self.phi(zs[-1]).astype(zs[-1].dtype, copy=False)
             w, s = self.scales(W.shape[1])
             hs.append(h)
             zs.append(w * np.dot(h, W.T) + s * b)
@@ -106,9 +107,10 @@ def stack(params):
     """All parameters in one vector, layer by layer, weights before biases: equation (3).
 
     Returns theta of shape (P,), and `unstack` which turns such a vector back
-    into the same lists, tuples and dicts of arrays; W is read row by row.
-    A nest of plain numbers counts as an array, and integers become float64.
-    Raises ValueError on NaN, infinity and what is no number.
+    into the same lists, tuples and dicts of arrays. W is read row by row, a dict
+    by its sorted keys. A nest of plain numbers counts as an array, and integers
+    become float64. Raises ValueError on NaN, infinity and what is no number;
+    `unstack` does on another shape.
 
     >>> theta, unstack = stack([([[1, 1], [2, 3]], [0, 1])])
     >>> theta
@@ -117,7 +119,19 @@ def stack(params):
     [(array([[1., 1.],
            [2., 3.]]), array([0., 1.]))]
     """
-    return flatten(as_params(params))
+    params = as_params(params)
+    if not (isinstance(params, np.ndarray) or len(params)):
+        raise ValueError(f"params is {params!r}, wanted at least one number")
+    theta, unflatten = flatten(params)
+
+    def unstack(vector):
+        if np.shape(vector) != theta.shape:
+            raise ValueError(
+                f"theta has shape {np.shape(vector)}, wanted {theta.shape}: does it belong to these params?"
+            )
+        return unflatten(vector)
+
+    return theta.copy(), unstack
 
 
 def parameter_names(params):
@@ -139,5 +153,5 @@ def parameter_names(params):
 
 
 def _is_dense(params):
-    pairs = isinstance(params, list) and all(isinstance(p, list | tuple) and len(p) == 2 for p in params)
+    pairs = isinstance(params, list | tuple) and all(isinstance(p, list | tuple) and len(p) == 2 for p in params)
     return pairs and all(np.ndim(W) == 2 and np.shape(b) == np.shape(W)[:1] for W, b in params)

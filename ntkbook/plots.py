@@ -3,6 +3,8 @@
 The colours are those of Okabe and Ito, which colour-blind readers can tell apart.
 """
 
+from itertools import cycle
+
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -25,7 +27,7 @@ def _finish(ax, title, xlabel, ylabel, legend=True):
 def kernel_curves(points, grid, rows, ax=None, title="What one point shares with all others"):
     """K(x, .) over the grid (G,), a curve for each of the points (N,); rows is (N, G). A dot marks K(x, x)."""
     ax = _axes(ax)
-    for point, row, color, marker in zip(points, rows, COLORS, MARKERS):
+    for point, row, color, marker in zip(points, rows, cycle(COLORS), cycle(MARKERS)):
         ax.plot(grid, row, color=color, label=f"x = {point:g}")
         ax.plot(point, np.interp(point, grid, row), marker, color=color, markersize=7)
     ax.axhline(0, color="0.7", linewidth=0.8, zorder=0)
@@ -57,7 +59,7 @@ def stacked_terms(labels, entries, documented, defined, ax=None):
         bottom = np.zeros(len(entries))
         for k, label in enumerate(labels):
             places = np.arange(len(entries)) + shift
-            style = {"color": COLORS[k], "edgecolor": "white", "hatch": hatches[k]}
+            style = {"color": COLORS[k % 7], "edgecolor": "white", "hatch": hatches[k % 7]}
             ax.bar(places, terms[:, k], 0.36, bottom=bottom, label=label if shift < 0 else None, **style)
             for place, low, height in zip(places, bottom, terms[:, k]):
                 if height:
@@ -78,7 +80,7 @@ _PATCH = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none
 def losses(histories, ax=None, title="Gradient descent at different steps"):
     """Loss by step on a log axis; `histories` maps a label to an array of losses."""
     ax = _axes(ax)
-    for (label, history), color, marker in zip(histories.items(), COLORS, MARKERS):
+    for (label, history), color, marker in zip(histories.items(), cycle(COLORS), cycle(MARKERS)):
         ax.semilogy(history, color=color, marker=marker, markevery=max(1, len(history) // 12), label=label)
     return _finish(ax, title, "step of gradient descent", "loss")
 
@@ -106,7 +108,7 @@ def heatmap(A, m=1, ax=None, title="The kernel", labels=("column", "row"), limit
 def growth(sizes, costs, ax=None, title="Cost of two routes", xlabel="N", ylabel="seconds"):
     """Costs against sizes on log axes; `costs` maps a label to an array."""
     ax = _axes(ax)
-    for (label, cost), color, marker in zip(costs.items(), COLORS, MARKERS):
+    for (label, cost), color, marker in zip(costs.items(), cycle(COLORS), cycle(MARKERS)):
         ax.loglog(sizes, cost, color=color, marker=marker, label=label)
     ax.set_xticks(sizes, [f"{s:g}" for s in sizes])
     ax.minorticks_off()

@@ -56,18 +56,21 @@ def spectrum(K):
     >>> print(spectrum([[3, 4], [4, 6]]))
     eigenvalues 0.227998, 8.772; rank 2 of 2; condition 38.47
     """
-    A = check_finite(as_float(K, "K"), "K")
+    A = as_float(K, "K")
+    eps = max(np.finfo(A.dtype).eps, np.finfo(float).eps)
+    A = check_finite(A.astype(float), "K")
     if A.ndim == 4:
         A = as_matrix(A)
     if A.ndim != 2 or A.shape[0] != A.shape[1]:
         raise ValueError(f"K has shape {np.shape(K)}, wanted (N, N, m, m) or a square matrix: is it K(x1, x2)?")
-    eps = np.finfo(A.dtype).eps
-    largest = np.abs(A).max(initial=0.0)
+    largest = np.abs(A).max(initial=0.0) or 1.0
+    A = A / largest  # so that sums of huge entries cannot overflow
     skew = np.abs(A - A.T).max(initial=0.0)
-    if skew > 100 * len(A) * eps * largest:
+    if skew > min(100 * len(A) * eps, 1e-3):
         raise ValueError(
-            f"K is not symmetric, it differs from its transpose by {number(skew)}, wanted a kernel of one set of "
-            "points: were the blocks flattened by a plain reshape? use as_matrix(K)"
+            f"K is not symmetric, it differs from its transpose by {number(skew * largest)}, wanted a kernel of "
+            "one set of points: were the blocks flattened by a plain reshape? use as_matrix(K)"
         )
-    eigenvalues = np.linalg.eigvalsh(A.astype(float))
-    return Spectrum(eigenvalues, len(A) * eps * np.abs(eigenvalues).max(initial=0.0))
+    scaled = np.linalg.eigvalsh(A)
+    tolerance = len(A) * eps * np.abs(scaled).max(initial=0.0)
+    return Spectrum(check_finite(scaled * largest, "the spectrum of K", "do numbers overflow?"), tolerance * largest)

@@ -1,7 +1,13 @@
 """Every row of "what bad input gets": a ValueError that names the argument, what it was, what was wanted, and why."""
 
+import math
+from collections import namedtuple
+from types import SimpleNamespace
+
+import autograd.numpy as anp
 import numpy as np
 import pytest
+from autograd import grad
 
 from ntkbook import (
     Network,
@@ -22,6 +28,7 @@ PARAMS = NET.init(np.random.default_rng(0))
 SCALAR = Network((1, 3, 1))
 SCALAR_PARAMS = SCALAR.init(np.random.default_rng(0))
 X = np.ones((4, 2))
+VARIED = np.random.default_rng(1).standard_normal((4, 2))
 (W1, B1), (W2, B2) = PARAMS
 
 
@@ -51,15 +58,15 @@ BAD = {
     "NaN in a nest": (lambda: stack({"a": [1.0, (2.0, np.nan)]}), r"params\['a'\]\[1\] has nan at index \(1,\)"),
     "words in x": (lambda: ntk(NET, PARAMS, [["a", "b"]]), r"x1 has dtype <U1, wanted real numbers"),
     "complex x": (lambda: jacobian(f, PARAMS, X + 1j), r"x has dtype complex128, wanted real numbers"),
-    "ragged x": (lambda: ntk(NET, PARAMS, [[1, 2], [3]]), r"x1 is not an array: its rows have different lengths"),
+    "ragged x": (lambda: ntk(NET, PARAMS, [[1, 2], [3]]), r"x1 is no array \(.*\): do its rows have different lengths\?"),
     "None in params": (lambda: stack([(W1, None)]), r"params\[0\]\[1\] has dtype object, wanted real numbers"),
-    "a layer too few": (lambda: NET(PARAMS[:1], X), r"params has 1 layers, wanted 2: the network has sizes \(2, 3, 2\)"),
+    "a layer too few": (lambda: NET(PARAMS[:1], X), r"params has 1 layers, wanted 2 pairs \(W, b\): the network has sizes \(2, 3, 2\)"),
     "a pair too long": (lambda: NET([(W1, B1, B1), PARAMS[1]], X), r"params\[0\] has 3 parts, wanted a pair \(W, b\)"),
     "transposed W": (lambda: ntk(NET, [(W1.T, B1), PARAMS[1]], X), r"params\[0\]\[0\], the W of layer 1, has shape \(2, 3\), wanted \(3, 2\): is it transposed\?"),
     "b as a column": (lambda: ntk(NET, [(W1, B1[:, None]), PARAMS[1]], X), r"params\[0\]\[1\], the b of layer 1, has shape \(3, 1\), wanted \(3,\)"),
-    "f returns a transpose": (lambda: jacobian(lambda p, x: f(p, x).T, PARAMS, X), r"f\(params, x\) has shape \(2, 4\), wanted \(4, m\): is it transposed\?"),
-    "f returns a number": (lambda: ntk(lambda p, x: f(p, x).sum(), PARAMS, X), r"f\(params, x\) has shape \(\), wanted \(1, m\)"),
-    "f returns three axes": (lambda: jacobian(lambda p, x: f(p, x)[None], PARAMS, X), r"f\(params, x\) has shape \(1, 4, 2\), wanted \(4, m\)"),
+    "f returns a transpose": (lambda: jacobian(lambda p, x: f(p, x).T, PARAMS, X), r"f\(params, x\) has shape \(2, 4\) for 4 datapoints, wanted \(4, m\): is it transposed\?"),
+    "f returns a number": (lambda: ntk(lambda p, x: f(p, x).sum(), PARAMS, X), r"f\(params, x\) has shape \(\) for 1 datapoints, wanted \(1, m\)"),
+    "f returns three axes": (lambda: jacobian(lambda p, x: f(p, x)[None], PARAMS, X), r"f\(params, x\) has shape \(1, 4, 2\) for 4 datapoints, wanted \(4, m\)"),
     "plain numpy at the end": (lambda: ntk(lambda p, x: np.where(f(p, x) > 0, f(p, x), 0), PARAMS, X), r"f\(params, x\) does not depend on .* wanted a function written with autograd\.numpy: was plain numpy used"),
     "plain numpy in the middle": (lambda: ntk(lambda p, x: np.einsum("ni,oi->no", x, p[0]) @ p[1], [W1, np.ones((3, 2))], X), r"wanted a function written with autograd\.numpy: was plain numpy used"),
     "parameters ignored": (lambda: jacobian(lambda p, x: x, PARAMS, X), r"f\(params, x\) does not depend on what it is differentiated by"),
@@ -70,8 +77,39 @@ BAD = {
     "m does not divide": (lambda: as_blocks(np.eye(4), 3), r"A has shape \(4, 4\), wanted \(N1 m, N2 m\) with m = 3"),
     "m is zero": (lambda: as_blocks(np.eye(4), 0), r"with m = 0"),
     "a trace nobody named": (lambda: collapse(np.ones((1, 1, 2, 2)), "trace"), r"how is 'trace', wanted one of mean_diagonal, sum_diagonal, sum_all, pseudo"),
-    "several points to explain": (lambda: explain(NET, PARAMS, X, X[0]), r"xi has shape \(4, 2\), wanted one datapoint, \(n,\) or \(1, n\): write x\[i\]"),
-    "wrong n to explain": (lambda: explain(NET, PARAMS, X[0], np.ones(3)), r"xj has shape \(1, 3\), wanted \(N, 2\): 2 inputs"),
+    "two lengths to explain": (lambda: explain(lambda p, x: (x * p).sum(axis=1), 2.0, [1, 2, 3], [1, 2]), r"xj has shape \(2,\), wanted one datapoint, \(3,\)"),
+    "an entry that overflows": (lambda: explain(lambda p, x: x @ p, np.ones(2), [1e200, 0], [1e200, 0]), r"the kernel has inf at index \(0, 0\)"),
+    "a layer share that overflows": (lambda: ntk_by_layer(Network((2, 1)), [([[1, 1]], [0])], X * 1e160), r"the kernel has inf at index \(0, 0, 0, 0\)"),
+    "no function": (lambda: ntk(None, PARAMS, X), r"f is None, wanted a function f\(params, x\)"),
+    "layers of a plain f": (lambda: ntk_by_layer(f, PARAMS, X), r"net is <function f.*wanted a Network"),
+    "f returns a list": (lambda: jacobian(lambda p, x: [1.0] * len(x), 1.0, X), r"f\(params, x\) is a list, wanted an array"),
+    "f returns NaN": (lambda: ntk(lambda p, x: x * p + np.nan, 1.0, X), r"f\(params, x\) has nan at index \(0, 0\)"),
+    "f is complex": (lambda: jacobian(lambda p, x: x * p * (1 + 2j), 2.0, X), r"f\(params, x\) has dtype complex128, wanted real numbers"),
+    "f rounds to integers": (lambda: jacobian(lambda p, x: (x * p).astype(int), 1.0, X), r"f\(params, x\) has dtype int64, wanted floats"),
+    "f mixes datapoints": (lambda: ntk(lambda p, x: x * p - (x * p).mean(axis=0), 1.0, VARIED), r"when x has only that datapoint, .* does f mix datapoints"),
+    "f square and transposed": (lambda: jacobian(lambda p, x: f(p, x).T, PARAMS, VARIED[:2]), r"f\(params, x\) has shape \(2, 1\) for 1 datapoints, wanted \(1, m\): is it transposed"),
+    "masked x": (lambda: ntk(NET, PARAMS, np.ma.array(X, mask=X > 0)), r"x1 has masked entries"),
+    "NaN in a weight of a call": (lambda: NET([(W1, B1), (with_nan(W2), B2)], X), r"params\[1\]\[0\] has nan"),
+    "integers under autograd": (lambda: grad(lambda x: NET(PARAMS, x).sum())(np.ones((2, 2), dtype=int)), r"x has dtype int64, wanted floats"),
+    "the kernel under autograd": (lambda: grad(lambda x: ntk(NET, PARAMS, x).sum())(X), r"x1 is being differentiated by autograd, wanted numbers"),
+    "no parameters": (lambda: stack([]), r"params is \[\], wanted at least one number"),
+    "a named tuple": (lambda: stack(namedtuple("Layer", "W b")(W1, B1)), r"params is a Layer, wanted a plain list, tuple or dict"),
+    "no pairs": (lambda: NET([W1, 5], X), r"params\[0\] has 3 parts|params\[1\] is 5, wanted a pair"),
+    "params is a number": (lambda: NET(5, X), r"params is 5, wanted 2 pairs \(W, b\)"),
+    "another theta": (lambda: stack(PARAMS)[1](np.ones(3)), r"theta has shape \(3,\), wanted \(17,\)"),
+    "m is no whole number": (lambda: as_blocks(np.eye(4), 2.0), r"with m = 2\.0"),
+    "NaN in blocks": (lambda: as_matrix(np.full((1, 1, 2, 2), np.nan)), r"K has nan at index \(0, 0, 0, 0\)"),
+    "blocks without outputs": (lambda: collapse(np.ones((1, 1, 0, 0)), "sum_all"), r"wanted blocks \(N1, N2, m, m\)"),
+    "an activation in place": (lambda: Network((1, 1), in_place), r"changes its argument in place"),
+    "a running maximum as activation": (lambda: Network((1, 1), running_maximum), r"is not elementwise"),
+    "an activation of one number": (lambda: Network((1, 1), math.tanh), r"activation .* fails on an array \(2, 3\)"),
+    "no activation": (lambda: Network((1, 1), None), r"activation is None, wanted one of"),
+    "sizes is a number": (lambda: Network(3), r"sizes is 3, wanted at least \(n, m\)"),
+    "a size of zero": (lambda: Network((0, 2)), r"sizes is \(0, 2\)"),
+    "an infinite scale": (lambda: Network((1, 1), w_std=np.inf), r"w_std is inf, wanted a finite number"),
+    "a scale in words": (lambda: Network((1, 1), b_std="1"), r"b_std is '1', wanted a finite number"),
+    "several points to explain": (lambda: explain(NET, PARAMS, X, X[0]), r"xi has shape \(4, 2\), wanted one datapoint, \(2,\) or \(1, 2\): a row of x is one"),
+    "wrong n to explain": (lambda: explain(NET, PARAMS, X[0], np.ones(3)), r"xj has shape \(3,\), wanted one datapoint, \(2,\) or \(1, 2\)"),
     "a rectangular kernel": (lambda: spectrum(ntk(NET, PARAMS, X, X[:2])), r"K has shape \(4, 2, 2, 2\), wanted \(N, N, m, m\) or a square matrix: is it K\(x1, x2\)\?"),
     "a naive reshape": (lambda: spectrum(ntk(NET, PARAMS, np.arange(8.0).reshape(4, 2)).reshape(8, 8)), r"K is not symmetric, .* plain reshape\? use as_matrix\(K\)"),
     "NaN in a kernel": (lambda: spectrum(with_nan(np.eye(2))), r"K has nan at index \(1, 1\)"),
@@ -84,6 +122,15 @@ BAD = {
     "a negative scale": (lambda: Network((1, 1), w_std=-1.0), r"w_std is -1\.0, wanted a finite number"),
     "a seed for rng": (lambda: NET.init(0), r"rng is 0, wanted a numpy Generator: write np\.random\.default_rng\(0\)"),
 }  # fmt: skip
+
+
+def in_place(z):
+    z *= 2.0
+    return anp.tanh(z)
+
+
+def running_maximum(z):
+    return anp.stack([anp.max(z[..., : k + 1], axis=-1) for k in range(z.shape[-1])], axis=-1)
 
 
 def assigning(params, x):
@@ -100,31 +147,58 @@ def test_bad_input_is_named(call, message):
         call()
 
 
-@pytest.mark.filterwarnings("ignore:overflow", "ignore:invalid value")
 @pytest.mark.parametrize("method", ["layerwise", "jacobian"])
 def test_overflow_is_no_silent_infinity(method):
-    huge = [(W * 1e160, b) for W, b in Network((2, 3, 2), "identity").init(np.random.default_rng(0))]
-    with pytest.raises(ValueError, match=r"the (kernel|Jacobian) has .* do numbers overflow"):
-        ntk(Network((2, 3, 2), "identity"), huge, X, method=method)
+    with pytest.raises(ValueError, match=r"the kernel has inf at index \(0, 0, 0, 0\) .* do numbers overflow"):
+        ntk(Network((2, 1)), [([[1, 1]], [0])], X * 1e160, method=method)
 
 
-def test_what_does_not_fit_is_refused_with_the_bill():
-    crowd = np.ones((2_000_000, 2))
-    with pytest.raises(ValueError, match=r"'layerwise' does not fit .* compute it in pieces") as error:
-        ntk(NET, PARAMS, crowd)
+def test_an_infinite_derivative_is_refused():
+    with pytest.raises(ValueError, match=r"the Jacobian has inf .* is f not differentiable here"):
+        jacobian(lambda p, x: x * anp.sqrt(p), 0.0, np.ones((1, 1)))
+
+
+def test_an_error_in_f_itself_stays_its_own():
+    def f(params, x):
+        raise KeyError("mine")
+
+    with pytest.raises(KeyError):
+        jacobian(f, 1.0, X)
+
+
+@pytest.mark.parametrize("compute", [ntk, ntk_by_layer])
+def test_what_does_not_fit_is_refused_with_the_bill(compute):
+    with pytest.raises(ValueError, match=r"TB, wanted at most the .* free: compute it in pieces") as error:
+        compute(NET, PARAMS, np.ones((2_000_000, 2)))
     assert "kernel    128 TB" in str(error.value)
 
 
-def test_the_refusal_names_the_route_that_fits(monkeypatch):
-    net = Network((2, 64, 2))
-    params = net.init(np.random.default_rng(0))
-    bill = memory_bill(net, params, X)
-    assert bill.layerwise < bill.jacobian
+def test_a_jacobian_that_does_not_fit_is_refused(monkeypatch):
+    free_memory(monkeypatch, 1000)
+    with pytest.raises(ValueError, match=r"the Jacobian needs 1\.09 kB, wanted at most the 1 kB"):
+        jacobian(NET, PARAMS, X)
 
-    class Memory:
-        available = (bill.layerwise + bill.jacobian) // 2
 
-    monkeypatch.setattr("psutil.virtual_memory", lambda: Memory)
-    with pytest.raises(ValueError, match=r"'jacobian' does not fit .* method=\"layerwise\" fits"):
-        ntk(net, params, X, method="jacobian")
-    ntk(net, params, X)
+@pytest.mark.parametrize(
+    ("net", "N", "chosen", "better"),
+    [(Network((2, 64, 2)), 4, "jacobian", "layerwise"), (Network((1, 3, 1)), 400, "layerwise", "jacobian")],
+)
+def test_the_refusal_names_the_route_that_fits(net, N, chosen, better, monkeypatch):
+    rng = np.random.default_rng(0)
+    params, x = net.init(rng), rng.standard_normal((N, net.sizes[0]))
+    bill = memory_bill(net, params, x)
+    assert getattr(bill, better) < getattr(bill, chosen)
+    free_memory(monkeypatch, (getattr(bill, chosen) + getattr(bill, better)) // 2)
+    with pytest.raises(ValueError, match=rf"'{chosen}' needs .* free: method=\"{better}\" fits"):
+        ntk(net, params, x, method=chosen)
+    ntk(net, params, x, method=better)
+
+
+def test_a_plain_function_has_no_layers_to_fall_back_on(monkeypatch):
+    free_memory(monkeypatch, 10)
+    with pytest.raises(ValueError, match="compute it in pieces"):
+        ntk(f, PARAMS, X)
+
+
+def free_memory(monkeypatch, number):
+    monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(available=number))

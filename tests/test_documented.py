@@ -87,6 +87,20 @@ def test_formulas_give_the_numbers_beside_them(values, partials):
         assert [value(formula, x) for formula in values.formulas] == list(row) == partials(x)
 
 
+def test_the_true_formulas_hold_at_other_parameters():
+    """On the page both W are 1, so its own numbers cannot tell them apart."""
+    w, v, b, x = (2, 3), (5, 7), (11, 13), 17
+    symbols = {f"W_{{{i + 1},1}}^{{[1]}}": w[i] for i in range(2)} | {
+        f"W_{{1,{i + 1}}}^{{[2]}}": v[i] for i in range(2)
+    }
+    symbols |= {f"b_{{{i + 1}}}^{{[1]}}": b[i] for i in range(2)} | {"x": x, "1": 1}
+    values = [
+        sum(np.prod([symbols[s] for s in term.split()]) for term in formula.split(" + "))
+        for formula in pages.DEFINITION.formulas
+    ]
+    assert values == [v[0] * x, v[1] * x, v[0], v[1], w[0] * x + b[0], w[1] * x + b[1], 1]
+
+
 def test_a_changed_digit_is_caught():
     for name in ("partials", "terms", "kernel"):
         damaged = pages.DOCUMENTED._replace(**{name: plus_one(getattr(pages.DOCUMENTED, name))})
