@@ -99,7 +99,10 @@ SLIPS = (  # what the Jacobian page says, and what it should say
     ),
     (r"$k$ is an index, the number of parameters, and a dimension", r"$P$ parameters, $k$ the index"),
     (r"$B_{1,1}^{[1]}$, $B_{[1]}^{[p]}$, $B_{[m]}^{[p]}$", r"one index for a bias: $b_{i}^{[l]}$"),
-    (r"$Df_\theta(x)$ is the Jacobian", r"it is $P \times m$, the transpose of the usual $m \times P$ Jacobian $J$"),
+    (
+        r"$Df_\theta(x)$ is the Jacobian",
+        r"it is $P \times m$, the transpose of the usual $J$; with $J$, (6) reads $J(x_i) J(x_j)^\top$",
+    ),
     (r"$x_i$ is an input coordinate in (2), a datapoint in (4)", r"say which, each time"),
     (r"$K_{i,j}$ is a number in 2.1, a block in (4)", r"say which, each time"),
 )

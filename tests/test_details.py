@@ -1,6 +1,7 @@
 """Details that the laws do not reach: how entries are written, ranks at the edge of rounding, dtypes, drawing."""
 
 import re
+import sys
 import threading
 
 import autograd.numpy as anp
@@ -236,6 +237,16 @@ def test_collapse_refuses_what_is_no_block():
         collapse(np.ones((2, 2, 3, 2)), "sum_all")
 
 
+@pytest.fixture
+def restless():
+    """Threads take turns as often as they can."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
+
+
+@pytest.mark.usefixtures("restless")
 def test_threads_do_not_disturb_each_other():
     def f(params, x):  # differentiates inside itself: autograd's trace stack is shared by all threads
         return NET(params, x)[:, :1] + grad(lambda z: anp.sum(NET(params, z)[:, 0]))(x)

@@ -168,6 +168,9 @@ def test_there_are_notebooks():
 
 def check_equations(notebook):
     text = "\n".join(prose(notebook))
+    assert list(pages.EQUATIONS) == list(range(1, 8))
+    for said, should in pages.SLIPS:
+        assert f"| {said} | {should} |" in text, said
     for number, equation in pages.EQUATIONS.items():
         assert f"$${equation} \\tag{{{number}}}$$" in text, f"equation ({number})"
 
