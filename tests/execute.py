@@ -15,10 +15,15 @@ from nbclient import NotebookClient
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
+def run(notebook, folder):
+    """Execute all cells in order on a fresh kernel, with `folder` as the place where they run."""
+    where = {"metadata": {"path": str(folder)}}
+    NotebookClient(notebook, record_timing=False, resources=where, timeout=120).execute()
+
+
 def execute(path):
     notebook = nbformat.read(path, as_version=4)
-    folder = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(notebook, record_timing=False, resources=folder, timeout=120).execute()
+    run(notebook, path.parent)
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},

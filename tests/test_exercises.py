@@ -200,6 +200,15 @@ def test_hints_question_and_solution(exercise):
     assert str(task.hint(9)) == str(task.hint(3))
 
 
+def test_variants_are_fit_for_pencil_and_paper():
+    for exercise in EXERCISES.values():
+        for seed in range(VARIANTS):
+            right = exercise.variant(seed).right()
+            assert np.abs(right).max() < 300, exercise.title
+            assert right.any()
+            assert exercise.decimals or np.allclose(10 * right, np.round(10 * right))
+
+
 def test_variants_are_new_and_repeatable():
     for exercise in EXERCISES.values():
         assert np.array_equal(exercise.variant(3).right(), exercise.variant(3).right())

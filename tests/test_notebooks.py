@@ -4,17 +4,23 @@ nbval runs every cell and compares every printed output; here stands what nbval 
 Each check is a function of a notebook, so that the controls below can hand it a damaged copy.
 """
 
+import ast
+import builtins
 import copy
 import re
 import subprocess
 import sys
+import time
+from collections import Counter
 from pathlib import Path
 
 import nbformat
 import pytest
-from execute import picture
+from execute import picture, run
 
 from ntkbook import Network, ntk, pages, spectrum
+from ntkbook.exercises import hand_page, jacobian_blocks, scalar_kernel
+from ntkbook.exercises.exercise import Exercise
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))
@@ -126,8 +132,8 @@ def matrices(text):
             yield [float(entry) for entry in entries]
 
 
-def check_prose_numbers(notebook, givens=()):
-    texts = computed(notebook)
+def check_prose_numbers(notebook, givens=(), tasks=()):
+    texts = computed(notebook) + [task.solution().text for task in tasks]  # which test_folded_hints holds to the tasks
     known = {value for text in texts for value in numbers(text)}
     rows = [" ".join(f"{value:g}" for value in numbers(text)) for text in texts]
     for text in prose(notebook):
@@ -140,7 +146,109 @@ def check_prose_numbers(notebook, givens=()):
             assert any(f" {sequence} " in f" {row} " for row in rows), f"{sequence} is not computed here: {text[:200]}"
 
 
+# No hidden state: what a function uses comes in by its arguments, or was set once and for all above it.
+
+NETWORK = {"requests", "urllib", "socket", "http", "ftplib", "urllib3", "httpx", "aiohttp"}
+
+
+def assigned(node):
+    """Every name that a piece of code binds, as often as it binds it, not looking into functions."""
+    names, todo = [], [node]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.append(node.name)
+            continue
+        if isinstance(node, ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
+            continue
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.append(node.id)
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names += [(alias.asname or alias.name).split(".")[0] for alias in node.names]
+        todo += ast.iter_child_nodes(node)
+    return names
+
+
+def outside_names(function):
+    """The names that a function reads and neither takes as arguments nor binds itself."""
+    nodes = list(ast.walk(function))
+    bound = {n.arg for n in nodes if isinstance(n, ast.arg)}
+    bound |= {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    bound |= {n.name for n in nodes if isinstance(n, ast.FunctionDef)}
+    read = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    return read - bound - set(dir(builtins))
+
+
+def check_no_hidden_state(notebook):
+    trees = [ast.parse(cell.source) for cell in code_cells(notebook)]
+    times = Counter(name for tree in trees for name in assigned(tree))
+    above = set()
+    for tree in trees:
+        for statement in tree.body:
+            above |= set(assigned(statement))
+            for function in (n for n in ast.walk(statement) if isinstance(n, ast.FunctionDef)):
+                stale = {n for n in outside_names(function) if n not in above or times[n] > 1}
+                assert not stale, f"{function.name} reads {stale} from outside"
+
+
+def check_seeded_draws(notebook):
+    for cell in code_cells(notebook):
+        for node in ast.walk(ast.parse(cell.source)):
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Attribute)
+                and node.value.attr == "random"
+            ):
+                assert node.attr in ("default_rng", "Generator"), (
+                    f"{node.attr} draws from a generator that is not seeded"
+                )
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == "default_rng":
+                assert node.args, "default_rng() without a seed"
+
+
+def check_no_network(notebook):
+    for cell in code_cells(notebook):
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                modules = [node.module] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+                used = {module.split(".")[0] for module in modules}
+                assert not used & (NETWORK | {"random"}), f"{used}: the network, or draws without a generator"
+
+
+# The contract of a chapter.
+
+
+def minutes(notebook):
+    """(reading, running) as promised at the top."""
+    promise = re.search(r"\*\*Minutes\.\*\* Reading[a-z ]* (\d+); running under (\d+)\.", prose(notebook)[0])
+    assert promise, "no minutes"
+    return int(promise[1]), int(promise[2])
+
+
+def check_contract(notebook):
+    first, last = prose(notebook)[0], prose(notebook)[-1]
+    assert re.match(r"# \d\d \w", first)
+    for opening in ("**What you will do.**", "**What you will learn.**", "**What you need.**"):
+        assert opening in first, opening
+    minutes(notebook)
+    for closing in ("## What you can do now", "**Questions to close**", "**Next:**"):
+        assert closing in last, closing
+    assert 3 <= last.count("<details><summary>") <= 5
+
+
+def check_map(text):
+    """Every chapter is listed with the minutes that it promises itself."""
+    for path in PATHS:
+        title = prose(load(path))[0].splitlines()[0].removeprefix("# ")
+        (row,) = (line for line in text.splitlines() if line.startswith("|") and title in line)
+        assert re.search(rf"\| {minutes(load(path))[0]} \|", row), row
+
+
 CHECKS = (
+    check_no_hidden_state,
+    check_seeded_draws,
+    check_no_network,
+    check_contract,
     check_run_in_order,
     check_no_errors,
     check_metadata,
@@ -155,12 +263,70 @@ CHECKS = (
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_notebooks(path, check):
-    more = (GIVENS[path.name],) if check is check_prose_numbers else ()
+    more = (GIVENS[path.name], TASKS.get(path.stem, ())) if check is check_prose_numbers else ()
     check(load(path), *more)
+
+
+def test_maps():
+    check_map((FOLDER.parent / "README.md").read_text(encoding="utf-8"))
+    check_map("\n".join(prose(load(FOLDER / "00_start_here.ipynb"))))
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_run_time_is_within_the_minutes_promised(path):
+    start = time.monotonic()
+    run(load(path), FOLDER)
+    assert time.monotonic() - start < 60 * minutes(load(path))[1]
 
 
 def test_there_are_notebooks():
     assert [path.name for path in PATHS] == sorted(GIVENS)
+
+
+# The exercises of each chapter: asked in it, unsolved, their hints and solutions folded under them.
+
+TASKS = {
+    "01_scalar_kernel": (scalar_kernel.gradient, scalar_kernel.gram, scalar_kernel.step),
+    "02_hand_page": (
+        hand_page.entry.variant(1),
+        hand_page.eigenvalues.variant(1),
+        hand_page.partials,
+        hand_page.kernel.variant(2),
+    ),
+    "03_jacobian_blocks": (
+        jacobian_blocks.jacobian,
+        jacobian_blocks.block,
+        jacobian_blocks.flatten,
+        jacobian_blocks.pseudo,
+        jacobian_blocks.layer,
+    ),
+}
+
+
+def check_exercises(notebook, tasks):
+    text = "\n".join(prose(notebook))
+    outputs = [printed(output) for cell in code_cells(notebook) for output in cell.outputs]
+    for task in tasks:
+        assert task is hand_page.partials or any(task.question.text in output for output in outputs), task.title
+        for folded in (*task.hints, task.solution().text):
+            assert f"</summary>\n\n{folded}\n</details>" in text, task.title
+    assert sum("not yet: " in output for output in outputs) >= len(tasks)
+    assert not any(output.startswith(("right: ", "wrong: ")) for output in outputs)
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_exercises_stand_unsolved_with_their_hints(name):
+    check_exercises(load(FOLDER / f"{name}.ipynb"), TASKS[name])
+
+
+def test_every_exercise_has_its_place():
+    for module, name in (
+        (scalar_kernel, "01_scalar_kernel"),
+        (hand_page, "02_hand_page"),
+        (jacobian_blocks, "03_jacobian_blocks"),
+    ):
+        titles = {value.title for value in vars(module).values() if isinstance(value, Exercise)}
+        assert {task.title for task in TASKS[name]} == titles
 
 
 # What the pages document stands in the chapters to the letter.
@@ -227,6 +393,12 @@ def damaged(path, where, old, new):
     raise LookupError(old)
 
 
+def damaged_text(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    return text.replace(old, new, 1)
+
+
 def stripped(notebook):
     for cell in code_cells(notebook):
         cell.outputs, cell.execution_count = [], None
@@ -249,6 +421,18 @@ CONTROLS = {
     "ignored output": (check_unchecked_cells, lambda: with_first_code_cell(metadata={"tags": ["nbval-ignore-output"]})),
     "a long cell": (check_short_cells, lambda: with_first_code_cell(source="pass\n" * 26)),
     "a long line": (check_short_cells, lambda: with_first_code_cell(source="x = 1  #" + "-" * 100)),
+    "a stale global": (check_no_hidden_state, lambda: with_first_code_cell(source="a = 1\na = 2\ndef f(): return a")),
+    "a global below": (check_no_hidden_state, lambda: with_first_code_cell(source="def f(): return a\na = 1")),
+    "an unseeded draw": (check_seeded_draws, lambda: with_first_code_cell(source="x = np.random.rand(3)")),
+    "an unseeded generator": (check_seeded_draws, lambda: with_first_code_cell(source="np.random.default_rng()")),
+    "the network": (check_no_network, lambda: with_first_code_cell(source="import urllib.request")),
+    "no minutes": (check_contract, lambda: damaged(HAND_PAGE, "prose", "**Minutes.**", "")),
+    "no closing": (check_contract, lambda: damaged(HAND_PAGE, "prose", "**Questions to close**", "")),
+    "other minutes": (check_map, lambda: damaged_text(FOLDER.parent / "README.md", "| 40 |", "| 45 |")),
+    "a solution that went stale": (
+        lambda notebook: check_exercises(notebook, TASKS["02_hand_page"]),
+        lambda: damaged(HAND_PAGE, "prose", "[6·9]", "[6·8]"),
+    ),
     "a dead link": (check_links, lambda: damaged(HAND_PAGE, "prose", "01_scalar_kernel.ipynb", "01_gone.ipynb")),
     "a path": (check_no_machine, lambda: with_first_code_cell(outputs=[PATH])),
     "a decimal": (check_prose_numbers, lambda: damaged(HAND_PAGE, "prose", "0.22799", "0.22798")),

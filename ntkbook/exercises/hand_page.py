@@ -109,6 +109,14 @@ def roots(matrix, sign=1, share=2):
     return np.array([(a + d - root) / share, (a + d + root) / share])
 
 
+def draw_kernel(rng):
+    """The kernel of a page, small enough for pencil and paper."""
+    while True:
+        K = both(draw(rng)).tolist()
+        if K[0][0] + K[1][1] <= 99:
+            return tuple(map(tuple, K))
+
+
 def quadratic(matrix):
     (a, b), (_, d) = matrix
     return rf"$\lambda^2 - {a + d}\lambda + {a * d - b * b}$"
@@ -117,7 +125,7 @@ def quadratic(matrix):
 eigenvalues = Exercise(
     title="the two eigenvalues",
     data=((8, 12), (12, 19)),
-    draw=lambda rng: tuple(map(tuple, gram(None, gradients(draw(rng))).tolist())),
+    draw=draw_kernel,
     ask=lambda K: f"The eigenvalues of {[list(row) for row in K]}, to four decimals.",
     work=roots,
     mistakes=(
