@@ -15,11 +15,12 @@ from collections import Counter
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 from execute import picture, run
 
 from ntkbook import Network, ntk, pages, spectrum
-from ntkbook.exercises import hand_page, jacobian_blocks, scalar_kernel
+from ntkbook.exercises import hand_page, jacobian_blocks, scalar_kernel, two_outputs
 from ntkbook.exercises.exercise import Exercise
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
@@ -341,8 +342,17 @@ def check_equations(notebook):
         assert f"$${equation} \\tag{{{number}}}$$" in text, f"equation ({number})"
 
 
+def bmatrix(values):
+    """LaTeX of a vector, as a column, or of a matrix."""
+    rows = [" & ".join(map(str, row)) for row in np.atleast_2d(np.array(values).T).T.tolist()]
+    return r"\begin{bmatrix} " + r" \\ ".join(rows) + r" \end{bmatrix}"
+
+
 def check_hand_page(notebook):
     text = "\n".join(prose(notebook))
+    (W1, b1), (W2, b2) = pages.PARAMS
+    network = rf"W^{{[1]}} = {bmatrix(W1)} \quad b^{{[1]}} = {bmatrix(b1)} \quad W^{{[2]}} = {W2[0]} \quad b^{{[2]}} = {b2[0]}"
+    assert f"{network} \\qquad\\qquad x_1 = {pages.X[0][0]} \\quad x_2 = {pages.X[1][0]}" in text
     for formula in (
         pages.EXPANSION,
         r" \\ ".join(pages.THETA),
@@ -352,6 +362,17 @@ def check_hand_page(notebook):
         *pages.DEFINITION.eigenvalues,
     ):
         assert formula in text, formula
+
+
+def check_network_of_chapter_03(notebook):
+    text = "\n".join(prose(notebook))
+    for name, value in zip(("W^{[1]}", "b^{[1]}", "W^{[2]}", "b^{[2]}"), two_outputs.NET):
+        assert f"{name} = {bmatrix(value)}" in text, name
+    assert f"x_1 = {bmatrix([1, 1])},\\quad x_2 = {bmatrix([0, 2])}" in text
+
+
+def test_chapter_03_states_its_network():
+    check_network_of_chapter_03(load(BLOCKS))
 
 
 def test_the_equations_are_quoted_to_the_letter():
@@ -439,6 +460,10 @@ CONTROLS = {
     "a matrix": (check_prose_numbers, lambda: damaged(HAND_PAGE, "prose", r"3 & 4 \\ 4 & 6", r"3 & 5 \\ 4 & 6")),
     "a list": (check_prose_numbers, lambda: damaged(HAND_PAGE, "prose", "[[8, 12], [12, 19]]", "[[8, 12], [12, 18]]")),
     "an equation": (check_equations, lambda: damaged(BLOCKS, "prose", r"\partial f_m(x_i)", r"\partial f_n(x_i)")),
+    "a weight": (
+        check_hand_page,
+        lambda: damaged(HAND_PAGE, "prose", r"1 \\ 1 \end{bmatrix}", r"1 \\ 2 \end{bmatrix}"),
+    ),
     "a formula": (check_hand_page, lambda: damaged(HAND_PAGE, "prose", "W_{1,2}^{[2]} x", "W_{1,1}^{[2]} x")),
 }
 
