@@ -1,4 +1,4 @@
-"""What a committed notebook must be. Each check is a function of a notebook, so that a damaged copy can be handed in."""
+"""What a committed notebook must be. Each check is a function of a notebook, so that it can be given a damaged copy."""
 
 import ast
 import builtins
