@@ -1,26 +1,33 @@
 """A user's function f(params, x) is called here, and what it returns is looked at before it is believed."""
 
+import threading
+
 import numpy as np
 from autograd.tracer import isbox
 
 from .inputs import check_finite
+
+TRACING = threading.RLock()  # autograd keeps one stack of traces for all threads, and an f may differentiate inside
 
 
 def call(f, params, x):
     """f(params, x) as a finite floating array (N, m); (N,) counts as m = 1. Each row must depend on its own x alone."""
     if not callable(f):
         raise ValueError(f"f is {f!r}, wanted a function f(params, x)")
-    y = as_outputs(f(params, x), len(x))
+    with TRACING:
+        y = as_outputs(f(params, x), len(x))
+        alone = as_outputs(f(params, x[:1]), 1) if len(x) > 1 else y
     if np.asarray(y).dtype.kind not in "fiub":
         raise ValueError(f"f(params, x) has dtype {y.dtype}, wanted real numbers")
     check_finite(y, "f(params, x)", "do numbers overflow?")
-    if len(x) > 1:
-        alone = as_outputs(f(params, x[:1]), 1)
-        if alone.shape[1] != y.shape[1] or not np.allclose(alone[0], y[0], rtol=1e-3, atol=1e-3 * np.abs(y).max()):
-            raise ValueError(
-                f"f(params, x)[0] is {y[0]}, and {alone[0]} when x has only that datapoint, wanted one row per "
-                "datapoint: is it transposed, or does f mix datapoints (a mean over them, say)?"
-            )
+    same = alone.shape[1] == y.shape[1] and np.allclose(
+        alone[:1], y[:1], rtol=1e-3, atol=1e-3 * np.abs(y).max(initial=0)
+    )
+    if not same:
+        raise ValueError(
+            f"f(params, x)[0] is {y[0]}, and {alone[0]} when x has only that datapoint, wanted one row per "
+            "datapoint: is it transposed, or does f mix datapoints (a mean over them, say)?"
+        )
     return y
 
 

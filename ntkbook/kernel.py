@@ -6,20 +6,17 @@ tuples and dicts of arrays. Equation numbers are those of the Jacobian page.
 """
 
 import math
-import threading
 from numbers import Integral
 
 import numpy as np
 from autograd import make_vjp
 
-from .calls import call, call_traced
+from .calls import TRACING, call, call_traced
 from .entry import Explanation
 from .inputs import as_blocks_array, as_float, as_one_point, as_point_sets, as_points, check_finite
 from .layerwise import OVERFLOW, block_products, ntk_layerwise
 from .memory import check_fits, memory_bill
 from .network import Network, parameter_names, stack
-
-TRACING = threading.RLock()  # autograd keeps one stack of traces for all threads
 
 
 def jacobian(f, params, x):

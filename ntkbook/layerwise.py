@@ -13,6 +13,7 @@ of `Network`; in the standard parameterisation the bracket is h_i . h_j + 1.
 import numpy as np
 from autograd import elementwise_grad
 
+from .calls import TRACING
 from .inputs import as_params, as_point_sets, check_finite, check_layers
 from .memory import check_fits, memory_bill
 from .network import Network
@@ -80,7 +81,8 @@ def factors(net, params, x):
         if layer:
             W = params[layer][0]
             w, _ = net.scales(W.shape[1])
-            dphi = slope(zs[layer - 1]).astype(B.dtype, copy=False)
+            with TRACING:
+                dphi = slope(zs[layer - 1]).astype(B.dtype, copy=False)
             B = w * (B.reshape(N * m, len(W)) @ W).reshape(N, m, W.shape[1]) * dphi[:, None, :]
 
 

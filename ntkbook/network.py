@@ -19,6 +19,7 @@ import autograd.numpy as np
 from autograd.misc.flatten import flatten
 
 from .activations import activation_function, check_activation
+from .calls import TRACING
 from .inputs import as_network_input, as_params, check_layers
 
 
@@ -93,7 +94,9 @@ class Network:
         hs, zs = [], []
         for W, b in check_layers(params, self.sizes):
             if zs:
-                h = self.phi(zs[-1]).astype(zs[-1].dtype, copy=False)
+                h = self.phi(zs[-1])
+                if h.dtype != zs[-1].dtype:  # astype has no forward derivative in autograd: only where needed
+                    h = h.astype(zs[-1].dtype)
             w, s = self.scales(W.shape[1])
             hs.append(h)
             zs.append(w * np.dot(h, W.T) + s * b)
@@ -122,7 +125,8 @@ def stack(params):
     params = as_params(params)
     if not (isinstance(params, np.ndarray) or len(params)):
         raise ValueError(f"params is {params!r}, wanted at least one number")
-    theta, unflatten = flatten(params)
+    with TRACING:
+        theta, unflatten = flatten(params)
 
     def unstack(vector):
         if np.shape(vector) != theta.shape:

@@ -7,7 +7,7 @@ import threading
 import autograd.numpy as anp
 import numpy as np
 import pytest
-from autograd import grad
+from autograd import grad, make_jvp
 from autograd.extend import defvjp, primitive
 
 from ntkbook import (
@@ -222,6 +222,16 @@ def test_a_network_can_be_differentiated_by_its_input():
     step = np.zeros_like(X)
     step[1, 0] = 1e-6
     assert gradient[1, 0] == pytest.approx((NET(PARAMS, X + step) - NET(PARAMS, X - step)).sum() / 2e-6, abs=1e-8)
+
+
+@pytest.mark.parametrize("activation", ["identity", "tanh", "relu"])  # autograd's erf has no forward derivative
+def test_a_network_can_be_differentiated_forwards(activation):
+    net = Network((2, 3, 3, 2), activation)
+    params = net.init(np.random.default_rng(0))
+    theta, unstack = stack(params)
+    direction = np.random.default_rng(1).standard_normal(theta.size)
+    _, moved = make_jvp(lambda t: net(unstack(t), X))(theta)(direction)
+    assert np.allclose(moved, np.einsum("ikm,k->im", jacobian(net, params, X), direction), rtol=1e-12)
 
 
 def test_stack_is_a_copy():
