@@ -181,7 +181,7 @@ CONTROLS = {
     "other minutes": (check_map, lambda: damaged_text(FOLDER.parent / "README.md", "| 40 |", "| 45 |")),
     "a solution that went stale": (
         lambda notebook: check_exercises(notebook, TASKS["02_hand_page"]),
-        lambda: damaged(HAND_PAGE, "prose", "[6·9]", "[6·8]"),
+        lambda: damaged(HAND_PAGE, "prose", "[3·1]", "[3·2]"),
     ),
     "a dead link": (check_links, lambda: damaged(HAND_PAGE, "prose", "01_scalar_kernel.ipynb", "01_gone.ipynb")),
     "a path": (check_no_machine, lambda: with_first_code_cell(outputs=[PATH])),

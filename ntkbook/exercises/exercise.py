@@ -7,8 +7,10 @@ spoils the work, so mistakes combine, and one list of mistakes explains both.
 """
 
 import itertools
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from numbers import Integral
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,14 +26,14 @@ class Mistake(NamedTuple):
     why: Callable  # (data) -> what was done, why it is wrong, a number that shows it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Exercise:
     """One task with its numbers; `variant(seed)` is the same task with others.
 
     >>> from ntkbook.exercises import hand_page
-    >>> print(hand_page.entry.check(None))
+    >>> print(hand_page.kernel.check(None))
     not yet: put your answer in the place of None, then run the cell again.
-    >>> hand_page.entry.check(12).right
+    >>> hand_page.kernel.check([[8, 12], [12, 19]]).right
     True
     """
 
@@ -53,6 +55,9 @@ class Exercise:
     def question(self):
         return Verdict("task", self.ask(self.data))
 
+    def __repr__(self):
+        return str(self.question)
+
     def hint(self, rung=1):
         """A nudge; `hint(2)` points, `hint(3)` gives the key line."""
         rung = min(max(int(rung), 1), len(self.hints))
@@ -68,16 +73,22 @@ class Exercise:
 
     def variant(self, seed):
         """The same task with other numbers: small, and such that every known mistake shows."""
-        rng = np.random.default_rng(seed)
+        if not isinstance(seed, Integral) or seed < 0:
+            raise ValueError(f"seed is {seed!r}, wanted a whole number from 0")
+        rng = np.random.default_rng([seed, zlib.crc32(self.title.encode())])  # no two tasks draw the same numbers
         while True:
             other = replace(self, data=self.draw(rng))
             if other.tells_apart():
                 return other
 
     def tells_apart(self):
-        """Whether the right answer and every single mistake give different answers."""
-        answers = [self.right(), *(self.spoiled((mistake,)) for mistake in self.mistakes)]
-        return not any(same(a, b, self.decimals) for a, b in itertools.combinations(answers, 2))
+        """Whether the right answer and every single mistake give different answers, none of them all 0 or all 1."""
+        right = self.right()
+        answers = [right, *(self.spoiled((mistake,)) for mistake in self.mistakes)]
+        plain = [np.zeros_like(right), np.ones_like(right)]
+        return not any(
+            same(a, b, self.decimals) for a, b in (*itertools.combinations(answers, 2), *((right, p) for p in plain))
+        )
 
     def spoiled(self, mistakes):
         """What somebody hands in who makes these mistakes."""
@@ -96,19 +107,28 @@ class Exercise:
 
     def check(self, given):
         """Judge an answer: a number, list, array, or (where the task says so) your function. Returns a `Verdict`."""
+        if not callable(given):
+            return self.judge(given)
+        if self.call is None:
+            return Verdict("wrong", "numbers are wanted here, not a function.")
+        verdict = self.judge_function(given)
+        if not verdict.right:
+            return verdict
+        other = self.variant(0).judge_function(given)
+        return verdict if other.right else Verdict("wrong", "your function is right here, but not on other numbers.")
+
+    def judge_function(self, function):
+        try:
+            given = self.call(function, self.data)
+        except Exception as error:
+            return failure(error)
+        return self.judge(given, "your function returns nothing so far.")
+
+    def judge(self, given, stub="put your answer in the place of None, then run the cell again."):
         if given is None or given is ...:
-            return Verdict("not yet", "put your answer in the place of None, then run the cell again.")
-        if callable(given):
-            if self.call is None:
-                return Verdict("wrong", "a number or an array is wanted here, not a function.")
-            try:
-                given = self.call(given, self.data)
-            except Exception as error:
-                return failure(error)
-            if given is None or given is ...:
-                return Verdict("not yet", "your function returns nothing so far.")
+            return Verdict("not yet", stub)
         right = self.right()
-        given, complaint = as_answer(given, right.shape)
+        given, complaint = as_answer(given, right)
         if given is not None and given.shape == right.shape:
             given = self.tidy(given)
         if given is not None and same(given, right, self.decimals):

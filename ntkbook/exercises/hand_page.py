@@ -3,7 +3,7 @@
 import numpy as np
 
 from .exercise import Exercise, Mistake
-from .slips import CONSTANT, DROPPED, NO_X, PAGE, SWAPPED, draw, gradients, rows, shown
+from .slips import CONSTANT, DROPPED, NO_B, NO_X, PAGE, SWAPPED, draw, gradients, rows, shown
 
 HINTS = (
     "Write $f$ out as a sum first, as the page does. In how many summands does each parameter stand?",
@@ -20,7 +20,7 @@ partials = Exercise(
         "two lists of seven numbers."
     ),
     work=gradients,
-    mistakes=(*DROPPED, CONSTANT, NO_X, SWAPPED),
+    mistakes=(*DROPPED, CONSTANT, NO_X, NO_B, SWAPPED),
     hints=HINTS,
     solve=lambda page: f"{HINTS[2]} In numbers, {rows(gradients(page))}.",
     together=5,
@@ -32,16 +32,16 @@ def gram(page, work):
 
 
 kernel = Exercise(
-    title="the kernel of the page",
+    title="the kernel of this network",
     data=PAGE,
     draw=draw,
     ask=lambda page: f"{shown(page)}. The 2 x 2 kernel.",
     work=gradients,
     answer=gram,
-    mistakes=(*DROPPED, CONSTANT, NO_X),  # exchanging two parameters leaves every sum over all of them as it is
+    mistakes=(*DROPPED, CONSTANT, NO_X, NO_B),  # exchanging two parameters leaves every sum over all of them as it is
     hints=(
         "Seven partials at each point, then multiply and add.",
-        "Check the partials first: `partials.check(...)`.",
+        "Check the seventh partial: what happens to $f$ if the last bias is raised by 1?",
         HINTS[2],
     ),
     solve=lambda page: (
@@ -51,11 +51,6 @@ kernel = Exercise(
 )
 
 
-def products(page):
-    gi, gj = gradients(page)
-    return " + ".join(f"[{u}·{v}]" for u, v in zip(gi, gj))
-
-
 def both(page):
     """The Gram matrix of the page's true partials."""
     return gram(page, gradients(page))
@@ -63,33 +58,33 @@ def both(page):
 
 entry = Exercise(
     title="the entry $K_{12}$",
-    data=PAGE,
-    draw=draw,
-    ask=lambda page: f"The seven partials are, {rows(gradients(page))}. What is $K_{{12}}$?",
-    work=lambda page: both(page)[0, 1],
+    data=np.array([[1, 0, 2, 1, 3, 0, 2], [2, 1, 1, 0, 1, 4, 2]]),
+    draw=lambda rng: rng.integers(-2, 4, (2, 7)),
+    ask=lambda g: f"The seven partials of some network are, {rows(g)}. What is $K_{{12}}$?",
+    work=lambda g: g[0] @ g[1],
     mistakes=(
         Mistake(
             "an entry of the diagonal",
-            lambda page, work: both(page)[0, 0],
-            lambda page: (
+            lambda g, work: g[0] @ g[0],
+            lambda g: (
                 "You multiplied the partials at $x_1$ with themselves: that is $K_{11}$, the squared length of one "
-                f"gradient, {both(page)[0, 0]}. $K_{{12}}$ takes one factor from each point."
+                f"gradient, {g[0] @ g[0]}. $K_{{12}}$ takes one factor from each point."
             ),
         ),
         Mistake(
             "summed over the datapoints",
-            lambda page, work: gradients(page).sum(),
-            lambda page: (
-                f"You added the partials of both points, {gradients(page).sum()} in all. For each parameter its two "
-                "numbers are multiplied; only the products are added."
+            lambda g, work: g.sum(),
+            lambda g: (
+                f"You added the partials of both points, {g.sum()} in all. For each parameter its two numbers are "
+                "multiplied; only the products are added."
             ),
         ),
         Mistake(
             "divided by 7",
-            lambda page, work: work / 7,
-            lambda page: (
+            lambda g, work: work / 7,
+            lambda g: (
                 "You took the mean over the seven parameters. The kernel is their sum, seven times as much as your "
-                f"{both(page)[0, 1] / 7:.3f}."
+                f"{g[0] @ g[1] / 7:.3f}."
             ),
         ),
     ),
@@ -98,7 +93,7 @@ entry = Exercise(
         "Each term: the partial at $x_1$ times the partial at $x_2$.",
         "Add all seven.",
     ),
-    solve=lambda page: f"{products(page)} = {both(page)[0, 1]}.",
+    solve=lambda g: f"{' + '.join(f'[{u}·{v}]' for u, v in g.T)} = {g[0] @ g[1]}.",
 )
 
 
@@ -126,7 +121,7 @@ eigenvalues = Exercise(
     title="the two eigenvalues",
     data=((8, 12), (12, 19)),
     draw=draw_kernel,
-    ask=lambda K: f"The eigenvalues of {[list(row) for row in K]}, to four decimals.",
+    ask=lambda K: f"The eigenvalues of {[list(row) for row in K]}, to four decimals (a calculator or `np.sqrt` helps).",
     work=roots,
     mistakes=(
         Mistake(

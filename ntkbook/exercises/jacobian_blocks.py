@@ -1,9 +1,10 @@
-"""Chapter 03: one block, flattening, which N x N kernel; the tasks on a network are in `two_outputs`."""
+"""Chapter 03: one block, flattening, which N x N kernel; the tasks on a network stand in files of their own."""
 
 import numpy as np
 
 from .exercise import Exercise, Mistake
-from .two_outputs import jacobian, layer
+from .layer_share import layer
+from .two_outputs import jacobian
 
 __all__ = ["block", "flatten", "jacobian", "layer", "pseudo"]
 
@@ -50,7 +51,11 @@ block = Exercise(
             ),
         ),
     ),
-    hints=("Which shape?", "Sum over the parameters: row by row of both.", "`Df1.T @ Df2`"),
+    hints=(
+        "It is 2 x 2: a number for each pair of outputs.",
+        "Sum over the parameters: row by row of both.",
+        "`Df1.T @ Df2`",
+    ),
     solve=lambda Df: f"$Df_1^\\top Df_2$ is {(Df[0].T @ Df[1]).tolist()}.",
 )
 
@@ -65,8 +70,8 @@ flatten = Exercise(
     data=np.arange(1, 25).reshape(2, 3, 2, 2),
     draw=lambda rng: rng.permutation(24).reshape(2, 3, 2, 2),
     ask=lambda K: (
-        f"Write `flatten(K)`: blocks of shape {K.shape} to a matrix {K.shape[0] * 2} x {K.shape[1] * 2}, "
-        "datapoint-major. Or give the matrix."
+        f"Blocks of shape {K.shape}, two points against three: {K.tolist()}. The matrix {flat(K).shape[0]} x "
+        f"{flat(K).shape[1]}, datapoint-major, or a function `flatten(K)`."
     ),
     work=flat,
     call=lambda g, K: g(K.astype(float)),
@@ -107,7 +112,9 @@ flatten = Exercise(
 
 def other_kernel(name, take):
     return Mistake(
-        name, lambda K, work: take(K), lambda K: f"This is {name}: at $K_{{12}}$ it gives {take(K)[0, 1]:g}."
+        name,
+        lambda K, work: take(K),
+        lambda K: f"This is {name}, {take(K)[0, 1]:g} at $K_{{12}}$. Wanted: the sum of all entries, divided by $m$.",
     )
 
 
@@ -115,7 +122,7 @@ pseudo = Exercise(
     title="the pseudo-NTK",
     data=np.array([[[[4, 1], [1, 2]], [[2, -1], [3, 0]]], [[[2, 3], [-1, 0]], [[5, 2], [2, 3]]]]),
     draw=lambda rng: rng.integers(-5, 10, (2, 2, 2, 2)),
-    ask=lambda K: f"The kernel has the blocks {K.tolist()}. Which $2 \\times 2$ matrix is its pseudo-NTK?",
+    ask=lambda K: f"The kernel has the blocks {K.tolist()}. Its pseudo-NTK, 2 x 2, or a function `pseudo(K)`?",
     work=lambda K: K.sum(axis=(2, 3)) / 2,
     call=lambda g, K: g(K.astype(float)),
     mistakes=(

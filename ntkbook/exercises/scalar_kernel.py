@@ -1,80 +1,13 @@
-"""Chapter 01: a gradient by hand, a Gram matrix from gradients, one step of learning seen through the kernel."""
+"""Chapter 01: a Gram matrix from gradients, one step of learning; the gradient by hand is in `small_network`."""
 
 from typing import NamedTuple
 
 import numpy as np
 
 from .exercise import Exercise, Mistake
+from .small_network import gradient
 
-
-class Small(NamedTuple):
-    """f(x) = v (w x + b)^2 + c at one point x: a network with one hidden unit and the activation z^2."""
-
-    w: int
-    b: int
-    v: int
-    c: int
-    x: int
-
-
-def slopes(task, z=None, inner=None):
-    """(df/dw, df/db, df/dv, df/dc) with phi(z) = z^2; `inner` is where the derivative 2 z is taken."""
-    z = task.w * task.x + task.b if z is None else z
-    inner = z if inner is None else inner
-    return np.array([2 * task.v * inner * task.x, 2 * task.v * inner, z**2, 1])
-
-
-def small_and_z(task):
-    return f"$z = wx + b$ is {task.w * task.x + task.b} here"
-
-
-gradient = Exercise(
-    title="the gradient",
-    data=Small(w=1, b=1, v=3, c=2, x=2),
-    draw=lambda rng: Small(
-        *(int(rng.choice(options)) for options in ([1, 2, 3], [-2, -1, 1, 2], [-2, 2, 3], [0, 1], [1, 2, 3]))
-    ),
-    ask=lambda t: (
-        rf"$f(x) = v\,(wx + b)^2 + c$ at $w = {t.w}$, $b = {t.b}$, $v = {t.v}$, $c = {t.c}$. "
-        rf"The gradient by $\theta = (w, b, v, c)$ at $x = {t.x}$: four numbers."
-    ),
-    work=slopes,
-    call=lambda g, t: g(np.array([t.w, t.b, t.v, t.c], dtype=float), float(t.x)),
-    mistakes=(
-        Mistake(
-            "a bias forgotten",
-            lambda t, work: slopes(t, z=t.w * t.x),
-            lambda t: f"You left out the bias $b$ inside: {small_and_z(t)}, and $wx$ alone is {t.w * t.x}.",
-        ),
-        Mistake(
-            "the last bias forgotten",
-            lambda t, work: np.array([*work[:3], 0]),
-            lambda t: "The derivative by $c$ is 1, not 0: raise $c$ by 1 and $f$ rises by 1.",
-        ),
-        Mistake(
-            "derivative of the activation at the wrong place",
-            lambda t, work: slopes(t, inner=t.x),
-            lambda t: (
-                rf"The derivative of $z^2$ is taken at $z$, not at $x$: {small_and_z(t)}, so it is "
-                f"{2 * (t.w * t.x + t.b)}, not {2 * t.x}."
-            ),
-        ),
-        Mistake(
-            "gradient in x",
-            lambda t, work: np.array(2 * t.v * (t.w * t.x + t.b) * t.w),
-            lambda t: (
-                f"This is the derivative by $x$, {2 * t.v * (t.w * t.x + t.b) * t.w}. Here $x$ stays, and the "
-                "four parameters are turned: four derivatives."
-            ),
-        ),
-    ),
-    hints=(
-        "Name the inner part: $z = wx + b$. What does each parameter do to $z$, and to $f$?",
-        r"By the chain rule, $\partial f/\partial w = v \cdot 2z \cdot x$.",
-        r"$(2vz\,x,\ 2vz,\ z^2,\ 1)$ with $z = wx + b$.",
-    ),
-    solve=lambda t: rf"{small_and_z(t)}, so $(2vz\,x,\ 2vz,\ z^2,\ 1)$ is {slopes(t).tolist()}.",
-)
+__all__ = ["gradient", "gram", "step"]
 
 
 def rows_of_gradients(rng):
@@ -119,7 +52,7 @@ gram = Exercise(
             lambda J: f"You took the mean over the {J.shape[1]} parameters; the kernel is their sum.",
         ),
     ),
-    hints=("Which shape must it have?", "An inner product for every pair of rows.", "`J @ J.T`"),
+    hints=("A number for each pair of points: 3 x 3.", "An inner product for every pair of rows.", "`J @ J.T`"),
     solve=lambda J: f"`J @ J.T` is {(J @ J.T).tolist()}.",
 )
 
@@ -137,6 +70,10 @@ class Step(NamedTuple):
 
 def K(x, z):
     return x * z + 1
+
+
+def ways(change):
+    return "rise" if change > 0 else "fall"
 
 
 def residual(t):
@@ -158,8 +95,8 @@ step = Exercise(
             "sign",
             lambda t, work: -work,
             lambda t: (
-                f"The sign is wrong: the step goes *against* the gradient of the loss. The residual is {residual(t)}, "
-                f"so $f(x_j)$ must {'fall' if residual(t) > 0 else 'rise'}."
+                f"The sign is wrong. The residual is {residual(t)}, so $f(x_j)$ must {ways(-residual(t))}; and "
+                f"$K(x_i, x_j)$ is {K(t.xi, t.xj)}, so $f(x_i)$ must {ways(-residual(t) * K(t.xi, t.xj))}."
             ),
         ),
         Mistake(
@@ -168,6 +105,18 @@ step = Exercise(
             lambda t: (
                 f"You left out the residual: $f(x_j) - y_j$ is {residual(t)}. The more wrong, the larger the move."
             ),
+        ),
+        Mistake(
+            "the bias left out of K",
+            lambda t, work: -t.eta * t.xi * t.xj * residual(t),
+            lambda t: (
+                f"You took $x_i x_j$, {t.xi * t.xj}. The bias $b$ is a parameter too: $K$ is one more, {K(t.xi, t.xj)}."
+            ),
+        ),
+        Mistake(
+            "the new value",
+            lambda t, work: t.a * t.xi + t.b + work,
+            lambda t: f"This is the new value of $f(x_i)$. It was {t.a * t.xi + t.b}; by how much did it change?",
         ),
         Mistake(
             "K at the pair (i, i)",

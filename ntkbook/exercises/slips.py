@@ -81,6 +81,14 @@ NO_X = Mistake(
         rf"At $x = {page.x[1]}$ the first is {page.W2[0] * page.x[1]}, not {page.W2[0]}."
     ),
 )
+NO_B = Mistake(
+    "biases dropped in partials 5 and 6",
+    lambda page, work: with_columns(work, c4=page.W1[0] * np.array(page.x), c5=page.W1[1] * np.array(page.x)),
+    lambda page: (
+        rf"In the fifth and sixth partial you dropped the bias: each is $W^{{[1]}} x + b^{{[1]}}$. "
+        rf"At $x = {page.x[1]}$ the sixth is {page.W1[1] * page.x[1] + page.b1[1]}, not {page.W1[1] * page.x[1]}."
+    ),
+)
 SWAPPED = Mistake(
     "entries of W2 swapped",
     lambda page, work: work[:, [1, 0, 3, 2, 4, 5, 6]],

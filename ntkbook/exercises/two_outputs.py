@@ -1,4 +1,4 @@
-"""Chapter 03 with pencil: the Jacobian of a 2-2-2 ReLU network, and its first layer's share in the kernel."""
+"""Chapter 03 with pencil: the Jacobian of a 2-2-2 ReLU network."""
 
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ class Net(NamedTuple):
     x: np.ndarray
 
 
-NET = Net(*map(np.array, ([[1, -1], [1, 1]], [1, 0], [[1, 2], [3, -1]], [0, 1], [[1, 3], [2, 1]])))
+NET = Net(*map(np.array, ([[1, -1], [1, 1]], [1, 0], [[1, 3], [2, -2]], [1, 0], [[1, 3], [2, 1]])))
 
 
 def hidden(net, x):
@@ -26,10 +26,18 @@ def hidden(net, x):
 
 
 def draw_net(rng):
+    """Off the kink, other units on at the two points, and no row or column of W2 that is all zero."""
     while True:
         net = Net(*(rng.integers(-2, 4, size) for size in ((2, 2), 2, (2, 2), 2, (2, 2))))
         z = net.x @ net.W1.T + net.b1
-        if (z != 0).all() and (z > 0).any(axis=1).all():  # off the kink, and no point that is all off
+        on = z > 0
+        if (
+            (z != 0).all()
+            and on.any(axis=1).all()
+            and (on[0] != on[1]).any()
+            and net.W2.all()
+            and net.x.any(axis=1).all()
+        ):
             return net
 
 
@@ -38,15 +46,22 @@ def shown(net):
     return ", ".join(f"${name}$ = {value.tolist()}" for name, value in parts)
 
 
-def columns(net, on=None):
-    """Df at the first point, P x m = 12 x 2; `on` says which hidden units let a derivative through."""
+def columns(net, relu=True, slope=True, bias=1):
+    """Df at the first point, P x m = 12 x 2; with relu or slope False, ReLU or its derivative is forgotten."""
     x, z = net.x[0], hidden(net, net.x[0])
     Df = np.zeros((12, 2))
     for a in range(2):
-        pushed = net.W2[a] * (z > 0 if on is None else on)
+        pushed = net.W2[a] * (z > 0) if slope else net.W2[a]
         Df[:4, a], Df[4:6, a] = np.outer(pushed, x).ravel(), pushed
-        Df[6 + 2 * a : 8 + 2 * a, a], Df[10 + a, a] = np.maximum(z, 0), 1
+        Df[6 + 2 * a : 8 + 2 * a, a], Df[10 + a, a] = np.maximum(z, 0) if relu else z, bias
     return Df
+
+
+def filled_in(work):
+    """The last layer's entries of each output written for the other output too."""
+    work = work.copy()
+    work[6:8, 1], work[8:10, 0] = work[6:8, 0], work[8:10, 1]
+    return work
 
 
 jacobian = Exercise(
@@ -78,80 +93,38 @@ jacobian = Exercise(
         ),
         Mistake(
             "derivative of the activation forgotten",
-            lambda net, work: columns(net, on=1),
+            lambda net, work: columns(net, slope=False),
             lambda net: (
                 rf"You left out $\varphi'(z)$: $z$ is {hidden(net, net.x[0]).tolist()}, and a unit with "
                 "negative $z$ is off: its weights move nothing."
             ),
         ),
+        Mistake(
+            "ReLU forgotten",
+            lambda net, work: columns(net, relu=False, slope=False),
+            lambda net: f"You left out ReLU: $z$ is {hidden(net, net.x[0]).tolist()}, and negative entries become 0.",
+        ),
+        Mistake(
+            "last biases taken as constants",
+            lambda net, work: columns(net, bias=0),
+            lambda net: "The derivative of an output by its own last bias is 1, not 0: the slip of the hand page.",
+        ),
+        Mistake(
+            "the other output's weights filled in",
+            lambda net, work: filled_in(work),
+            lambda net: (
+                "In the rows of $W^{[2]}$ you wrote $h$ in both columns. $W^{[2]}_{1,r}$ belongs to output 1: the "
+                "other output does not move, 0."
+            ),
+        ),
     ),
     hints=(
-        "Forward first: $z$, then which units are on.",
-        r"$\partial f_a/\partial W^{[1]}_{r,c} = W^{[2]}_{a,r}\,\varphi'(z_r)\,x_c$, for a bias without $x_c$.",
-        r"$\partial f_a/\partial W^{[2]}_{a,r} = h_r$, $\partial f_a/\partial b^{[2]}_a = 1$; the others are 0.",
+        "Forward first: $z = W^{[1]}x + b^{[1]}$, then which units are on, then $h$.",
+        r"The first four rows: $W^{[2]}_{a,r}\,\varphi'(z_r)\,x_c$. The next two: the same without $x_c$.",
+        r"The last six rows: $h$ in the rows of the output's own weights, 1 in the row of its own bias, else 0.",
     ),
     solve=lambda net: (
         f"$z$ is {hidden(net, net.x[0]).tolist()}; the columns are "
         f"{columns(net)[:, 0].astype(int).tolist()} and {columns(net)[:, 1].astype(int).tolist()}."
-    ),
-)
-
-
-def share(net, bias=1, inputs=None, masks=None):
-    """The first layer's share in K_12: (x_1 . x_2 + 1) B_1 B_2^T."""
-    inputs = net.x if inputs is None else inputs
-    masks = [hidden(net, x) > 0 for x in net.x] if masks is None else masks
-    B1, B2 = (net.W2 * mask for mask in masks)
-    return (inputs[0] @ inputs[1] + bias) * (B1 @ B2.T)
-
-
-def outputs(net):
-    return [net.W2 @ np.maximum(hidden(net, x), 0) + net.b2 for x in net.x]
-
-
-layer = Exercise(
-    title="the first layer's share in $K_{12}$",
-    data=NET,
-    draw=draw_net,
-    ask=lambda net: (
-        f"The ReLU network with {shown(net)}, at $x_1$ = {net.x[0].tolist()} and $x_2$ = {net.x[1].tolist()}. The "
-        "share of the first layer in the block $K_{12}$, by the boxed formula."
-    ),
-    work=share,
-    mistakes=(
-        Mistake(
-            "the + 1 of the bias missing",
-            lambda net, work: share(net, bias=0),
-            lambda net: (
-                f"You left out the $+1$: the bias of the layer counts too. The number in brackets is "
-                f"{net.x[0] @ net.x[1] + 1}, not {net.x[0] @ net.x[1]}."
-            ),
-        ),
-        Mistake(
-            "activations of the wrong layer",
-            lambda net, work: share(net, inputs=[np.maximum(hidden(net, x), 0) for x in net.x]),
-            lambda net: (
-                "You took what comes *out of* the layer. The bracket has what goes *into* it, for the first layer the "
-                f"points: $x_1\\cdot x_2$ is {net.x[0] @ net.x[1]}."
-            ),
-        ),
-        Mistake(
-            "derivative at the output",
-            lambda net, work: share(net, masks=[f > 0 for f in outputs(net)]),
-            lambda net: (
-                r"You took $\varphi'$ at the outputs of the network. It is taken at $z^{[1]}$ of the layer, "
-                f"{hidden(net, net.x[0]).tolist()} and {hidden(net, net.x[1]).tolist()}."
-            ),
-        ),
-    ),
-    hints=(
-        "Two factors: a number from the inputs of the layer, and a matrix $B_1 B_2^\\top$.",
-        r"$B_i$ is $W^{[2]}$ with the columns of the units that are off at $x_i$ set to zero.",
-        r"$(x_1 \cdot x_2 + 1)\,B_1 B_2^\top$",
-    ),
-    solve=lambda net: (
-        f"$x_1 \\cdot x_2 + 1$ is {net.x[0] @ net.x[1] + 1}, "
-        f"$B_1$ is {(net.W2 * (hidden(net, net.x[0]) > 0)).tolist()}, "
-        f"$B_2$ is {(net.W2 * (hidden(net, net.x[1]) > 0)).tolist()}; together {share(net).tolist()}."
     ),
 )

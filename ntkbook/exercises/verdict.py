@@ -29,6 +29,9 @@ class Verdict:
     def right(self):
         return self.kind == "right"
 
+    def __bool__(self):
+        return self.right
+
     def __str__(self):
         return f"{self.kind}: {in_words(self.text)}"
 
@@ -47,10 +50,11 @@ class Verdict:
 def in_words(text):
     """Markdown and LaTeX as a terminal can show it.
 
-    >>> in_words(r"**No:** $W^{[2]}_{1,1} \\cdot x$ is $\\lambda^2$, not {5, 7}")
+    >>> in_words(r"**No:** $W^{[2]}_{1,1} \\cdot x$ is $\\lambda^2$, *not* {5, 7}")
     'No: W[2]_1,1·x is λ², not {5, 7}'
     """
-    return re.sub(r"\$(.+?)\$", lambda formula: formula_in_words(formula[1]), text).replace("**", "").replace("`", "")
+    text = re.sub(r"\$(.+?)\$", lambda formula: formula_in_words(formula[1]), text)
+    return re.sub(r"\*\*|`|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)", "", text)
 
 
 SIGNS = {
@@ -59,37 +63,64 @@ SIGNS = {
     "eta": "η",
     "partial": "∂",
     "theta": "θ",
-    "top": "T",
     "varphi": "φ",
-    "sqrt": "√",
     "mp": "∓",
     "times": "x",
+    "top": "ᵀ",
 }
 
 
 def formula_in_words(formula):
     formula = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)", formula)
+    formula = re.sub(r"\\text\{([^{}]*)\}", r"\1", formula)
+    formula = re.sub(r"\\sqrt\{([^{}]*)\}", r"√(\1)", formula)
+    formula = re.sub(r"\\[,;! ]", " ", formula)
     formula = re.sub(r"\\([a-z]+)", lambda command: SIGNS.get(command[1], ""), formula)
-    formula = re.sub(r"\^(?=\{?[\[T])", "", formula.replace("^2", "²").replace(" · ", "·"))
-    return re.sub(r"[{}]|\\[,;! ]", "", formula)
+    formula = formula.replace("^2", "²").replace("^T", "ᵀ").replace(" · ", "·").replace("∂ ", "∂")
+    formula = re.sub(r"\^(?=\{?[\[ᵀ])", "", formula)
+    return re.sub(r"[{}]", "", formula)
 
 
-def as_answer(given, shape):
+def as_answer(given, right):
     """The learner's answer as a float array, and a complaint if it is none or has another shape."""
+    if isinstance(given, str):
+        return None, "this is text: write numbers, without quotation marks."
     try:
         numbers = np.asarray(given)
-        given = numbers.astype(float) if numbers.dtype.kind in "fiubO" else None
-    except (TypeError, ValueError):
+        if numbers.dtype.kind == "O" and any(v is None or v is ... for v in numbers.ravel()):
+            return None, "an entry is still None."
+        given = numbers.astype(float) if numbers.dtype.kind in "fiuO" else None
+    except Exception:  # whatever a strange object does when it is turned into an array
         given = None
     if given is None:
         return None, "this is not a number or an array of numbers."
-    if given.shape != shape and given.size == 1 == int(np.prod(shape)):
-        given = given.reshape(shape)
+    if given.size == right.size == 1:
+        given = given.reshape(right.shape)
     if not np.isfinite(given).all():
         return given, "there is a NaN or an infinity in your answer."
-    if given.shape != shape:
-        return given, f"your answer has shape {given.shape}, wanted {shape}."
-    return given, None
+    if given.shape == right.shape:
+        return given, None
+    layouts = (
+        [given.ravel()]
+        if right.ndim == 1
+        else [given.T, given.reshape(right.shape)]
+        if given.size == right.size
+        else []
+    )
+    if any(same(other, right) for other in layouts):
+        return given, f"the numbers are right, the layout is not: shape {given.shape}, wanted {right.shape}."
+    return given, f"{in_numbers(right.shape)} wanted, you gave {in_numbers(given.shape, '')}."
+
+
+def in_numbers(shape, verb=" is"):
+    """A shape as people say it.
+
+    >>> in_numbers((2, 7)), in_numbers(()), in_numbers((4,), "")
+    ('an array 2 x 7 is', 'one number is', 'a list of 4')
+    """
+    if len(shape) < 2:
+        return f"a list of {shape[0]}{verb}" if shape else f"one number{verb}"
+    return f"an array {' x '.join(map(str, shape))}{verb}"
 
 
 def close(a, b, decimals=None):
@@ -108,8 +139,14 @@ def wrong_entries(given, right, decimals):
     if right.ndim == 0:
         return f"{float(given):g} is not it."
     places = [tuple(int(i) + 1 for i in place) for place in np.argwhere(~close(given, right, decimals))]
+    if len(places) == right.size:
+        return "no entry is right yet."
     shown = ", ".join(str(p[0] if len(p) == 1 else p) for p in places[:8]) + (", ..." if len(places) > 8 else "")
-    return f"{len(places)} of {right.size} entries are off, counted from 1: {shown}."
+    rest = right.size - len(places)
+    entries = f"entry {shown} is" if len(places) == 1 else f"entries {shown} are"
+    return (
+        f"{entries} off (counted from 1), the other {rest if rest > 1 else 'one'} {'are' if rest > 1 else 'is'} right."
+    )
 
 
 def failure(error):
@@ -118,5 +155,5 @@ def failure(error):
         return Verdict("not yet", "your function is still the stub.")
     frames = [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith(OURS)]
     theirs = [f for f in frames if "site-packages" not in f.filename and f.line] or frames
-    where = f" in line {theirs[-1].lineno}, `{theirs[-1].line}`" if theirs else ""
+    where = f" in line {theirs[-1].lineno}, `{theirs[-1].line}`" if theirs and theirs[-1].line else ""
     return Verdict("not yet", f"your function stops{where}: {type(error).__name__}: {error}")
