@@ -134,8 +134,10 @@ class Exercise:
         if given is not None and same(given, right, self.decimals):
             return Verdict("right", f"{self.title}.")
         if given is not None and (mistakes := self.explain(given)):
-            sentences = tuple(mistake.why(self.data) for mistake in mistakes)
-            return Verdict("known mistake", " ".join(sentences), tuple(m.name for m in mistakes))
+            sentences = [mistake.why(self.data) for mistake in mistakes]
+            several = f"{len(sentences)} slips at once.\n\n- " + "\n- ".join(sentences)
+            text = several if len(sentences) > 1 else sentences[0]
+            return Verdict("known mistake", text, tuple(mistake.name for mistake in mistakes))
         return Verdict("wrong", complaint or wrong_entries(given, right, self.decimals), got=given, expected=right)
 
     def require(self, given):
