@@ -1,6 +1,10 @@
 """Every exercise, tested the way checkers never are: on wrong answers."""
 
+import statistics
+import sys
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -52,9 +56,14 @@ def stub(*_):
 
 @every
 def test_stubs_are_not_yet(exercise):
-    assert exercise.check(None).kind == exercise.check(...).kind == "not yet"
+    assert exercise.check(None).kind == exercise.check(...).kind == exercise.check([[..., 1]]).kind == "not yet"
     if exercise.call:
-        assert exercise.check(stub).kind == exercise.check(lambda *_: None).kind == "not yet"
+        assert (
+            exercise.check(stub).kind
+            == exercise.check(lambda *_: None).kind
+            == exercise.check(lambda *_: ...).kind
+            == "not yet"
+        )
     else:
         assert exercise.check(stub).kind == "wrong"
 
@@ -178,7 +187,25 @@ def test_an_exception_is_shown_with_its_own_line():
     verdict = scalar_kernel.gram.check(mine)
     assert verdict.kind == "not yet"
     assert "return J @ J  # shapes do not fit" in str(verdict)
+    assert f"in line {mine.__code__.co_firstlineno + 1}," in str(verdict)
     assert "exercise.py" not in str(verdict)
+
+
+def test_the_line_is_the_learners_own_wherever_it_fails():
+    def helper(J):
+        return collapse(J, "x")  # fails inside the package
+
+    def mine(J):
+        return statistics.mean([])  # fails inside the standard library
+
+    def nested(J):
+        return helper(J)
+
+    assert "return statistics.mean([])" in str(scalar_kernel.gram.check(mine))
+    assert 'return collapse(J, "x")' in str(scalar_kernel.gram.check(nested))
+    assert "still the stub" in str(scalar_kernel.gram.check(stub))
+    assert "your function stops: LinAlgError" in str(scalar_kernel.gram.check(np.linalg.inv))
+    assert "SystemExit" in str(scalar_kernel.gram.check(lambda J: sys.exit(3)))
 
 
 def test_a_wrong_answer_keeps_the_expected_one_back():
@@ -198,6 +225,7 @@ def test_hints_question_and_solution(exercise):
         assert "\\" not in str(text).replace("\\n", "")
         assert text._repr_markdown_().count("$") % 2 == 0
     assert str(task.hint(9)) == str(task.hint(3))
+    assert str(task.hint(0)) == str(task.hint(-3)) == str(task.hint())
 
 
 def test_variants_are_fit_for_pencil_and_paper():
@@ -257,7 +285,12 @@ def test_find_the_mistake_takes_lines_as_people_write_them():
     [
         (hand_page.partials, np.array(pages.DEFINITION.partials).T, "the layout is not: shape (7, 2)"),
         (scalar_kernel.gradient, [[36], [18], [9], [1]], "the layout is not: shape (4, 1), wanted (4,)"),
-        (scalar_kernel.gradient, [36, 18, 9, None], "an entry is still None"),
+        (scalar_kernel.gradient, [36, 18, 9, None], "not yet: put your answer in the place of None"),
+        (scalar_kernel.gradient, [36, 18, 9, np.nan], "there is a NaN"),
+        (scalar_kernel.gradient, 10**400, "not a number"),
+        (scalar_kernel.gradient, [36j, 18, 9, 1], "not a number"),
+        (scalar_kernel.gradient, np.ma.masked_all(4), "not a number"),
+        (scalar_kernel.gradient, np.array([b"36", b"18", b"9", b"1"], dtype=object), "not a number"),
         (scalar_kernel.gradient, "36, 18, 9, 1", "without quotation marks"),
         (scalar_kernel.gradient, 7, "a list of 4 is wanted, you gave one number"),
         (scalar_kernel.gradient, [0, 0, 0, 0], "no entry is right yet"),
@@ -272,7 +305,63 @@ def test_messages(exercise, given, says):
 
 def test_functions_must_be_right_on_other_numbers_too():
     constant = scalar_kernel.gram.right()
-    assert "not on other numbers" in str(scalar_kernel.gram.check(lambda J: constant))
+    for exercise, wrong in (
+        (scalar_kernel.gram, lambda J: constant),
+        (jacobian_blocks.pseudo, lambda K: K.sum(axis=(2, 3)) / len(K)),
+        (jacobian_blocks.flatten, lambda K: K.transpose(0, 2, 1, 3).reshape(4, 6)),
+    ):
+        assert not exercise.check(wrong)
+
+
+def test_no_answer_and_no_data_is_changed():
+    def greedy(J):
+        J[:] = 0
+        return J @ J.T
+
+    before = scalar_kernel.gram.data.copy()
+    assert not scalar_kernel.gram.check(greedy)
+    assert np.array_equal(scalar_kernel.gram.data, before)
+    answer = np.array([26.7004, 0.2996])
+    assert hand_page.eigenvalues.check(answer)
+    assert answer.tolist() == [26.7004, 0.2996]
+
+
+def test_numbers_of_other_kinds_pass():
+    for kind in (Fraction, Decimal):
+        assert hand_page.kernel.check([[kind(8), kind(12)], [kind(12), kind(19)]])
+    assert hand_page.entry.check([hand_page.entry.right().item()])
+
+
+def test_the_answer_is_kept_back():
+    assert "11" not in str(hand_page.entry.check(13))
+    revealed = str(hand_page.kernel.check([[8, 12], [12, 20]]).reveal())
+    assert "20" in revealed
+    assert "19" in revealed
+    assert hand_page.kernel.check(None).reveal().kind == "not yet"
+
+
+def test_all_slips_at_once_are_named_and_explained():
+    for exercise in (hand_page.partials, hand_page.kernel):
+        task = exercise.variant(4)
+        slips = task.mistakes[: task.together]
+        verdict = task.check(task.spoiled(slips))
+        assert verdict.mistakes
+        assert all(
+            mistake.why(task.data) in verdict.text for mistake in task.mistakes if mistake.name in verdict.mistakes
+        )
+
+
+def test_wrong_tolerances():
+    right = scalar_kernel.gram.right()
+    assert not scalar_kernel.gram.check(right * 1.00005)
+    assert scalar_kernel.gram.check(right.astype(np.float32))
+
+
+def test_long_lists_of_wrong_entries_are_cut():
+    wrong = jacobian_blocks.jacobian.right()
+    wrong[:9] += 5
+    assert str(jacobian_blocks.jacobian.check(wrong)).count("(") == 8 + 1
+    assert ", ... are off" in str(jacobian_blocks.jacobian.check(wrong))
 
 
 def test_a_verdict_is_true_only_if_right():

@@ -104,6 +104,13 @@ def test_chapter_03_states_its_network():
     check_network_of_chapter_03(load(BLOCKS))
 
 
+def test_the_hand_page_s_table():
+    """The givens of chapter 02 are what the pages module holds."""
+    (cut, high), (low, largest) = pages.DOCUMENTED.eigenvalues, pages.DEFINITION.eigenvalues
+    assert f"eigenvalues {cut} and {high} | {low} and {largest}; and {cut} is cut" in GIVENS[HAND_PAGE.name]
+    assert f"{2 / float(high):.3f} instead of {2 / float(largest):.4f}" in GIVENS[HAND_PAGE.name]
+
+
 def test_the_equations_are_quoted_to_the_letter():
     check_equations(load(BLOCKS))
 
@@ -173,8 +180,36 @@ CONTROLS = {
     "a long line": (check_short_cells, lambda: with_first_code_cell(source="x = 1  #" + "-" * 100)),
     "a stale global": (check_no_hidden_state, lambda: with_first_code_cell(source="a = 1\na = 2\ndef f(): return a")),
     "a global below": (check_no_hidden_state, lambda: with_first_code_cell(source="def f(): return a\na = 1")),
-    "an unseeded draw": (check_seeded_draws, lambda: with_first_code_cell(source="x = np.random.rand(3)")),
-    "an unseeded generator": (check_seeded_draws, lambda: with_first_code_cell(source="np.random.default_rng()")),
+    "a lambda on a global below": (check_no_hidden_state, lambda: with_first_code_cell(source="f = lambda: a\na = 1")),
+    "a loop variable": (
+        check_no_hidden_state,
+        lambda: with_first_code_cell(source="for q in range(3): pass\ndef f(): return q"),
+    ),
+    "a name hidden by a comprehension": (
+        check_no_hidden_state,
+        lambda: with_first_code_cell(source="a = 1\na = 2\ndef f(): return [a for a in range(3)], (lambda: a)()"),
+    ),
+    "a global statement": (
+        check_no_hidden_state,
+        lambda: with_first_code_cell(source="a = 1\ndef f():\n global a\n a = 2"),
+    ),
+    **{
+        f"a draw by {source}": (check, lambda source=source: with_first_code_cell(source=source))
+        for check, source in (
+            (check_seeded_draws, "x = np.random.rand(3)"),
+            (check_seeded_draws, "np.random.seed(0)"),
+            (check_seeded_draws, "r = np.random; r.rand(3)"),
+            (check_seeded_draws, "np.random.default_rng()"),
+            (check_seeded_draws, "np.random.default_rng(None)"),
+            (check_seeded_draws, "np.random.default_rng(time.time_ns())"),
+            (check_seeded_draws, "scipy.stats.norm.rvs(3)"),
+            (check_no_network, "import random"),
+            (check_no_network, "from numpy.random import rand"),
+            (check_no_network, "from numpy import random"),
+            (check_no_network, "from autograd.numpy.random import randn"),
+        )
+    },
+    "a page of the web": (check_no_network, lambda: with_first_code_cell(source='np.loadtxt("https://example.org")')),
     "the network": (check_no_network, lambda: with_first_code_cell(source="import urllib.request")),
     "no minutes": (check_contract, lambda: damaged(HAND_PAGE, "prose", "**Minutes.**", "")),
     "no closing": (check_contract, lambda: damaged(HAND_PAGE, "prose", "**Questions to close**", "")),
@@ -186,6 +221,12 @@ CONTROLS = {
     "a dead link": (check_links, lambda: damaged(HAND_PAGE, "prose", "01_scalar_kernel.ipynb", "01_gone.ipynb")),
     "a path": (check_no_machine, lambda: with_first_code_cell(outputs=[PATH])),
     "a decimal": (check_prose_numbers, lambda: damaged(HAND_PAGE, "prose", "0.22799", "0.22798")),
+    "a decimal that another cell has": (
+        check_prose_numbers,
+        lambda: damaged(FOLDER / "01_scalar_kernel.ipynb", "prose", "by 0.6:", "by 0.9:"),
+    ),
+    "a sum": (check_prose_numbers, lambda: damaged(HAND_PAGE, "prose", "3 + 6 = 9", "3 + 6 = 8")),
+    "a product": (check_prose_numbers, lambda: damaged(HAND_PAGE, "prose", r"4 \cdot 4 = 2", r"4 \cdot 4 = 3")),
     "a matrix": (check_prose_numbers, lambda: damaged(HAND_PAGE, "prose", r"3 & 4 \\ 4 & 6", r"3 & 5 \\ 4 & 6")),
     "a list": (check_prose_numbers, lambda: damaged(HAND_PAGE, "prose", "[[8, 12], [12, 19]]", "[[8, 12], [12, 18]]")),
     "an equation": (check_equations, lambda: damaged(BLOCKS, "prose", r"\partial f_m(x_i)", r"\partial f_n(x_i)")),

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .verdict import Verdict, as_answer, failure, same, wrong_entries
+from .verdict import Verdict, as_answer, failure, same, unfilled, wrong_entries
 
 
 class Mistake(NamedTuple):
@@ -47,6 +47,7 @@ class Exercise:
     solve: Callable  # (data) -> the solution, worked
     answer: Callable = lambda data, work: work
     call: Callable | None = None  # (learner's function, data) -> answer, if a function may be handed in
+    elsewhere: Any = None  # data of another size, on which such a function must be right too
     tidy: Callable = np.asarray  # puts an answer into the order that is compared
     together: int = 1  # how many mistakes may combine
     decimals: int | None = None  # to how many places the answer is wanted; None: to rounding
@@ -76,10 +77,11 @@ class Exercise:
         if not isinstance(seed, Integral) or seed < 0:
             raise ValueError(f"seed is {seed!r}, wanted a whole number from 0")
         rng = np.random.default_rng([seed, zlib.crc32(self.title.encode())])  # no two tasks draw the same numbers
-        while True:
+        for _ in range(1000):
             other = replace(self, data=self.draw(rng))
             if other.tells_apart():
                 return other
+        raise RuntimeError(f"{self.title}: no draw tells all known mistakes apart")
 
     def tells_apart(self):
         """Whether the right answer and every single mistake give different answers, none of them all 0 or all 1."""
@@ -101,7 +103,10 @@ class Exercise:
         """The smallest set of known mistakes that gives this answer, or ()."""
         for size in range(1, self.together + 1):
             for mistakes in itertools.combinations(self.mistakes, size):
-                if same(given, self.spoiled(mistakes), self.decimals):
+                spoiled = self.spoiled(mistakes)
+                if same(
+                    given.reshape(spoiled.shape) if given.size == spoiled.size == 1 else given, spoiled, self.decimals
+                ):
                     return mistakes
         return ()
 
@@ -114,18 +119,22 @@ class Exercise:
         verdict = self.judge_function(given)
         if not verdict.right:
             return verdict
-        other = self.variant(0).judge_function(given)
-        return verdict if other.right else Verdict("wrong", "your function is right here, but not on other numbers.")
+        other = self.variant(0) if self.elsewhere is None else replace(self, data=self.elsewhere)
+        return (
+            verdict
+            if other.judge_function(given).right
+            else Verdict("wrong", "your function is right here, but not on other numbers.")
+        )
 
     def judge_function(self, function):
         try:
             given = self.call(function, self.data)
-        except Exception as error:
-            return failure(error)
+        except (Exception, SystemExit) as error:
+            return failure(error, function)
         return self.judge(given, "your function returns nothing so far.")
 
     def judge(self, given, stub="put your answer in the place of None, then run the cell again."):
-        if given is None or given is ...:
+        if unfilled(given):
             return Verdict("not yet", stub)
         right = self.right()
         given, complaint = as_answer(given, right)

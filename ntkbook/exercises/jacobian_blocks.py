@@ -8,16 +8,26 @@ from .two_outputs import jacobian
 
 __all__ = ["block", "flatten", "jacobian", "layer", "pseudo"]
 
+
+def draw_pair(rng):
+    """Two Df of 4 x 2 without a column of zeros, and a block without a zero."""
+    while True:
+        Df1, Df2 = rng.integers(-2, 4, (2, 4, 2))
+        if (Df1.T @ Df2).all():
+            return Df1, Df2
+
+
 block = Exercise(
     title="the block $K_{12}$",
     data=(np.array([[1, 3], [2, -1], [0, 1], [1, 0]]), np.array([[0, 1], [4, -2], [1, 1], [2, 1]])),
-    draw=lambda rng: tuple(rng.integers(-2, 4, (2, 4, 2))),
+    draw=draw_pair,
     ask=lambda Df: (
         f"$Df(x_1)$ = {Df[0].tolist()} and $Df(x_2)$ = {Df[1].tolist()}, both 4 x 2. The block $K_{{12}}$, or a "
         "function `block(Df1, Df2)`."
     ),
     work=lambda Df: Df[0].T @ Df[1],
     call=lambda g, Df: g(Df[0].astype(float), Df[1].astype(float)),
+    elsewhere=(np.arange(15).reshape(5, 3) % 4, np.arange(15).reshape(5, 3) % 7 - 2),
     mistakes=(
         Mistake(
             "transposed block",
@@ -75,6 +85,7 @@ flatten = Exercise(
     ),
     work=flat,
     call=lambda g, K: g(K.astype(float)),
+    elsewhere=np.arange(180).reshape(4, 5, 3, 3),
     mistakes=(
         Mistake(
             "naive reshape",
@@ -125,6 +136,7 @@ pseudo = Exercise(
     ask=lambda K: f"The kernel has the blocks {K.tolist()}. Its pseudo-NTK, 2 x 2, or a function `pseudo(K)`?",
     work=lambda K: K.sum(axis=(2, 3)) / 2,
     call=lambda g, K: g(K.astype(float)),
+    elsewhere=np.arange(64).reshape(4, 4, 2, 2) % 11,
     mistakes=(
         other_kernel("the trace of each block", lambda K: np.trace(K, axis1=2, axis2=3)),
         other_kernel("the mean of each diagonal", lambda K: np.trace(K, axis1=2, axis2=3) / 2),

@@ -11,7 +11,11 @@ __all__ = ["gradient", "gram", "step"]
 
 
 def rows_of_gradients(rng):
-    return rng.integers(-2, 4, size=(3, 4))
+    """Three independent gradients of four parameters."""
+    while True:
+        J = rng.integers(-2, 4, size=(3, 4))
+        if round(np.linalg.det(J @ J.T)):
+            return J
 
 
 gram = Exercise(
@@ -21,6 +25,7 @@ gram = Exercise(
     ask=lambda J: f"The gradients of three points, a row for each: {J.tolist()}. The kernel, or a function `gram(J)`.",
     work=lambda J: J @ J.T,
     call=lambda g, J: g(J.astype(float)),
+    elsewhere=np.arange(10).reshape(5, 2) % 7 - 2,
     mistakes=(
         Mistake(
             "features on the wrong axis",

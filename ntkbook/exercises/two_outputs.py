@@ -26,18 +26,13 @@ def hidden(net, x):
 
 
 def draw_net(rng):
-    """Off the kink, other units on at the two points, and no row or column of W2 that is all zero."""
+    """Off the kink, other units on at the two points, the points not zero, the outputs not alike."""
     while True:
         net = Net(*(rng.integers(-2, 4, size) for size in ((2, 2), 2, (2, 2), 2, (2, 2))))
         z = net.x @ net.W1.T + net.b1
         on = z > 0
-        if (
-            (z != 0).all()
-            and on.any(axis=1).all()
-            and (on[0] != on[1]).any()
-            and net.W2.all()
-            and net.x.any(axis=1).all()
-        ):
+        units = (z != 0).all() and on.any(axis=1).all() and (on[0] != on[1]).any()
+        if units and net.W2.all() and (net.W2[0] != net.W2[1]).any() and net.x.any(axis=1).all():
             return net
 
 
