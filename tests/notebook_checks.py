@@ -110,14 +110,14 @@ def numbers(text):
     return [float(token) for token in re.findall(NUMBER, text)]
 
 
-NEAR = 5  # a number in prose is looked for in so many cells before and after it
+NEAR = 3  # a number in prose is looked for in so many cells before and after it
 
 
-def computed(notebook, place=None):
-    """Every text in which a number may be found: code and outputs that nbval compares, near a cell or anywhere."""
+def computed(notebook, place):
+    """Every text in which a number may be found: code and outputs that nbval compares, near a cell."""
     texts = []
     for k, cell in enumerate(notebook.cells):
-        if cell.cell_type == "code" and (place is None or abs(k - place) <= NEAR):
+        if cell.cell_type == "code" and abs(k - place) <= NEAR:
             ignored = "nbval-ignore-output" in cell.metadata.get("tags", [])
             texts += [cell.source, *([] if ignored else map(printed, cell.outputs))]
     return texts
@@ -154,11 +154,12 @@ def is_known(claim, known):
 
 def check_prose_numbers(notebook, givens=(), tasks=()):
     solutions = [task.solution().text for task in tasks]  # which check_exercises holds to the tasks
-    rows = [" ".join(f"{v:g}" for v in numbers(text)) for text in computed(notebook) + solutions]
     for place, cell in enumerate(notebook.cells):
         if cell.cell_type != "markdown":
             continue
-        known = {v for text in computed(notebook, place) for v in numbers(text)}
+        near = [numbers(text) for text in [*computed(notebook, place), *solutions]]
+        known = {v for found in near[: len(near) - len(solutions)] for v in found}
+        rows = [" ".join(f"{v:g}" for v in found) for found in near]
         text = cell.source
         for solution in solutions:
             text = text.replace(solution, "")
