@@ -108,6 +108,8 @@ def test_the_hand_page_s_table():
     """The givens of chapter 02 are what the pages module holds."""
     (cut, high), (low, largest) = pages.DOCUMENTED.eigenvalues, pages.DEFINITION.eigenvalues
     assert f"eigenvalues {cut} and {high} | {low} and {largest}; and {cut} is cut" in GIVENS[HAND_PAGE.name]
+    false, true = ([list(row) for row in values.kernel] for values in (pages.DOCUMENTED, pages.DEFINITION))
+    assert f"$K = {false}$ | $K = {true}$" in GIVENS[HAND_PAGE.name]
     assert f"{2 / float(high):.3f} instead of {2 / float(largest):.4f}" in GIVENS[HAND_PAGE.name]
 
 
