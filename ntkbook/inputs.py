@@ -94,6 +94,13 @@ def as_params(params, name="params"):
     return check_finite(as_float(params, name), name)
 
 
+def leaves(params):
+    """The arrays in what `as_params` returns."""
+    if isinstance(params, np.ndarray):
+        return [params]
+    return [a for p in (params.values() if isinstance(params, dict) else params) for a in leaves(p)]
+
+
 def _shape(p):
     """The shape of a rectangular nest of plain numbers, or None for anything else."""
     if isinstance(p, Real):
