@@ -18,7 +18,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 def run(notebook, folder):
     """Execute all cells in order on a fresh kernel, with `folder` as the place where they run."""
     where = {"metadata": {"path": str(folder)}}
-    NotebookClient(notebook, record_timing=False, resources=where, timeout=120).execute()
+    NotebookClient(notebook, record_timing=False, coalesce_streams=True, resources=where, timeout=120).execute()
 
 
 def execute(path):
