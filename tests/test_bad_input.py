@@ -116,7 +116,7 @@ BAD = {
     "one size": (lambda: Network((3,)), r"sizes is \(3,\), wanted at least \(n, m\)"),
     "half a unit": (lambda: Network((1, 2.5, 1)), r"sizes is \(1, 2\.5, 1\), wanted .* whole numbers"),
     "an unknown activation": (lambda: Network((1, 1), "Relu"), r"activation is 'Relu', wanted one of identity, tanh, relu, erf, or a function"),
-    "softmax as activation": (lambda: Network((1, 1), lambda z: np.exp(z) / np.exp(z).sum()), r"is not elementwise, wanted phi\(z\) entry by entry"),
+    "softmax as activation": (lambda: Network((1, 1), lambda z: anp.exp(z) / anp.exp(z).sum()), r"is not elementwise, wanted phi\(z\) entry by entry"),
     "plain numpy in activation": (lambda: Network((1, 1), lambda z: np.where(z > 0, z, 0)), r"activation\(z\) does not depend on .* plain numpy"),
     "an unknown parameterisation": (lambda: Network((1, 1), parameterization="mup"), r"parameterization is 'mup', wanted \"standard\" or \"ntk\""),
     "a negative scale": (lambda: Network((1, 1), w_std=-1.0), r"w_std is -1\.0, wanted a finite number"),
