@@ -1,5 +1,6 @@
 """Every exercise, tested the way checkers never are: on wrong answers."""
 
+import re
 import statistics
 import sys
 from dataclasses import replace
@@ -296,7 +297,7 @@ def test_find_the_mistake_takes_lines_as_people_write_them():
         (scalar_kernel.gradient, [0, 0, 0, 0], "no entry is right yet"),
         (scalar_kernel.step, [1, 2], "one number is wanted, you gave a list of 2"),
         (scalar_kernel.step, True, "not a number"),
-        (scalar_kernel.step, 0.2, "so f(x_j) must rise; and K(x_i, x_j) is -1, so f(x_i) must fall"),
+        (scalar_kernel.step, 0.6, "so f(x_j) must rise; and K(x_i, x_j) is -3, so f(x_i) must fall"),
     ],
 )
 def test_messages(exercise, given, says):
@@ -311,6 +312,23 @@ def test_functions_must_be_right_on_other_numbers_too():
         (jacobian_blocks.flatten, lambda K: K.transpose(0, 2, 1, 3).reshape(4, 6)),
     ):
         assert not exercise.check(wrong)
+
+
+def test_the_printed_solution_of_flatten_passes():
+    def flatten(K):
+        N1, N2, m, _ = K.shape
+        return K.transpose(0, 2, 1, 3).reshape(N1 * m, N2 * m)
+
+    assert "reshape(N1 * m, N2 * m)" in str(jacobian_blocks.flatten.solution())
+    assert jacobian_blocks.flatten.check(flatten)
+
+
+def test_an_example_in_a_diagnosis_shows_a_difference():
+    for seed in range(VARIANTS):
+        for task in (hand_page.partials.variant(seed), hand_page.kernel.variant(seed)):
+            for mistake in task.mistakes:
+                for claimed, made in re.findall(r"(-?\d+), not (-?\d+)", mistake.why(task.data)):
+                    assert claimed != made, (mistake.name, task.data)
 
 
 def test_no_answer_and_no_data_is_changed():

@@ -123,7 +123,10 @@ class Exercise:
         return (
             verdict
             if other.judge_function(given).right
-            else Verdict("wrong", "your function is right here, but not on other numbers.")
+            else Verdict(
+                "wrong",
+                "your function is right here, but not on other numbers or shapes: is one written into it?",
+            )
         )
 
     def judge_function(self, function):

@@ -117,7 +117,10 @@ flatten = Exercise(
         "Bring the axes into the order (point, output, point, output).",
         "`K.transpose(0, 2, 1, 3).reshape(...)`",
     ),
-    solve=lambda K: f"`K.transpose(0, 2, 1, 3).reshape{flat(K).shape}`; its first row is {flat(K)[0].tolist()}.",
+    solve=lambda K: (
+        "`N1, N2, m, _ = K.shape; return K.transpose(0, 2, 1, 3).reshape(N1 * m, N2 * m)`: "
+        f"here {flat(K).shape[0]} x {flat(K).shape[1]}, first row {flat(K)[0].tolist()}."
+    ),
 )
 
 

@@ -76,6 +76,13 @@ layer = Exercise(
             lambda net: f"This is $B_1 B_2^\\top$ alone. It is still to be multiplied by {net.x[0] @ net.x[1] + 1}.",
         ),
         Mistake(
+            "the last layer's share",
+            lambda net, work: last_share(net) * np.eye(2),
+            lambda net: (
+                f"This is the share of the last layer, {last_share(net)} times the unit matrix. The first is wanted."
+            ),
+        ),
+        Mistake(
             "the whole block",
             lambda net, work: work + last_share(net) * np.eye(2),
             lambda net: "This is the whole block $K_{12}$, both layers. Only the first layer's share is wanted.",

@@ -87,7 +87,7 @@ def residual(t):
 
 step = Exercise(
     title="one step of learning",
-    data=Step(a=1, b=2, xi=2, xj=-1, y=3, eta=0.1),
+    data=Step(a=1, b=2, xi=4, xj=-1, y=3, eta=0.1),
     draw=lambda rng: Step(*(int(v) for v in rng.integers(-3, 4, 5)), float(rng.choice([0.1, 0.2]))),
     ask=lambda t: (
         rf"The line $f(x) = ax + b$ stands at $a = {t.a}$, $b = {t.b}$. One step of gradient descent with "
@@ -117,6 +117,26 @@ step = Exercise(
             lambda t: (
                 f"You took $x_i x_j$, {t.xi * t.xj}. The bias $b$ is a parameter too: $K$ is one more, {K(t.xi, t.xj)}."
             ),
+        ),
+        Mistake(
+            "residual at the wrong point",
+            lambda t, work: -t.eta * K(t.xi, t.xj) * (t.a * t.xi + t.b - t.y),
+            lambda t: (
+                f"You took the residual at $x_i$. The point that is learned is $x_j$: $f(x_j) - y_j$ is {residual(t)}."
+            ),
+        ),
+        Mistake(
+            "twice too much",
+            lambda t, work: 2 * work,
+            lambda t: (
+                "Twice too much: the loss is half the square, so its slope in $f$ is the residual, "
+                f"{residual(t)}, not twice that."
+            ),
+        ),
+        Mistake(
+            "step left out",
+            lambda t, work: work / t.eta,
+            lambda t: rf"You left out the step $\eta$, {t.eta}.",
         ),
         Mistake(
             "the new value",

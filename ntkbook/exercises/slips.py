@@ -84,13 +84,21 @@ NO_X = Mistake(
         rf"At $x = {page.x[1]}$ the first is {page.W2[0] * page.x[1]}, not {page.W2[0]}."
     ),
 )
+
+
+def why_not_without_b(page):
+    k = 0 if page.b1[0] else 1  # one of the two biases is not 0, or the mistake would not show
+    x, value = page.x[1], page.W1[k] * page.x[1]
+    return (
+        "In the fifth and sixth partial you dropped the bias: each is $W^{[1]} x + b^{[1]}$. "
+        f"At $x = {x}$ the {('fifth', 'sixth')[k]} is {value + page.b1[k]}, not {value}."
+    )
+
+
 NO_B = Mistake(
     "biases dropped in partials 5 and 6",
     lambda page, work: with_columns(work, c4=page.W1[0] * np.array(page.x), c5=page.W1[1] * np.array(page.x)),
-    lambda page: (
-        rf"In the fifth and sixth partial you dropped the bias: each is $W^{{[1]}} x + b^{{[1]}}$. "
-        rf"At $x = {page.x[1]}$ the sixth is {page.W1[1] * page.x[1] + page.b1[1]}, not {page.W1[1] * page.x[1]}."
-    ),
+    why_not_without_b,
 )
 SWAPPED = Mistake(
     "entries of W2 swapped",

@@ -32,7 +32,8 @@ def draw_net(rng):
         z = net.x @ net.W1.T + net.b1
         on = z > 0
         units = (z != 0).all() and on.any(axis=1).all() and (on[0] != on[1]).any()
-        if units and net.W2.all() and (net.W2[0] != net.W2[1]).any() and net.x.any(axis=1).all():
+        alike = (net.W2[0] == net.W2[1]).all() or (net.W2 == net.W2.T).all()
+        if units and net.W2.all() and not alike and net.x.any(axis=1).all():
             return net
 
 
@@ -41,12 +42,12 @@ def shown(net):
     return ", ".join(f"${name}$ = {value.tolist()}" for name, value in parts)
 
 
-def columns(net, relu=True, slope=True, bias=1):
+def columns(net, relu=True, slope=True, bias=1, W2=None):
     """Df at the first point, P x m = 12 x 2; with relu or slope False, ReLU or its derivative is forgotten."""
     x, z = net.x[0], hidden(net, net.x[0])
     Df = np.zeros((12, 2))
     for a in range(2):
-        pushed = net.W2[a] * (z > 0) if slope else net.W2[a]
+        pushed = (net.W2 if W2 is None else W2)[a] * ((z > 0) if slope else 1)
         Df[:4, a], Df[4:6, a] = np.outer(pushed, x).ravel(), pushed
         Df[6 + 2 * a : 8 + 2 * a, a], Df[10 + a, a] = np.maximum(z, 0) if relu else z, bias
     return Df
@@ -98,6 +99,22 @@ jacobian = Exercise(
             "ReLU forgotten",
             lambda net, work: columns(net, relu=False, slope=False),
             lambda net: f"You left out ReLU: $z$ is {hidden(net, net.x[0]).tolist()}, and negative entries become 0.",
+        ),
+        Mistake(
+            "z for h",
+            lambda net, work: columns(net, relu=False),
+            lambda net: (
+                rf"In the rows of $W^{{[2]}}$ you wrote $z$, {hidden(net, net.x[0]).tolist()}. They take "
+                r"$h = \varphi(z)$, where negative entries are 0."
+            ),
+        ),
+        Mistake(
+            "W2 transposed",
+            lambda net, work: columns(net, W2=net.W2.T),
+            lambda net: (
+                r"In the first six rows you took $W^{[2]}_{r,a}$ for $W^{[2]}_{a,r}$: output $a$ reads row $a$ "
+                rf"of $W^{{[2]}}$, {net.W2.tolist()}."
+            ),
         ),
         Mistake(
             "last biases taken as constants",
