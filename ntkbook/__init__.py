@@ -1,24 +1,33 @@
 """A companion to the course on the Neural Tangent Kernel: the kernel, on NumPy and autograd."""
 
+from .gradient_flow import cross_entropy_flow, flow, regress
 from .kernel import as_blocks, as_matrix, collapse, explain, jacobian, ntk
 from .layerwise import ntk_by_layer
 from .memory import memory_bill
 from .network import Network, parameter_names, stack
 from .spectral import spectrum
+from .training import SquaredLoss, linearize, max_rate, train
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Network",
+    "SquaredLoss",
     "as_blocks",
     "as_matrix",
     "collapse",
+    "cross_entropy_flow",
     "explain",
+    "flow",
     "jacobian",
+    "linearize",
+    "max_rate",
     "memory_bill",
     "ntk",
     "ntk_by_layer",
     "parameter_names",
+    "regress",
     "spectrum",
     "stack",
+    "train",
 ]

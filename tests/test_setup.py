@@ -20,6 +20,13 @@ DEV = PROJECT["dependency-groups"]["dev"]
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}
 PUBLIC = {
     "Network",
+    "SquaredLoss",
+    "cross_entropy_flow",
+    "flow",
+    "linearize",
+    "max_rate",
+    "regress",
+    "train",
     "as_blocks",
     "as_matrix",
     "collapse",
@@ -110,7 +117,7 @@ def loaded_by(statement):
 
 
 def test_the_import_is_light():
-    heavy = {"matplotlib", "matplotlib.pyplot", "sklearn", "dask", "scipy", "IPython", "jupyterlab"}
+    heavy = {"matplotlib", "matplotlib.pyplot", "sklearn", "dask", "scipy", "tqdm", "IPython", "jupyterlab"}
     assert not loaded_by("import ntkbook") & heavy
     assert loaded_by("import ntkbook.plots") & heavy  # the question can be answered with yes
 

@@ -1,0 +1,110 @@
+"""Training in continuous time: gradient flow in closed form, kernel regression, and cross-entropy by an ODE.
+
+All of it happens on the linearised net, where the kernel K at the training
+points stays what it is. Outputs and targets are (N, m), kernels in blocks.
+Where K is singular nothing is inverted: what lies in its null space does not
+move (facts F7, F10, F14 of the course; Lee et al. 2019, Jacot et al. 2018).
+"""
+
+import warnings
+
+import numpy as np
+
+from .inputs import as_blocks_array, as_float, check_finite
+from .kernel import as_matrix
+from .spectral import spectrum
+from .training import as_targets
+
+
+def flow(K, f0, y, t, loss, K_test=None, f0_test=None):
+    """Outputs at time t of gradient flow on `loss`: f_t = y + exp(-c K t) (f0 - y), of shape (N, m).
+
+    With K_test (N_test, N, m, m) and f0_test also the test outputs,
+    f0_test - K_test K^-1 (I - exp(-c K t)) (f0 - y), as a pair. The exponential
+    is that of the matrix. t is steps times rate, and may be infinite.
+    Raises ValueError if a shape does not fit or a number is not finite.
+
+    >>> from ntkbook import SquaredLoss
+    >>> flow([[[[1.0]]]], [0.0], [2.0], np.log(2), SquaredLoss("half_sum")).item()
+    1.0
+    """
+    if not t >= 0:
+        raise ValueError(f"t is {t}, wanted a time from 0 to infinity")
+    values, V, f0, y = _modes(K, f0, y)
+    speed = loss.c(*f0.shape) * values
+    with np.errstate(invalid="ignore"):  # 0 times infinity: a mode that does not move
+        left = np.where(speed > 0, np.exp(-speed * t), 1.0)
+    r = V.T @ (f0 - y).ravel()
+    trained = y + (V @ (left * r)).reshape(y.shape)
+    if K_test is None:
+        return trained
+    gone = np.divide(1 - left, values, out=np.zeros_like(values), where=values > 0)
+    return trained, _at_test(K_test, V @ (gone * r), f0.shape, f0_test)
+
+
+def regress(K, K_test, y, f0, f0_test, ridge=0.0):
+    """Kernel regression: f0_test - K_test (K + ridge I)^-1 (f0 - y), where flow ends at infinite time.
+
+    Ridgeless it is the solution of least norm in the parameters; `ridge`
+    penalises ridge |theta - theta_0|^2. f0 does not vanish for one draw: leave
+    it out only if it is zero. A singular K is solved in its range, with a
+    warning that states the rank. Raises ValueError as `flow` does.
+
+    >>> regress([[[[2.0]]]], [[[[1.0]]]], [4.0], [0.0], [0.0]).item()
+    2.0
+    """
+    values, V, f0, y = _modes(K, f0, y)
+    rank = int((values > 0).sum())
+    if rank < len(values) and not ridge:
+        warnings.warn(f"K has rank {rank} of {len(values)}: solved in its range", stacklevel=2)
+    solved = np.divide(V.T @ (f0 - y).ravel(), values + ridge, out=np.zeros_like(values), where=values + ridge > 0)
+    return _at_test(K_test, V @ solved, f0.shape, f0_test)
+
+
+def cross_entropy_flow(K, f0, y, t):
+    """Outputs at time t of gradient flow on the mean cross-entropy, df/dt = -1/N K (softmax(f) - y): (N, m).
+
+    There is no closed form: SciPy's `solve_ivp` to a relative 1e-8. y has a row
+    for each datapoint, one-hot or a distribution. Raises ValueError as `flow` does.
+
+    >>> f = cross_entropy_flow(np.eye(2).reshape(1, 1, 2, 2), [[0.0, 0.0]], [[1.0, 0.0]], 1.0)
+    >>> f.round(3)
+    array([[ 0.396, -0.396]])
+    """
+    from scipy.integrate import solve_ivp  # loads SciPy: half a second, only for those who need it
+
+    A, f0, y = _system(K, f0, y)
+
+    def slope(_, f):
+        f = f.reshape(y.shape)
+        odds = np.exp(f - f.max(axis=1, keepdims=True))
+        return -A @ (odds / odds.sum(axis=1, keepdims=True) - y).ravel() / len(y)
+
+    return solve_ivp(slope, (0, t), f0.ravel(), rtol=1e-8, atol=1e-10).y[:, -1].reshape(y.shape)
+
+
+def _system(K, f0, y):
+    """K as a matrix, with f0 and y as (N, m)."""
+    K = as_blocks_array(K)
+    shape = (K.shape[0], K.shape[2])
+    return as_matrix(K), as_targets(f0, shape, "f0"), as_targets(y, shape)
+
+
+def _modes(K, f0, y):
+    """Eigenvalues (those that rounding could have made are 0) and eigenvectors of K, with f0 and y as (N, m)."""
+    A, f0, y = _system(K, f0, y)
+    tolerance = spectrum(A).tolerance
+    values, V = np.linalg.eigh(A.astype(float))
+    return np.where(values > tolerance, values, 0.0), V, f0, y
+
+
+def _at_test(K_test, weights, shape, f0_test):
+    """f0_test - K_test weights, (N_test, m)."""
+    K_test = check_finite(as_float(K_test, "K_test"), "K_test")
+    N, m = shape
+    if K_test.ndim != 4 or K_test.shape[1:] != (N, m, m):
+        raise ValueError(
+            f"K_test has shape {K_test.shape}, wanted (N_test, {N}, {m}, {m}): it is ntk(f, params, x_test, x)"
+        )
+    f0_test = as_targets(f0_test, (len(K_test), m), "f0_test")
+    return f0_test - (as_matrix(K_test) @ weights).reshape(f0_test.shape)
