@@ -3,9 +3,10 @@
 from .gradient_flow import cross_entropy_flow, flow, regress
 from .kernel import as_blocks, as_matrix, collapse, explain, jacobian, ntk
 from .layerwise import ntk_by_layer
+from .limit import limit_kernels
 from .memory import memory_bill
 from .network import Network, parameter_names, stack
-from .spectral import spectrum
+from .spectral import alignment, spectrum
 from .training import SquaredLoss, linearize, max_rate, train
 
 __version__ = "0.1.0"
@@ -13,6 +14,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Network",
     "SquaredLoss",
+    "alignment",
     "as_blocks",
     "as_matrix",
     "collapse",
@@ -20,6 +22,7 @@ __all__ = [
     "explain",
     "flow",
     "jacobian",
+    "limit_kernels",
     "linearize",
     "max_rate",
     "memory_bill",

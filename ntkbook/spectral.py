@@ -1,4 +1,4 @@
-"""What the eigenvalues of a kernel say: rank, condition."""
+"""What the eigenvalues of a kernel say, and how it lies to the targets: rank, condition, alignment."""
 
 from dataclasses import dataclass
 
@@ -74,3 +74,30 @@ def spectrum(K):
     scaled = np.linalg.eigvalsh(A)
     tolerance = len(A) * eps * np.abs(scaled).max(initial=0.0)
     return Spectrum(check_finite(scaled * largest, "the spectrum of K", "do numbers overflow?"), tolerance * largest)
+
+
+def alignment(K, y, centered=False):
+    """How far K looks like the kernel of the targets: <K, T> / (|K| |T|) with T = y y^T, in [0, 1] for a kernel.
+
+    Cristianini et al. 2001; centered=True takes H K H and H T H with
+    H = I - 1 1^T / n (Cortes et al. 2012). K is a matrix (N, N) with y (N,) or
+    (N, m), or in blocks (N, N, m, m) with y (N, m), read row by row. Neither scale
+    matters. Raises ValueError if K is not symmetric, a shape does not fit, or K or T is zero.
+
+    >>> y = np.array([1.0, -1.0, 2.0])
+    >>> alignment(np.outer(y, y), y).round(12).item(), alignment(np.eye(3), y).round(4).item()
+    (1.0, 0.5774)
+    """
+    spectrum(K)  # refuses what is no kernel
+    K, y = as_float(K, "K"), check_finite(as_float(y, "y"), "y")
+    wanted = (K.shape[0], K.shape[2]) if K.ndim == 4 else (K.shape[0],)
+    if y.shape != wanted and not (K.ndim == 2 and y.shape[:1] == wanted and y.ndim == 2):
+        raise ValueError(f"y has shape {y.shape}, wanted {wanted}: a row of targets for each datapoint")
+    columns = y.reshape(-1, 1) if K.ndim == 4 or y.ndim == 1 else y
+    A, T = (as_matrix(K) if K.ndim == 4 else K), columns @ columns.T
+    if centered:
+        A, T = (M - M.mean(axis=0) - M.mean(axis=1, keepdims=True) + M.mean() for M in (A, T))
+    sizes = np.linalg.norm(A) * np.linalg.norm(T)
+    if not sizes > 0:
+        raise ValueError("K or y is zero (after centering), wanted some variation: an alignment needs two directions")
+    return np.sum(A * T) / sizes

@@ -9,6 +9,7 @@ from scipy.linalg import expm
 from ntkbook import (
     Network,
     SquaredLoss,
+    alignment,
     as_matrix,
     cross_entropy_flow,
     flow,
@@ -169,6 +170,18 @@ def test_cross_entropy_flow_is_slow_gradient_descent():
     assert np.abs(cross_entropy_flow(K, F0, targets, t) - f.reshape(4, 2)).max() < 1e-4
 
 
+def test_alignment_is_a_cosine():
+    """F11."""
+    y = Y.ravel()
+    assert alignment(7 * np.outer(y, y), y) == pytest.approx(1, abs=1e-12)
+    assert alignment(K, Y) == pytest.approx(alignment(3 * as_matrix(K), -2 * y), abs=1e-12)
+    assert 0 < alignment(K, Y) < 1
+    H = np.eye(8) - 1 / 8
+    by_hand = alignment(H @ as_matrix(K) @ H, H @ y)
+    assert alignment(K, Y, centered=True) == pytest.approx(by_hand, abs=1e-12)
+    assert alignment(np.eye(4), Y) == pytest.approx(np.trace(Y @ Y.T) / 2 / np.linalg.norm(Y @ Y.T), abs=1e-12)
+
+
 HALF = SquaredLoss("half_sum")
 BAD = {
     "a loss nobody named": (lambda: SquaredLoss("mse"), r"convention is 'mse', wanted one of half_sum, half_mean"),
@@ -188,6 +201,11 @@ BAD = {
     ),
     "f0_test forgotten": (lambda: flow(K, F0, Y, 1.0, HALF, K_TEST), r"f0_test has dtype object"),
     "time backwards": (lambda: flow(K, F0, Y, -1.0, HALF), r"t is -1\.0, wanted a time from 0"),
+    "targets for another kernel": (lambda: alignment(K, Y[:3]), r"y has shape \(3, 2\), wanted \(4, 2\)"),
+    "targets that are all alike": (
+        lambda: alignment(np.eye(4), np.ones(4), True),
+        r"K or y is zero \(after centering\)",
+    ),
     "a matrix for max_rate": (lambda: max_rate(as_matrix(K), HALF), r"K has shape \(8, 8\), wanted blocks"),
 }
 

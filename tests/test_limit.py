@@ -1,0 +1,135 @@
+"""Infinitely wide networks: closed forms against integrals, the recursion against wide draws (facts F1 to F5)."""
+
+import numpy as np
+import pytest
+from scipy.integrate import quad
+
+from ntkbook import Network, collapse, limit_kernels, ntk
+from ntkbook.limit import duals, quadrature
+
+RNG = np.random.default_rng(0)
+X = RNG.standard_normal((4, 3))
+
+
+def covariances(seed):
+    """(S, q1, q2) of 3 against 4 points."""
+    a, b = np.random.default_rng(seed).standard_normal((2, 4, 2))
+    return a[:3] @ b.T, (a[:3] ** 2).sum(axis=1)[:, None], (b**2).sum(axis=1)[None, :]
+
+
+def relu_by_angle(S, q1, q2):
+    """The two ReLU duals of one pair as integrals over the direction of (u, v), smooth but at four angles."""
+    lean, rest = S / np.sqrt(q1), np.sqrt(q2 - S**2 / q1)
+
+    def along(t):
+        return np.sqrt(q1) * np.cos(t), lean * np.cos(t) + rest * np.sin(t)
+
+    kinks = sorted({np.pi / 2, 3 * np.pi / 2, *(np.arctan2(-lean, rest) % np.pi + k * np.pi for k in (0, 1))})
+    pieces = list(zip([0, *kinks], [*kinks, 2 * np.pi]))
+    both = [(max(u, 0) * max(v, 0), float(u > 0 and v > 0)) for u, v in (along((a + b) / 2) for a, b in pieces)]
+    value = sum(quad(lambda t: np.prod(along(t)), a, b, epsabs=1e-14)[0] for (a, b), w in zip(pieces, both) if w[1])
+    return 2 * value / (2 * np.pi), sum((b - a) * w[1] for (a, b), w in zip(pieces, both)) / (2 * np.pi)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_relu_duals_are_the_integrals(seed):
+    S, q1, q2 = covariances(seed)
+    net = Network((2, 2, 1), "relu")
+    expected = np.array([[relu_by_angle(S[i, j], q1[i, 0], q2[0, j]) for j in range(4)] for i in range(3)])
+    assert np.abs(duals(net, S, q1, q2) - expected[..., 0]).max() < 1e-12
+    assert np.abs(duals(net, S, q1, q2, slope=True) - expected[..., 1]).max() < 1e-12
+
+
+@pytest.mark.parametrize("activation", ["erf", "identity"])
+@pytest.mark.parametrize("slope", [False, True])
+def test_closed_forms_are_the_quadrature(activation, slope):
+    S, q1, q2 = covariances(0)
+    S, q1, q2 = 0.3 * S, 0.3 * q1, 0.3 * q2
+    net = Network((2, 2, 1), activation)
+    assert np.abs(duals(net, S, q1, q2, slope) - quadrature(net.phi, S, q1, q2, slope)).max() < 1e-10
+
+
+def test_a_closed_form_scaled_by_half_a_thousandth_is_caught():
+    S, q1, q2 = covariances(0)
+    net = Network((2, 2, 1), "erf")
+    assert np.abs(1.0005 * duals(net, S, q1, q2) - quadrature(net.phi, S, q1, q2)).max() > 1e-5
+
+
+@pytest.mark.parametrize("depth", range(6))
+def test_he_relu_diagonal_is_exact(depth):
+    """F3: Theta(x, x) = (hidden layers + 1) Sigma(x, x)."""
+    net = Network((3, *[7] * depth, 1), "relu", "ntk", w_std=np.sqrt(2), b_std=0.0)
+    lim = limit_kernels(net, X)
+    assert np.abs(np.diag(lim.ntk) / np.diag(lim.nngp) - (depth + 1)).max() < 1e-12
+    assert np.abs(np.diag(lim.nngp) - 2 * (X**2).mean(axis=1)).max() < 1e-12
+
+
+def tanh_too(z):
+    import autograd.numpy as anp
+
+    return anp.tanh(z)
+
+
+@pytest.mark.parametrize("parameterization", ["standard", "ntk"])
+@pytest.mark.parametrize(
+    ("activation", "hidden"), [("relu", 1), ("relu", 3), ("erf", 2), ("identity", 2), (tanh_too, 2)]
+)
+def test_wide_draws_approach_the_limit(activation, hidden, parameterization):
+    """The mean over draws within four of its own standard errors and a bias of the order 1 / width."""
+    width = 1024
+    net = Network((3, *[width] * hidden, 1), activation, parameterization, w_std=1.3, b_std=0.4)
+    draws = [ntk(net, net.init(np.random.default_rng(seed)), X)[:, :, 0, 0] for seed in range(12)]
+    mean, error = np.mean(draws, axis=0), np.std(draws, axis=0, ddof=1) / np.sqrt(len(draws))
+    limit = limit_kernels(net, X).ntk
+    assert (np.abs(mean - limit) < 4 * error + 10 / width * np.abs(limit).max()).all()
+    assert np.abs(mean - limit).max() < 0.05 * np.abs(limit).max()
+
+
+def test_the_control_nngp_is_not_ntk():
+    net = Network((3, 1024, 1), "relu", "ntk")
+    lim = limit_kernels(net, X)
+    K = ntk(net, net.init(np.random.default_rng(0)), X)[:, :, 0, 0]
+    assert np.abs(K - lim.nngp).max() > 0.3 * np.abs(lim.ntk).max()
+
+
+def test_nngp_is_the_covariance_of_the_outputs():
+    net = Network((3, 256, 256, 1), "erf", "ntk", w_std=1.3, b_std=0.4)
+    outputs = np.array([net(net.init(np.random.default_rng(seed)), X)[:, 0] for seed in range(2000)])
+    limit = limit_kernels(net, X).nngp
+    assert np.abs(outputs.T @ outputs / len(outputs) - limit).max() < 0.12 * limit.max()
+
+
+def test_the_same_function_has_the_same_nngp_in_both_parameterisations():
+    kernels = [limit_kernels(Network((3, 8, 8, 1), "relu", p, 1.3, 0.4), X) for p in ("ntk", "standard")]
+    assert np.array_equal(kernels[0].nngp, kernels[1].nngp)
+    assert np.abs(kernels[1].ntk).max() > 3 * np.abs(kernels[0].ntk).max()
+
+
+def test_two_sets_of_points_and_symmetry():
+    net = Network((3, 8, 8, 1), tanh_too)
+    other = np.random.default_rng(5).standard_normal((2, 3))
+    whole = limit_kernels(net, np.vstack([X, other]))
+    cross = limit_kernels(net, X, other)
+    for name in ("nngp", "ntk"):
+        assert np.allclose(getattr(whole, name)[:4, 4:], getattr(cross, name), rtol=1e-12)
+        assert np.allclose(getattr(whole, name), getattr(whole, name).T, rtol=1e-6)  # by quadrature
+        assert np.linalg.eigvalsh(getattr(whole, name)).min() > -1e-6
+
+
+def test_fluctuation_falls_as_one_over_the_root_of_the_width():
+    """F4: slope of the relative fluctuation over 24 seeds in [-0.55, -0.45]; off-diagonal blocks fall too (F5)."""
+    widths, spread, off_diagonal = np.array([64, 128, 256, 512, 1024]), [], []
+    for width in widths:
+        net = Network((3, int(width), 2), "relu", "ntk")
+        draws = np.array([ntk(net, net.init(np.random.default_rng(seed)), X) for seed in range(24)])
+        kernels = np.array([collapse(K, "mean_diagonal") for K in draws])
+        spread.append(np.linalg.norm(kernels - kernels.mean(axis=0)) / np.linalg.norm(kernels))
+        off_diagonal.append(np.sqrt((draws[..., 0, 1] ** 2).mean()))
+    slopes = [np.polyfit(np.log(widths), np.log(measured), 1)[0] for measured in (spread, off_diagonal)]
+    assert -0.55 < slopes[0] < -0.45
+    assert -0.6 < slopes[1] < -0.4
+
+
+def test_bad_input_is_named():
+    with pytest.raises(ValueError, match=r"x1 has shape \(4, 2\), wanted \(N, 3\)"):
+        limit_kernels(Network((3, 8, 1)), np.ones((4, 2)))
