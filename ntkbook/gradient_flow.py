@@ -7,13 +7,14 @@ move (facts F7, F10, F14 of the course; Lee et al. 2019, Jacot et al. 2018).
 """
 
 import warnings
+from numbers import Real
 
 import numpy as np
 
 from .inputs import as_blocks_array, as_float, check_finite
 from .kernel import as_matrix
 from .spectral import spectrum
-from .training import as_targets
+from .training import as_targets, check_loss, check_no_negative
 
 
 def flow(K, f0, y, t, loss, K_test=None, f0_test=None):
@@ -28,17 +29,16 @@ def flow(K, f0, y, t, loss, K_test=None, f0_test=None):
     >>> flow([[[[1.0]]]], [0.0], [2.0], np.log(2), SquaredLoss("half_sum")).item()
     1.0
     """
-    if not t >= 0:
-        raise ValueError(f"t is {t}, wanted a time from 0 to infinity")
+    check_time(t)
     values, V, f0, y = _modes(K, f0, y)
-    speed = loss.c(*f0.shape) * values
+    speed = check_loss(loss).c(*f0.shape) * values
     with np.errstate(invalid="ignore"):  # 0 times infinity: a mode that does not move
-        left = np.where(speed > 0, np.exp(-speed * t), 1.0)
+        gone = np.where(speed > 0, -np.expm1(-speed * t), 0.0)
     r = V.T @ (f0 - y).ravel()
-    trained = y + (V @ (left * r)).reshape(y.shape)
-    if K_test is None:
+    trained = y + (V @ ((1 - gone) * r)).reshape(y.shape)
+    if K_test is None and f0_test is None:
         return trained
-    gone = np.divide(1 - left, values, out=np.zeros_like(values), where=values > 0)
+    gone = np.divide(gone, values, out=np.zeros_like(values), where=values > 0)
     return trained, _at_test(K_test, V @ (gone * r), f0.shape, f0_test)
 
 
@@ -53,11 +53,13 @@ def regress(K, K_test, y, f0, f0_test, ridge=0.0):
     >>> regress([[[[2.0]]]], [[[[1.0]]]], [4.0], [0.0], [0.0]).item()
     2.0
     """
+    if not isinstance(ridge, Real) or not 0 <= ridge < np.inf:
+        raise ValueError(f"ridge is {ridge!r}, wanted a finite number, 0 or more")
     values, V, f0, y = _modes(K, f0, y)
     rank = int((values > 0).sum())
     if rank < len(values) and not ridge:
         warnings.warn(f"K has rank {rank} of {len(values)}: solved in its range", stacklevel=2)
-    solved = np.divide(V.T @ (f0 - y).ravel(), values + ridge, out=np.zeros_like(values), where=values + ridge > 0)
+    solved = np.divide(V.T @ (f0 - y).ravel(), values + ridge, out=np.zeros_like(values), where=values > 0)
     return _at_test(K_test, V @ solved, f0.shape, f0_test)
 
 
@@ -73,6 +75,7 @@ def cross_entropy_flow(K, f0, y, t):
     """
     from scipy.integrate import solve_ivp  # loads SciPy: half a second, only for those who need it
 
+    check_time(t, np.finfo(float).max)
     A, f0, y = _system(K, f0, y)
 
     def slope(_, f):
@@ -80,7 +83,15 @@ def cross_entropy_flow(K, f0, y, t):
         odds = np.exp(f - f.max(axis=1, keepdims=True))
         return -A @ (odds / odds.sum(axis=1, keepdims=True) - y).ravel() / len(y)
 
-    return solve_ivp(slope, (0, t), f0.ravel(), rtol=1e-8, atol=1e-10).y[:, -1].reshape(y.shape)
+    solution = solve_ivp(slope, (0, t), f0.ravel(), rtol=1e-8, atol=1e-10)
+    if not solution.success:
+        raise ValueError(f"t is {t}, and the solver stopped before it: {solution.message}")
+    return solution.y[:, -1].reshape(y.shape)
+
+
+def check_time(t, longest=np.inf):
+    if not isinstance(t, Real) or not 0 <= t <= longest:
+        raise ValueError(f"t is {t!r}, wanted a time from 0 to {longest:g}")
 
 
 def _system(K, f0, y):
@@ -93,13 +104,15 @@ def _system(K, f0, y):
 def _modes(K, f0, y):
     """Eigenvalues (those that rounding could have made are 0) and eigenvectors of K, with f0 and y as (N, m)."""
     A, f0, y = _system(K, f0, y)
-    tolerance = spectrum(A).tolerance
+    tolerance = check_no_negative(spectrum(A)).tolerance
     values, V = np.linalg.eigh(A.astype(float))
     return np.where(values > tolerance, values, 0.0), V, f0, y
 
 
 def _at_test(K_test, weights, shape, f0_test):
     """f0_test - K_test weights, (N_test, m)."""
+    if K_test is None:
+        raise ValueError("K_test is None, wanted the kernel that belongs to f0_test: ntk(f, params, x_test, x)")
     K_test = check_finite(as_float(K_test, "K_test"), "K_test")
     N, m = shape
     if K_test.ndim != 4 or K_test.shape[1:] != (N, m, m):

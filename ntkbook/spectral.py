@@ -89,15 +89,21 @@ def alignment(K, y, centered=False):
     (1.0, 0.5774)
     """
     spectrum(K)  # refuses what is no kernel
-    K, y = as_float(K, "K"), check_finite(as_float(y, "y"), "y")
+    K, y = (check_finite(as_float(v, name).astype(float), name) for v, name in ((K, "K"), (y, "y")))
     wanted = (K.shape[0], K.shape[2]) if K.ndim == 4 else (K.shape[0],)
     if y.shape != wanted and not (K.ndim == 2 and y.shape[:1] == wanted and y.ndim == 2):
         raise ValueError(f"y has shape {y.shape}, wanted {wanted}: a row of targets for each datapoint")
     columns = y.reshape(-1, 1) if K.ndim == 4 or y.ndim == 1 else y
-    A, T = (as_matrix(K) if K.ndim == 4 else K), columns @ columns.T
-    if centered:
-        A, T = (M - M.mean(axis=0) - M.mean(axis=1, keepdims=True) + M.mean() for M in (A, T))
-    sizes = np.linalg.norm(A) * np.linalg.norm(T)
-    if not sizes > 0:
-        raise ValueError("K or y is zero (after centering), wanted some variation: an alignment needs two directions")
-    return np.sum(A * T) / sizes
+    A, columns = (M / (np.abs(M).max(initial=0.0) or 1.0) for M in (as_matrix(K) if K.ndim == 4 else K, columns))
+    T = columns @ columns.T
+    directions = [_centered(M) for M in (A, T)] if centered else [A, T]
+    for name, whole, left in zip(("K", "y"), (A, T), directions):
+        if not np.linalg.norm(left) > 10 * len(A) * np.finfo(float).eps * np.linalg.norm(whole):
+            raise ValueError(f"{name} is zero{' after centering' if centered else ''}, wanted some variation")
+    A, T = (M / np.linalg.norm(M) for M in directions)
+    return np.sum(A * T)
+
+
+def _centered(M):
+    """H M H with H = I - 1 1^T / n."""
+    return M - M.mean(axis=0) - M.mean(axis=1, keepdims=True) + M.mean()

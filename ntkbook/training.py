@@ -12,11 +12,13 @@ Outputs f and targets y are (N, m); with m = 1 targets may be (N,).
 
 import warnings
 from dataclasses import dataclass
+from numbers import Integral, Real
 
 import autograd.numpy as np
 from autograd import value_and_grad
 from autograd.differential_operators import make_jvp_reversemode
 from autograd.misc.flatten import flatten
+from autograd.tracer import isbox
 
 from .calls import TRACING, call, call_traced
 from .inputs import as_blocks_array, as_float, as_points, check_finite
@@ -48,10 +50,28 @@ class SquaredLoss:
 
     def c(self, N, m):
         """The factor c in dL/df = c (f - y)."""
+        if N < 1 or m < 1:
+            raise ValueError(f"N is {N} and m is {m}, wanted at least one datapoint and one output")
         return {"half_sum": 1.0, "half_mean": 1 / (N * m), "mean_points": 2 / N, "mean": 2 / (N * m)}[self.convention]
 
     def __call__(self, f, y):
+        if np.shape(f) != np.shape(y) or np.ndim(f) != 2:
+            raise ValueError(f"f has shape {np.shape(f)} and y {np.shape(y)}, wanted both (N, m)")
         return 0.5 * self.c(*f.shape) * np.sum((f - y) ** 2)
+
+
+def check_loss(loss):
+    """Refuse what is no SquaredLoss."""
+    if not isinstance(loss, SquaredLoss):
+        raise ValueError(f"loss is {loss!r}, wanted a SquaredLoss, such as SquaredLoss('half_sum')")
+    return loss
+
+
+def check_no_negative(s):
+    """Refuse a spectrum with negative eigenvalues: it is not that of a kernel."""
+    if (s.eigenvalues < -s.tolerance).any():
+        raise ValueError(f"K has the eigenvalue {s.eigenvalues[0]:.4g}, wanted a kernel, which has none below 0")
+    return s
 
 
 def as_targets(y, shape, name="y"):
@@ -86,6 +106,11 @@ def train(f, params, x, y, rate, steps, loss):
     """
     from tqdm.auto import trange  # not above: it would slow the import of the package
 
+    if not isinstance(steps, Integral) or steps < 0:
+        raise ValueError(f"steps is {steps!r}, wanted a whole number from 0")
+    if not isinstance(rate, Real) or not 0 < rate < np.inf:
+        raise ValueError(f"rate is {rate!r}, wanted a positive number")
+    check_loss(loss)
     x = as_points(x)
     theta, unstack = stack(params)
     y = as_targets(y, call(f, unstack(theta), x).shape)
@@ -122,7 +147,10 @@ def linearize(f, params):
         x = as_points(x)
         f0 = call(f, unstack(theta), x)
         with TRACING:
-            delta = delta if getattr(delta, "shape", None) == theta.shape else flatten(delta)[0]
+            if getattr(delta, "shape", None) != theta.shape:
+                delta = flatten(delta)[0] if isbox(delta) else stack(delta)[0]
+            if delta.shape != theta.shape:
+                raise ValueError(f"delta has {delta.size} numbers, wanted {theta.size}: one for each parameter")
             return f0 + make_jvp_reversemode(lambda t: call_traced(f, unstack(t), x))(theta)(delta)
 
     return tangent
@@ -139,4 +167,7 @@ def max_rate(K, loss):
     0.0749
     """
     K = as_blocks_array(K)
-    return 2 / (loss.c(K.shape[0], K.shape[2]) * spectrum(K).eigenvalues[-1])
+    s = check_no_negative(spectrum(K))
+    if not s.rank:
+        raise ValueError(f"K has rank 0, wanted a kernel that moves something: N is {K.shape[0]}")
+    return 2 / (check_loss(loss).c(K.shape[0], K.shape[2]) * s.eigenvalues[-1])

@@ -112,8 +112,8 @@ def test_two_sets_of_points_and_symmetry():
     cross = limit_kernels(net, X, other)
     for name in ("nngp", "ntk"):
         assert np.allclose(getattr(whole, name)[:4, 4:], getattr(cross, name), rtol=1e-12)
-        assert np.allclose(getattr(whole, name), getattr(whole, name).T, rtol=1e-6)  # by quadrature
-        assert np.linalg.eigvalsh(getattr(whole, name)).min() > -1e-6
+        assert np.allclose(getattr(whole, name), getattr(whole, name).T, rtol=1e-9)
+        assert np.linalg.eigvalsh(getattr(whole, name)).min() > -1e-9
 
 
 def test_fluctuation_falls_as_one_over_the_root_of_the_width():
@@ -128,6 +128,47 @@ def test_fluctuation_falls_as_one_over_the_root_of_the_width():
     slopes = [np.polyfit(np.log(widths), np.log(measured), 1)[0] for measured in (spread, off_diagonal)]
     assert -0.55 < slopes[0] < -0.45
     assert -0.6 < slopes[1] < -0.4
+
+
+def test_a_point_at_zero_matches_wide_draws():
+    """The slope of ReLU at 0 is 0, in the limit as in the network."""
+    x = np.array([[0.0, 0.0], [1.0, 1.0], [1.0, -1.0]])
+    net = Network((2, 200, 200, 1), "relu", w_std=1.2, b_std=0.0)
+    K = ntk(net, net.init(np.random.default_rng(0)), x)[:, :, 0, 0]
+    assert np.allclose(limit_kernels(net, x).ntk[0], K[0], rtol=1e-12)
+
+
+@pytest.mark.parametrize("w_std", [1.0, 3.0, 5.0])
+def test_quadrature_is_right_at_large_variance_too(w_std):
+    """erf by quadrature against its closed form, layer after layer."""
+
+    def erf_too(z):
+        from autograd.scipy.special import erf
+
+        return erf(z)
+
+    closed, summed = (limit_kernels(Network((3, 9, 9, 1), phi, "ntk", w_std, 0.5), X) for phi in ("erf", erf_too))
+    assert np.abs(closed.ntk - summed.ntk).max() < 1e-9 * closed.ntk.max()
+    assert np.abs(closed.nngp - summed.nngp).max() < 1e-9 * closed.nngp.max()
+
+
+def test_many_diagonals_are_exact():
+    net = Network((2, 5, 5, 5, 1), "relu", "ntk", 2**0.5, 0.0)
+    lim = limit_kernels(net, np.random.default_rng(0).standard_normal((200, 2)))
+    assert np.abs(np.diag(lim.ntk) / np.diag(lim.nngp) - 4).max() < 1e-12
+
+
+def test_erf_at_huge_inputs_stays_finite():
+    lim = limit_kernels(Network((2, 5, 5, 1), "erf", "ntk", 1.2, 0.0), 1e6 * np.array([[1.0, 2.0], [2.0, 1.0]]))
+    assert np.isfinite(lim.ntk).all()
+
+
+@pytest.mark.filterwarnings("ignore:overflow", "ignore:invalid value")
+def test_overflow_and_too_wide_are_refused():
+    with pytest.raises(ValueError, match=r"has inf|has nan"):
+        limit_kernels(Network((3, 8, 8, 1), "relu"), 1e200 * X)
+    with pytest.raises(ValueError, match="wanted at most 30 without a closed form"):
+        limit_kernels(Network((3, 8, 1), "tanh"), 1e3 * X)
 
 
 def test_bad_input_is_named():

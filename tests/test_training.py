@@ -126,6 +126,18 @@ def test_a_singular_kernel_is_solved_in_its_range():
         regress(K, K, y, f0, f0, ridge=1e-3)
 
 
+def test_a_tiny_ridge_leaves_the_null_space_alone():
+    ones = np.ones((2, 2, 1, 1))
+    assert regress(ones, ones, [2.0, 1.0], np.zeros(2), np.zeros(2), 1e-17)[:, 0] == pytest.approx([1.5, 1.5], abs=1e-9)
+
+
+def test_alignment_knows_no_scale():
+    y = np.array([1.0, 2.0, 3.0])
+    for scale in (1e-200, 1e200):
+        assert alignment(scale * np.eye(3), y) == pytest.approx(alignment(np.eye(3), scale * y), abs=1e-12)
+    assert alignment(np.eye(3), y) == pytest.approx(1 / np.sqrt(3), abs=1e-12)
+
+
 def test_time_zero_changes_nothing():
     trained, at_test = flow(K, F0, Y, 0.0, SquaredLoss("half_sum"), K_TEST, F0_TEST)
     assert np.allclose(trained, F0, rtol=0, atol=1e-13)
@@ -204,8 +216,22 @@ BAD = {
     "targets for another kernel": (lambda: alignment(K, Y[:3]), r"y has shape \(3, 2\), wanted \(4, 2\)"),
     "targets that are all alike": (
         lambda: alignment(np.eye(4), np.ones(4), True),
-        r"K or y is zero \(after centering\)",
+        r"y is zero after centering",
     ),
+    "alike up to rounding": (lambda: alignment(np.eye(7), [0.1] * 7, True), r"y is zero after centering"),
+    "no kernel": (lambda: flow([[[[-1.0]]]], [0.0], [2.0], 1.0, HALF), r"K has the eigenvalue -1, wanted a kernel"),
+    "no kernel for a rate": (lambda: max_rate([[[[-1.0]]]], HALF), r"K has the eigenvalue -1"),
+    "a kernel of zeros": (lambda: max_rate(np.zeros((2, 2, 1, 1)), HALF), r"K has rank 0"),
+    "a negative ridge": (lambda: regress(K, K_TEST, Y, F0, F0_TEST, -0.5), r"ridge is -0\.5, wanted a finite number"),
+    "a list of ridges": (lambda: regress(K, K_TEST, Y, F0, F0_TEST, [1, 2]), r"ridge is \[1, 2\], wanted"),
+    "a loss by its name": (lambda: flow(K, F0, Y, 1.0, "mean"), r"loss is 'mean', wanted a SquaredLoss"),
+    "a loss of other shapes": (lambda: HALF(np.ones((5, 1)), np.arange(5.0)), r"f has shape \(5, 1\) and y \(5,\)"),
+    "no time at all": (lambda: cross_entropy_flow(K, F0, Y, np.nan), r"t is nan, wanted a time from 0"),
+    "cross-entropy for ever": (lambda: cross_entropy_flow(K, F0, Y, np.inf), r"t is inf, wanted a time"),
+    "f0_test without its kernel": (lambda: flow(K, F0, Y, 1.0, HALF, None, F0_TEST), r"K_test is None, wanted"),
+    "half a step": (lambda: train(NET, PARAMS, X, Y, 0.1, 2.5, HALF), r"steps is 2\.5, wanted a whole number"),
+    "uphill": (lambda: train(NET, PARAMS, X, Y, -0.1, 2, HALF), r"rate is -0\.1, wanted a positive number"),
+    "a delta too short": (lambda: TANGENT([1, 1, 1], X), r"delta has 3 numbers, wanted 32"),
     "a matrix for max_rate": (lambda: max_rate(as_matrix(K), HALF), r"K has shape \(8, 8\), wanted blocks"),
 }
 
