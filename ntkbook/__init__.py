@@ -4,10 +4,11 @@ from .gradient_flow import cross_entropy_flow, flow, regress
 from .kernel import as_blocks, as_matrix, collapse, explain, jacobian, ntk
 from .layerwise import ntk_by_layer
 from .limit import limit_kernels
+from .loss import SquaredLoss
 from .memory import memory_bill
 from .network import Network, parameter_names, stack
 from .spectral import alignment, spectrum
-from .training import SquaredLoss, linearize, max_rate, train
+from .training import linearize, max_rate, train
 
 __version__ = "0.1.0"
 

@@ -13,8 +13,9 @@ import numpy as np
 
 from .inputs import as_blocks_array, as_float, check_finite
 from .kernel import as_matrix
+from .loss import as_targets, check_loss
 from .spectral import spectrum
-from .training import as_targets, check_loss, check_no_negative
+from .training import check_no_negative
 
 
 def flow(K, f0, y, t, loss, K_test=None, f0_test=None):

@@ -16,7 +16,7 @@ from .entry import Explanation
 from .inputs import as_blocks_array, as_float, as_one_point, as_point_sets, as_points, check_finite
 from .layerwise import OVERFLOW, block_products, ntk_layerwise
 from .memory import check_fits, memory_bill
-from .network import Network, parameter_names, stack
+from .network import is_dense, parameter_names, stack
 
 
 def jacobian(f, params, x):
@@ -64,7 +64,7 @@ def ntk(f, params, x1, x2=None, method=None):
     array([[ 8., 12.],
            [12., 19.]])
     """
-    dense = type(f) is Network  # a subclass may compute something else
+    dense = is_dense(f)
     method = ("layerwise" if dense else "jacobian") if method is None else method
     if method not in (("layerwise", "jacobian") if dense else ("jacobian",)):
         raise ValueError(f"method is {method!r}, wanted 'jacobian', or 'layerwise' if f is a Network")
@@ -147,7 +147,7 @@ def explain(f, params, xi, xj):
       W[2]_1,1   1·3 = 3
       b[2]_1     1·1 = 1
     """
-    xi = as_one_point(xi, "xi", f.sizes[0] if isinstance(f, Network) else None)
+    xi = as_one_point(xi, "xi", f.sizes[0] if is_dense(f) else None)
     xj = as_one_point(xj, "xj", xi.shape[1])
     explained = Explanation(tuple(parameter_names(params)), *(jacobian(f, params, x)[0] for x in (xi, xj)))
     check_finite(explained.value, "the kernel", OVERFLOW)

@@ -16,7 +16,7 @@ from autograd import elementwise_grad
 from .calls import TRACING
 from .inputs import as_params, as_point_sets, check_finite, check_layers
 from .memory import check_fits, memory_bill
-from .network import Network
+from .network import is_dense
 
 OVERFLOW = "do numbers overflow? float64 reaches further than float32"
 
@@ -36,7 +36,7 @@ def ntk_by_layer(net, params, x1, x2=None):
     [[2.0, 3.0], [3.0, 5.0]]
     [[6.0, 9.0], [9.0, 14.0]]
     """
-    if not isinstance(net, Network):
+    if not is_dense(net):
         raise ValueError(f"net is {net!r}, wanted a Network: any other f has no layers that we know")
     bill = memory_bill(net, params, x1, x2)
     check_fits(f"a kernel for each of {len(params)} layers", bill.layerwise + len(params) * bill.kernel, bill)

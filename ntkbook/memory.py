@@ -7,7 +7,7 @@ import psutil
 
 from .calls import call
 from .inputs import as_params, as_point_sets, leaves
-from .network import Network
+from .network import is_dense
 
 
 class Bill(NamedTuple):
@@ -43,13 +43,13 @@ def memory_bill(f, params, x1, x2=None):
     params = as_params(params)
     arrays = leaves(params)
     P = sum(a.size for a in arrays)
-    sets = as_point_sets(x1, x2, f.sizes[0] if isinstance(f, Network) else None)
+    sets = as_point_sets(x1, x2, f.sizes[0] if is_dense(f) else None)
     m = call(f, params, sets[0][:1]).shape[1]
     size = np.result_type(*arrays, *sets).itemsize
     kernel = len(sets[0]) * len(sets[-1]) * m * m * size
     points = sum(map(len, sets)) * size
     jacobian = kernel + points * m * P
-    if not isinstance(f, Network):
+    if not is_dense(f):
         return Bill(kernel, jacobian, None)
     layerwise = 2 * kernel + 2 * kernel // m**2 + points * (2 * sum(f.sizes[1:]) + 3 * m * max(f.sizes[1:]))
     return Bill(kernel, jacobian, layerwise)

@@ -106,6 +106,11 @@ class Network:
         return self.forward(params, x)[1][-1]
 
 
+def is_dense(f):
+    """Whether f is a plain `Network`, which the layerwise route may take; a subclass may compute something else."""
+    return type(f) is Network
+
+
 def stack(params):
     """All parameters in one vector, layer by layer, weights before biases: equation (3).
 

@@ -1,14 +1,4 @@
-"""Gradient descent on a squared loss, the linearised net, and the largest step.
-
-A squared loss enters through one number, the c in dL/df = c (f - y):
-
-    half_sum     L = 1/2  sum (f - y)^2           c = 1
-    half_mean    L = 1/(2 N m)  sum (f - y)^2     c = 1 / (N m)
-    mean_points  L = 1/N  sum (f - y)^2           c = 2 / N
-    mean         L = 1/(N m)  sum (f - y)^2       c = 2 / (N m)
-
-Outputs f and targets y are (N, m); with m = 1 targets may be (N,).
-"""
+"""Gradient descent on a squared loss, the linearised net, and the largest step."""
 
 import warnings
 from dataclasses import dataclass
@@ -21,50 +11,10 @@ from autograd.misc.flatten import flatten
 from autograd.tracer import isbox
 
 from .calls import TRACING, call, call_traced
-from .inputs import as_blocks_array, as_float, as_points, check_finite
+from .inputs import as_blocks_array, as_points
+from .loss import as_targets, check_loss
 from .network import stack
 from .spectral import spectrum
-
-CONVENTIONS = ("half_sum", "half_mean", "mean_points", "mean")
-
-
-@dataclass(frozen=True)
-class SquaredLoss:
-    """A squared loss in one of four conventions: "half_sum", "half_mean", "mean_points", "mean".
-
-    `loss(f, y)` is its value, `loss.c(N, m)` the factor c of this module's
-    table, which `flow` and `max_rate` take from it. Another name raises ValueError.
-
-    >>> loss = SquaredLoss("mean")
-    >>> loss.c(N=5, m=2)
-    0.2
-    >>> loss(np.array([[1.0], [3.0]]), np.array([[1.0], [2.0]])).item()
-    0.5
-    """
-
-    convention: str
-
-    def __post_init__(self):
-        if self.convention not in CONVENTIONS:
-            raise ValueError(f"convention is {self.convention!r}, wanted one of {', '.join(CONVENTIONS)}")
-
-    def c(self, N, m):
-        """The factor c in dL/df = c (f - y)."""
-        if N < 1 or m < 1:
-            raise ValueError(f"N is {N} and m is {m}, wanted at least one datapoint and one output")
-        return {"half_sum": 1.0, "half_mean": 1 / (N * m), "mean_points": 2 / N, "mean": 2 / (N * m)}[self.convention]
-
-    def __call__(self, f, y):
-        if np.shape(f) != np.shape(y) or np.ndim(f) != 2:
-            raise ValueError(f"f has shape {np.shape(f)} and y {np.shape(y)}, wanted both (N, m)")
-        return 0.5 * self.c(*f.shape) * np.sum((f - y) ** 2)
-
-
-def check_loss(loss):
-    """Refuse what is no SquaredLoss."""
-    if not isinstance(loss, SquaredLoss):
-        raise ValueError(f"loss is {loss!r}, wanted a SquaredLoss, such as SquaredLoss('half_sum')")
-    return loss
 
 
 def check_no_negative(s):
@@ -72,17 +22,6 @@ def check_no_negative(s):
     if (s.eigenvalues < -s.tolerance).any():
         raise ValueError(f"K has the eigenvalue {s.eigenvalues[0]:.4g}, wanted a kernel, which has none below 0")
     return s
-
-
-def as_targets(y, shape, name="y"):
-    """Targets of the given shape (N, m); (N,) passes where m = 1."""
-    y = check_finite(as_float(y, name), name)
-    if y.shape == shape[:1] and shape[1] == 1:
-        return y[:, None]
-    if y.shape != shape:
-        cause = "one column for each output" if y.shape == shape[:1] else "a row for each datapoint"
-        raise ValueError(f"{name} has shape {y.shape}, wanted {shape}: {cause}")
-    return y
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +39,7 @@ def train(f, params, x, y, rate, steps, loss):
     reached. A progress bar appears if it takes longer than two seconds.
     Raises ValueError as `ntk` does, and if y does not fit f.
 
+    >>> from ntkbook import SquaredLoss
     >>> run = train(lambda w, x: w * x, 0.0, [[1.0], [2.0]], [2.0, 4.0], 0.1, 50, SquaredLoss("half_sum"))
     >>> round(run.params.item(), 6), run.losses[0].item()
     (2.0, 10.0)
@@ -163,6 +103,7 @@ def max_rate(K, loss):
     2 / (lambda_min + lambda_max) critical: that is another number.
     Raises ValueError if K is not in blocks or not symmetric.
 
+    >>> from ntkbook import SquaredLoss
     >>> max_rate([[[[8.0]], [[12.0]]], [[[12.0]], [[19.0]]]], SquaredLoss("half_sum")).round(4).item()
     0.0749
     """

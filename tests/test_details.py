@@ -214,7 +214,11 @@ def test_a_subclass_with_its_own_call_goes_by_its_jacobian():
         def __call__(self, params, x):
             return 3 * Network.__call__(self, params, x)
 
-    assert np.allclose(ntk(Tripled((2, 3, 2)), PARAMS, X), 9 * ntk(NET, PARAMS, X), rtol=1e-12)
+    net = Tripled((2, 3, 2))
+    assert np.allclose(ntk(net, PARAMS, X), 9 * ntk(NET, PARAMS, X), rtol=1e-12)
+    assert memory_bill(net, PARAMS, X).layerwise is None
+    with pytest.raises(ValueError, match="wanted a Network"):
+        ntk_by_layer(net, PARAMS, X)
 
 
 def test_a_network_can_be_differentiated_by_its_input():

@@ -104,9 +104,8 @@ class Exercise:
         for size in range(1, self.together + 1):
             for mistakes in itertools.combinations(self.mistakes, size):
                 spoiled = self.spoiled(mistakes)
-                if same(
-                    given.reshape(spoiled.shape) if given.size == spoiled.size == 1 else given, spoiled, self.decimals
-                ):
+                answer = given.reshape(spoiled.shape) if given.size == spoiled.size == 1 else given
+                if same(answer, spoiled, self.decimals):
                     return mistakes
         return ()
 
@@ -117,17 +116,11 @@ class Exercise:
         if self.call is None:
             return Verdict("wrong", "numbers are wanted here, not a function.")
         verdict = self.judge_function(given)
-        if not verdict.right:
-            return verdict
         other = self.variant(0) if self.elsewhere is None else replace(self, data=self.elsewhere)
-        return (
-            verdict
-            if other.judge_function(given).right
-            else Verdict(
-                "wrong",
-                "your function is right here, but not on other numbers or shapes: is one written into it?",
-            )
-        )
+        if verdict.right and not other.judge_function(given).right:
+            text = "your function is right here, but not on other numbers or shapes: is one written into it?"
+            return Verdict("wrong", text)
+        return verdict
 
     def judge_function(self, function):
         try:

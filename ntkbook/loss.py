@@ -1,0 +1,69 @@
+"""The squared loss in its four conventions, and the targets it compares with.
+
+A squared loss enters through one number, the c in dL/df = c (f - y):
+
+    half_sum     L = 1/2  sum (f - y)^2           c = 1
+    half_mean    L = 1/(2 N m)  sum (f - y)^2     c = 1 / (N m)
+    mean_points  L = 1/N  sum (f - y)^2           c = 2 / N
+    mean         L = 1/(N m)  sum (f - y)^2       c = 2 / (N m)
+
+Outputs f and targets y are (N, m); with m = 1 targets may be (N,).
+"""
+
+from dataclasses import dataclass
+
+import autograd.numpy as np
+
+from .inputs import as_float, check_finite
+
+CONVENTIONS = ("half_sum", "half_mean", "mean_points", "mean")
+
+
+@dataclass(frozen=True)
+class SquaredLoss:
+    """A squared loss in one of four conventions: "half_sum", "half_mean", "mean_points", "mean".
+
+    `loss(f, y)` is its value, `loss.c(N, m)` the factor c of this module's
+    table, which `flow` and `max_rate` take from it. Another name raises ValueError.
+
+    >>> loss = SquaredLoss("mean")
+    >>> loss.c(N=5, m=2)
+    0.2
+    >>> loss(np.array([[1.0], [3.0]]), np.array([[1.0], [2.0]])).item()
+    0.5
+    """
+
+    convention: str
+
+    def __post_init__(self):
+        if self.convention not in CONVENTIONS:
+            raise ValueError(f"convention is {self.convention!r}, wanted one of {', '.join(CONVENTIONS)}")
+
+    def c(self, N, m):
+        """The factor c in dL/df = c (f - y)."""
+        if N < 1 or m < 1:
+            raise ValueError(f"N is {N} and m is {m}, wanted at least one datapoint and one output")
+        return {"half_sum": 1.0, "half_mean": 1 / (N * m), "mean_points": 2 / N, "mean": 2 / (N * m)}[self.convention]
+
+    def __call__(self, f, y):
+        if np.shape(f) != np.shape(y) or np.ndim(f) != 2:
+            raise ValueError(f"f has shape {np.shape(f)} and y {np.shape(y)}, wanted both (N, m)")
+        return 0.5 * self.c(*f.shape) * np.sum((f - y) ** 2)
+
+
+def check_loss(loss):
+    """Refuse what is no SquaredLoss."""
+    if not isinstance(loss, SquaredLoss):
+        raise ValueError(f"loss is {loss!r}, wanted a SquaredLoss, such as SquaredLoss('half_sum')")
+    return loss
+
+
+def as_targets(y, shape, name="y"):
+    """Targets of the given shape (N, m); (N,) passes where m = 1."""
+    y = check_finite(as_float(y, name), name)
+    if y.shape == shape[:1] and shape[1] == 1:
+        return y[:, None]
+    if y.shape != shape:
+        cause = "one column for each output" if y.shape == shape[:1] else "a row for each datapoint"
+        raise ValueError(f"{name} has shape {y.shape}, wanted {shape}: {cause}")
+    return y
