@@ -86,7 +86,10 @@ def losses(histories, ax=None, title="Gradient descent at different steps"):
 
 
 def heatmap(A, m=1, ax=None, title="The kernel", labels=("column", "row"), limit=None):
-    """A matrix as colours around zero, with a line every m rows and columns; numbers are written into small ones."""
+    """A matrix as colours around zero, with a line every m rows and columns.
+
+    Small ones have their numbers written in, large ones only the number of each group of m.
+    """
     A = np.asarray(A)
     ax = _axes(ax, 5.2, 4.6)
     limit = np.abs(A).max() if limit is None else limit
@@ -98,11 +101,56 @@ def heatmap(A, m=1, ax=None, title="The kernel", labels=("column", "row"), limit
         for i, j in np.ndindex(*A.shape):
             dark = abs(A[i, j]) > 0.6 * limit
             ax.text(j, i, f"{A[i, j]:.3g}", ha="center", va="center", color="white" if dark else "black", fontsize=9)
-    ax.set_xticks(range(A.shape[1]))
-    ax.set_yticks(range(A.shape[0]))
+    for axis, size in ((ax.xaxis, A.shape[1]), (ax.yaxis, A.shape[0])):
+        groups = range(size) if size <= 30 else np.arange((m - 1) / 2, size, m)
+        axis.set_ticks(groups, range(len(groups)))
     ax.figure.colorbar(image, ax=ax, label="value", shrink=0.85)
     ax.set(title=title, xlabel=labels[0], ylabel=labels[1])
     return ax
+
+
+def output_plane(paths, target, ellipse, ax=None, title="Training in the plane of two outputs"):
+    """Paths (T, 2) of two outputs, by label, towards the target (2,), over an ellipse (G, 2) with its axes (2, 2)."""
+    ax = _axes(ax, 6.4, 5.2)
+    outline, directions = ellipse
+    ax.fill(*(target + outline).T, color="0.93", zorder=0)
+    for direction in directions:
+        ax.plot(*np.array([target - direction, target + direction]).T, color="0.6", linewidth=1, zorder=0)
+    for (label, path), color, marker in zip(paths.items(), cycle(COLORS), cycle(MARKERS)):
+        ax.plot(*path.T, color=color, marker=marker, markersize=5, markevery=max(1, len(path) // 20), label=label)
+    ax.plot(*paths[next(iter(paths))][0], "o", color="black", markersize=8, label="start")
+    ax.plot(*target, "*", color="black", markersize=14, label="target")
+    ax.set_aspect("equal")
+    return _finish(ax, title, "output at the first point", "output at the second point")
+
+
+def decays(times, predicted, seen, measured, labels, ax=None, title="Every mode at its own speed"):
+    """What is left of each mode: lines `predicted` (T, modes) at `times`, marks `measured` (S, modes) at `seen`."""
+    ax = _axes(ax)
+    for k, (label, color, marker) in enumerate(zip(labels, cycle(COLORS), cycle(MARKERS))):
+        ax.loglog(times, predicted[:, k], color=color, label=label)
+        ax.loglog(seen, measured[:, k], marker, color=color, markersize=6, fillstyle="none")
+    return _finish(ax, title, "time, in steps times rate", "what is left of the residual")
+
+
+def bands(grid, limit, draws, ax=None, title="Draws close in on the limit", xlabel="angle", ylabel="kernel"):
+    """The limit (G,) as a line, and for each label in `draws` an array (S, G) as a band from its least to its most."""
+    ax = _axes(ax)
+    for (label, rows), color in zip(draws.items(), ("0.86", COLORS[4], COLORS[0])):
+        ax.fill_between(grid, np.min(rows, axis=0), np.max(rows, axis=0), color=color, label=label)
+    ax.plot(grid, limit, color="black", linewidth=2, label="infinite width")
+    return _finish(ax, title, xlabel, ylabel)
+
+
+def spreads(sizes, results, ax=None, title="Accuracy and training size", xlabel="training points", ylabel="accuracy"):
+    """The mean over splits against size on a log axis, least to most as a band: label to an array (sizes, splits)."""
+    ax = _axes(ax)
+    for (label, table), color, marker in zip(results.items(), cycle(COLORS), cycle(MARKERS)):
+        ax.semilogx(sizes, np.mean(table, axis=1), color=color, marker=marker, label=label)
+        ax.fill_between(sizes, np.min(table, axis=1), np.max(table, axis=1), color=color, alpha=0.15)
+    ax.set_xticks(sizes, [f"{s:g}" for s in sizes])
+    ax.minorticks_off()
+    return _finish(ax, title, xlabel, ylabel)
 
 
 def growth(sizes, costs, ax=None, title="Cost of two routes", xlabel="N", ylabel="seconds"):

@@ -12,11 +12,11 @@ import pytest
 
 from ntkbook import Network, as_matrix, collapse, ntk, ntk_by_layer, pages
 from ntkbook import jacobian as package_jacobian
-from ntkbook.exercises import hand_page, jacobian_blocks, scalar_kernel
+from ntkbook.exercises import hand_page, infinite_width, jacobian_blocks, real_data, scalar_kernel, training
 from ntkbook.exercises.exercise import Exercise
 from ntkbook.exercises.find_the_mistake import find_the_mistake
 
-MODULES = (scalar_kernel, hand_page, jacobian_blocks)
+MODULES = (scalar_kernel, hand_page, jacobian_blocks, training, infinite_width, real_data)
 EXERCISES = {
     f"{module.__name__.split('.')[-1]}.{name}": value
     for module in MODULES

@@ -43,7 +43,7 @@ from notebook_checks import (
 )
 
 from ntkbook import Network, ntk, pages, spectrum
-from ntkbook.exercises import hand_page, jacobian_blocks, scalar_kernel
+from ntkbook.exercises import hand_page, infinite_width, jacobian_blocks, real_data, scalar_kernel, training
 from ntkbook.exercises.exercise import Exercise
 
 CHECKS = (
@@ -95,6 +95,9 @@ def test_every_exercise_has_its_place():
         (scalar_kernel, "01_scalar_kernel"),
         (hand_page, "02_hand_page"),
         (jacobian_blocks, "03_jacobian_blocks"),
+        (training, "04_training"),
+        (infinite_width, "05_infinite_width"),
+        (real_data, "06_real_data"),
     ):
         titles = {value.title for value in vars(module).values() if isinstance(value, Exercise)}
         assert {task.title for task in TASKS[name]} == titles
@@ -204,6 +207,7 @@ CONTROLS = {
             (check_seeded_draws, "np.random.default_rng()"),
             (check_seeded_draws, "np.random.default_rng(None)"),
             (check_seeded_draws, "np.random.default_rng(time.time_ns())"),
+            (check_seeded_draws, "np.random.default_rng([1, time.time_ns()])"),
             (check_seeded_draws, "scipy.stats.norm.rvs(3)"),
             (check_no_network, "import random"),
             (check_no_network, "from numpy.random import rand"),

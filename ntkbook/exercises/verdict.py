@@ -67,15 +67,25 @@ SIGNS = {
     "mp": "∓",
     "times": "x",
     "top": "ᵀ",
+    "sigma": "σ",
+    "Sigma": "Σ",
+    "Theta": "Θ",
+    "alpha": "α",
+    "infty": "∞",
+    "pm": "±",
+    "max": "max",
+    "min": "min",
+    "leftarrow": "←",
 }
+GROUP = r"((?:[^{}]|\{[^{}]*\})*)"  # what stands in braces, with braces in it at most once more
 
 
 def formula_in_words(formula):
-    formula = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)", formula)
+    formula = re.sub(rf"\\frac\{{{GROUP}\}}\{{{GROUP}\}}", r"(\1)/(\2)", formula)
     formula = re.sub(r"\\text\{([^{}]*)\}", r"\1", formula)
-    formula = re.sub(r"\\sqrt\{([^{}]*)\}", r"√(\1)", formula)
+    formula = re.sub(rf"\\sqrt\{{{GROUP}\}}", r"√(\1)", formula)
     formula = re.sub(r"\\[,;! ]", " ", formula)
-    formula = re.sub(r"\\([a-z]+)", lambda command: SIGNS.get(command[1], ""), formula)
+    formula = re.sub(r"\\([A-Za-z]+)", lambda command: SIGNS.get(command[1], ""), formula)
     formula = formula.replace("^2", "²").replace("^T", "ᵀ").replace(" · ", "·").replace("∂ ", "∂")
     formula = re.sub(r"\^(?=\{?[\[ᵀ])", "", formula)
     return re.sub(r"[{}]", "", formula)
@@ -126,9 +136,12 @@ def in_numbers(shape, verb=" is"):
 
 
 def close(a, b, decimals=None):
-    """Entry by entry: equal to half a unit of the last place wanted, or else to 1e-5 of the largest entry of b."""
+    """Entry by entry: equal to half a unit of the last place wanted, or else to 1e-5 of the largest entry of b.
+
+    NaN counts as equal to NaN: some mistakes make it, and no right answer has it.
+    """
     tolerance = 1e-5 * np.abs(b).max(initial=0.0) if decimals is None else 0.5001 * 10.0**-decimals
-    return np.abs(a - b) <= tolerance
+    return (np.abs(a - b) <= tolerance) | (np.isnan(a) & np.isnan(b))
 
 
 def same(a, b, decimals=None):

@@ -1,0 +1,102 @@
+"""Chapter 04 with pencil: the largest step, and the numbers that are taken for it."""
+
+from typing import NamedTuple
+
+from ..loss import SquaredLoss
+from .exercise import Exercise, Mistake
+
+
+class Cross(NamedTuple):
+    """The kernel [[a, b, 0], [b, a, 0], [0, 0, d]] of three points, and the loss."""
+
+    a: int
+    b: int
+    d: int
+    convention: str
+
+
+def factor(s):
+    return SquaredLoss(s.convention).c(3, 1)
+
+
+def bound(s, value=None, c=None):
+    """2 / (c lambda), for the largest eigenvalue unless another is given."""
+    return 2 / ((factor(s) if c is None else c) * (eigen(s)[-1] if value is None else value))
+
+
+def eigen(s):
+    return sorted((s.a + s.b, s.a - s.b, s.d))
+
+
+def draw_cross(rng):
+    a = int(rng.integers(3, 20))
+    return Cross(a, int(rng.integers(1, a)), int(rng.integers(1, 20)), str(rng.choice(["half_mean", "mean"])))
+
+
+largest_step = Exercise(
+    title="the largest stable step",
+    data=Cross(6, 3, 2, "mean"),
+    draw=draw_cross,
+    ask=lambda s: (
+        f"Three points, one output, $K$ = [[{s.a}, {s.b}, 0], [{s.b}, {s.a}, 0], [0, 0, {s.d}]], the loss "
+        f"`{s.convention}`. Below which rate does gradient descent on the linearised net contract? Five decimals."
+    ),
+    work=bound,
+    decimals=5,
+    mistakes=(
+        Mistake(
+            "1 / lambda",
+            lambda s, work: bound(s) / 2,
+            lambda s: (
+                r"This is $1/(c\lambda_{\max})$, the rate at which the fastest mode is learned in one step. It still "
+                rf"contracts up to twice that: $|1 - \eta c\lambda| < 1$ with $\lambda_{{\max}}$ = {eigen(s)[-1]}."
+            ),
+        ),
+        Mistake(
+            "2 / lambda_min",
+            lambda s, work: bound(s, eigen(s)[0]),
+            lambda s: (
+                f"You took the smallest eigenvalue, {eigen(s)[0]}. The mode with the largest, {eigen(s)[-1]}, is the "
+                "first to blow up."
+            ),
+        ),
+        Mistake(
+            "c forgotten",
+            lambda s, work: bound(s, c=1),
+            lambda s: (
+                f"You left out $c$. The loss `{s.convention}` has $c$ = {factor(s):.4g} for three points, "
+                "and the bound is divided by it."
+            ),
+        ),
+        Mistake(
+            "multiplied by c",
+            lambda s, work: bound(s) * factor(s) ** 2,
+            lambda s: f"You multiplied by $c$ = {factor(s):.4g}. A weaker loss allows *larger* steps: divide by it.",
+        ),
+        Mistake(
+            "c of the other convention",
+            lambda s, work: bound(s) * (2 if s.convention == "mean" else 0.5),
+            lambda s: (
+                f"You took $c$ without or with a factor 2 too many: for `{s.convention}` and three points it is "
+                f"{factor(s):.4g}."
+            ),
+        ),
+        Mistake(
+            "Lee's number",
+            lambda s, work: bound(s, eigen(s)[0] + eigen(s)[-1]),
+            lambda s: (
+                r"This is $2/(c(\lambda_{\min} + \lambda_{\max}))$, which Lee et al. call critical: the rate that "
+                f"contracts fastest. Asked is where contraction ends, and only {eigen(s)[-1]} counts."
+            ),
+        ),
+    ),
+    hints=(
+        "Which eigenvalue goes first?",
+        r"Each mode is multiplied by $1 - \eta c\lambda$ in every step. The block in the corner has the eigenvalues "
+        r"$a \pm b$.",
+        r"$2/(c\,\lambda_{\max})$, with $c$ from the table of the four conventions.",
+    ),
+    solve=lambda s: (
+        f"The eigenvalues are {eigen(s)}, $c$ is {factor(s):.4f}: $2/(c\\lambda_{{\\max}})$ is {bound(s):.5f}."
+    ),
+)

@@ -1,0 +1,100 @@
+"""Chapter 04 with pencil: where gradient descent on the linearised net ends."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .exercise import Exercise, Mistake
+
+
+class Line(NamedTuple):
+    """Two points, three parameters: the Jacobian J (2, 3), what the net gives, what it should give."""
+
+    J: np.ndarray
+    f0: np.ndarray
+    y: np.ndarray
+
+
+def least(s, r=None):
+    """J^T K^-1 (y - f0)"""
+    return s.J.T @ np.linalg.solve(s.J @ s.J.T, s.y - s.f0 if r is None else r)
+
+
+def first_two(s):
+    """The step in the first two parameters that gives the outputs wanted."""
+    return np.linalg.lstsq(s.J[:, :2], s.y - s.f0, rcond=None)[0]
+
+
+def draw_line(rng):
+    while True:
+        s = Line(rng.integers(-2, 3, (2, 3)), *rng.integers(-3, 4, (2, 2)))
+        if abs(np.linalg.det(s.J[:, :2])) > 0.5 and s.f0.any():
+            return s
+
+
+least_norm = Exercise(
+    title="the solution of least norm",
+    data=Line(np.array([[1, 2, 0], [0, 1, 1]]), np.array([1, -1]), np.array([2, 3])),
+    draw=draw_line,
+    ask=lambda s: (
+        f"Two points, three parameters: $J$ = {s.J.tolist()}, a row for each point; $f_0$ = {s.f0.tolist()}, $y$ = "
+        f"{s.y.tolist()}. By how much does each parameter have moved, $\\theta_\\infty - \\theta_0$, when the flow has "
+        "ended? Three numbers to four decimals, or a function `move(J, f0, y)`."
+    ),
+    work=least,
+    call=lambda g, s: g(s.J.astype(float), s.f0.astype(float), s.y.astype(float)),
+    elsewhere=Line(np.arange(15).reshape(3, 5) % 4 - 1, np.array([1, 0, 2]), np.array([-1, 3, 1])),
+    decimals=4,
+    mistakes=(
+        Mistake(
+            "inverse of J^T J",
+            lambda s, work: np.linalg.solve(s.J.T @ s.J + np.eye(s.J.shape[1]), s.J.T @ (s.y - s.f0)),
+            lambda s: (
+                r"You inverted $J^\top J$, made invertible by the unit matrix. It is 3 x 3 with rank 2, so it has no "
+                r"inverse, and the unit matrix makes a ridge of it. $K = J J^\top$ is 2 x 2, and has one."
+            ),
+        ),
+        Mistake(
+            "f0 dropped",
+            lambda s, work: least(s, s.y),
+            lambda s: (
+                f"You solved for $y$. What must be made up is $y - f_0$, {(s.y - s.f0).tolist()}: the network gives "
+                f"{s.f0.tolist()} already."
+            ),
+        ),
+        Mistake(
+            "no inverse",
+            lambda s, work: s.J.T @ (s.y - s.f0),
+            lambda s: (
+                r"This is $J^\top (y - f_0)$, the direction of the first step. It moves the outputs by "
+                f"{(s.J @ s.J.T @ (s.y - s.f0)).tolist()}, where {(s.y - s.f0).tolist()} is wanted."
+            ),
+        ),
+        Mistake(
+            "the first two parameters alone",
+            lambda s, work: np.append(first_two(s), np.zeros(s.J.shape[1] - 2)),
+            lambda s: (
+                "Your step gives the right outputs, but it leaves the third parameter alone: its norm is "
+                f"{np.linalg.norm(first_two(s)):.3f}, and the flow needs only "
+                f"{np.linalg.norm(least(s)):.3f}."
+            ),
+        ),
+        Mistake(
+            "the weights of the points",
+            lambda s, work: np.linalg.solve(s.J @ s.J.T, s.y - s.f0),
+            lambda s: (
+                "These are the two weights $K^{-1}(y - f_0)$, one for each point. $J^\\top$ times them gives the three "
+                "parameters."
+            ),
+        ),
+    ),
+    hints=(
+        r"The flow moves the parameters only along rows of $J$: $\theta - \theta_0 = J^\top \alpha$.",
+        r"Put that into $J(\theta - \theta_0) = y - f_0$ and solve for the two numbers $\alpha$.",
+        r"$J^\top (J J^\top)^{-1} (y - f_0)$",
+    ),
+    solve=lambda s: (
+        f"$K = J J^\\top$ has the entries {(s.J @ s.J.T).tolist()}, $y - f_0$ is {(s.y - s.f0).tolist()}; "
+        f"$J^\\top K^{{-1}} (y - f_0)$ is {least(s).round(4).tolist()}."
+    ),
+)

@@ -1,0 +1,125 @@
+"""Chapter 06: kernel regression on a few real digits, from the 1,797 that ship with scikit-learn."""
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from ..limit import limit_kernels
+from ..network import Network
+from .exercise import Exercise, Mistake
+
+NET = Network((64, 10, 1), "relu", "ntk", w_std=2**0.5, b_std=0.1)
+RIDGE = 0.01
+
+
+class Digits(NamedTuple):
+    """Images of three classes, their labels 0, 1, 2, and which digits those are."""
+
+    x: np.ndarray
+    labels: np.ndarray
+    x_test: np.ndarray
+    labels_test: np.ndarray
+    classes: tuple[int, int, int]
+
+
+@cache
+def images():
+    from sklearn.datasets import load_digits  # not above: the other chapters do without it
+
+    x, labels = load_digits(return_X_y=True)
+    return x / 16, labels
+
+
+def some(seed, size=12):
+    """Some images of three different digits, and as many others to test on."""
+    rng = np.random.default_rng(seed)
+    x, labels = images()
+    classes = tuple(int(c) for c in rng.choice(10, 3, replace=False))
+    chosen = [rng.permutation(np.flatnonzero(labels == c))[: 2 * size // 3] for c in classes]
+    first, second = (np.concatenate([pick[k::2] for pick in chosen]) for k in (0, 1))
+    numbered = np.repeat([0, 1, 2], size // 3)
+    return Digits(x[first], numbered, x[second], numbered, classes)
+
+
+def kernel(a, b):
+    """The limit kernel that the task speaks of."""
+    return limit_kernels(NET, a, b).ntk
+
+
+def targets(labels, centred=True):
+    """One-hot, minus a third."""
+    return np.eye(3)[labels] - centred / 3
+
+
+def predicted(s, K_test=None, centred=True):
+    K = kernel(s.x, s.x) + RIDGE * np.eye(len(s.x))
+    return (kernel(s.x_test, s.x) if K_test is None else K_test) @ np.linalg.solve(K, targets(s.labels, centred))
+
+
+def from_the_test_split(s):
+    K = kernel(s.x_test, s.x_test)
+    return K @ np.linalg.solve(K + RIDGE * np.eye(len(K)), targets(s.labels_test))
+
+
+regression = Exercise(
+    title="kernel regression on digits",
+    data=some(0),
+    draw=lambda rng: some(int(rng.integers(2**31))),
+    ask=lambda s: (
+        f"`task.data` (here `real_data.regression.data`) has {len(s.x)} images `x` of the digits {s.classes}, "
+        f"numbered 0, 1, 2 in `labels`, and {len(s.x_test)} others in `x_test`. The kernel is `real_data.kernel(a, "
+        f"b)`. Targets: 1 for the right class and 0 for the others, minus 1/3. The ridge is {RIDGE:g}, $f_0$ is 0. "
+        f"The outputs at `x_test` by kernel regression, {len(s.x_test)} x 3, to four decimals, or a function "
+        "`predict(K, K_test, labels, ridge)`."
+    ),
+    work=predicted,
+    call=lambda g, s: g(kernel(s.x, s.x), kernel(s.x_test, s.x), s.labels.copy(), RIDGE),
+    elsewhere=some(1)._replace(x_test=some(1).x_test[:5], labels_test=some(1).labels_test[:5]),
+    decimals=4,
+    mistakes=(
+        Mistake(
+            "labels not centred",
+            lambda s, work: predicted(s, centred=False),
+            lambda s: (
+                "Your targets are 1 and 0. They must be centred: 2/3 for the right class and -1/3 for the others, so "
+                "that a new image that is like none starts undecided and not at class nothing."
+            ),
+        ),
+        Mistake(
+            "test kernel transposed",
+            lambda s, work: predicted(s, kernel(s.x, s.x_test)) if len(s.x) == len(s.x_test) else work + 1,
+            lambda s: (
+                f"You have the kernel of training against test. Both are {len(s.x)} x {len(s.x)} here, so nothing "
+                "complains. Rows must be test points: `kernel(x_test, x)`."
+            ),
+        ),
+        Mistake(
+            "trained on the test split",
+            lambda s, work: from_the_test_split(s),
+            lambda s: (
+                "You fitted `x_test` with its own labels. That looks splendid, and says nothing: those "
+                f"{len(s.x_test)} labels are what is to be foretold."
+            ),
+        ),
+        Mistake(
+            "ridge forgotten",
+            lambda s, work: kernel(s.x_test, s.x) @ np.linalg.solve(kernel(s.x, s.x), targets(s.labels)),
+            lambda s: f"You left out the ridge: solve with $K + {RIDGE:g}\\,I$.",
+        ),
+        Mistake(
+            "the outputs at the training points",
+            lambda s, work: predicted(s, kernel(s.x, s.x)),
+            lambda s: f"These are the outputs at the {len(s.x)} training images. Asked are those at `x_test`.",
+        ),
+    ),
+    hints=(
+        "Three matrices first: $K$ of the training images, $K$ of test against training, the centred targets.",
+        "Solve with the kernel of the training images for a weight for each image and class.",
+        "`K_test @ np.linalg.solve(K + ridge * np.eye(len(K)), np.eye(3)[labels] - 1/3)`",
+    ),
+    solve=lambda s: (
+        "`K_test @ np.linalg.solve(K + ridge * np.eye(len(K)), np.eye(3)[labels] - 1/3)`; "
+        f"the outputs at the first test image are {predicted(s)[0].round(4).tolist()}."
+    ),
+)
