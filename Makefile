@@ -9,11 +9,12 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 UV = uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-header --no-annotate
 
-.PHONY: help lab test notebooks lint lock clean
+.PHONY: help lab test sweep notebooks lint lock clean
 
 help:  ## this list
 	@echo "make lab        set up and open the course in JupyterLab (LAB_FLAGS=... are passed on)"
 	@echo "make test       set up and check everything: package, notebooks, documented values"
+	@echo "make sweep      what is too heavy for every day: more draws, other processors' arithmetic"
 	@echo "make notebooks  run all notebooks in order and store their outputs"
 	@echo "make lint       style of the code (ruff)"
 	@echo "make lock       renew the locked versions (needs uv)"
@@ -24,6 +25,9 @@ lab: $(VENV)/lab.done
 
 test: $(VENV)/test.done
 	$(BIN)/python -m pytest
+
+sweep: $(VENV)/test.done
+	$(BIN)/python -m pytest tests -m sweep -rP
 
 notebooks: $(VENV)/test.done
 	$(BIN)/python tests/execute.py $(NOTEBOOKS)

@@ -5,6 +5,7 @@ does not see, and for each check a control that damages a copy.
 """
 
 import copy
+import os
 import subprocess
 import sys
 import time
@@ -268,6 +269,16 @@ def test_nbval_catches(make, code, tmp_path):
     (tmp_path / "nothing.ini").write_text("[pytest]\n")
     run = subprocess.run([sys.executable, "-m", "pytest", *options], cwd=tmp_path, capture_output=True, text=True)
     assert run.returncode == code, run.stdout
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("processor", ["Nehalem", "SandyBridge", "Haswell", "SkylakeX"])
+def test_the_printed_digits_hold_on_other_processors(processor):
+    """OpenBLAS computes as on another processor, on one thread: the last bits differ, what is printed must not."""
+    other = {**os.environ, "OPENBLAS_CORETYPE": processor, "OPENBLAS_NUM_THREADS": "1"}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "notebooks"]
+    run = subprocess.run(command, cwd=FOLDER.parent, env=other, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout[-3000:]
 
 
 def test_a_stripped_notebook_passes_nbval(tmp_path):
