@@ -53,37 +53,35 @@ def limit_kernels(net, x1, x2=None):
     w2, s2, standard = net.w_std**2, net.b_std**2, net.parameterization == "standard"
     inner = a @ b.T / net.sizes[0]
     squares = [(a * a).mean(axis=1)[:, None], (b * b).mean(axis=1)[None, :]]
-    S, diagonals = w2 * inner + s2, [w2 * d + s2 for d in squares]
+    S, diagonals = w2 * inner + s2, [w2 * square + s2 for square in squares]
     theta = net.sizes[0] * inner + 1 if standard else S
     for fan_in in net.sizes[1:-1]:
-        earlier = w2 * duals(net, S, *diagonals, slope=True) * theta
-        inner, squares = duals(net, S, *diagonals), [duals(net, d, d, d) for d in diagonals]
-        S, diagonals = w2 * inner + s2, [w2 * d + s2 for d in squares]
+        inner, slopes = duals(net, S, *diagonals)
+        earlier = w2 * slopes * theta
+        S, diagonals = w2 * inner + s2, [w2 * duals(net, d, d, d)[0] + s2 for d in diagonals]
         theta = earlier + (fan_in * inner + 1 if standard else S)
     return Limit(check_finite(S, "the kernel", OVERFLOW), check_finite(theta, "the kernel", OVERFLOW))
 
 
-def duals(net, S, q1, q2, slope=False):
-    """E[phi(u) phi(v)], or of the slopes, for covariances S (N1, N2) and variances q1 (N1, 1), q2 (1, N2)."""
+def duals(net, S, q1, q2):
+    """E[phi(u) phi(v)] and E[phi'(u) phi'(v)] for covariances S (N1, N2) and variances q1 (N1, 1), q2 (1, N2)."""
     for variance in (q1, q2):
         check_finite(variance, "the variance of a layer", OVERFLOW)
     if net.activation == "identity":
-        return np.ones_like(S) if slope else S
+        return S, np.ones_like(S)
     gap = q1 * q2 - S**2  # the determinant; what rounding makes of 0 is 0
     gap = np.where(gap > 8 * EPS * q1 * q2, gap, 0.0)
     if net.activation == "relu":
         angle = np.arctan2(np.sqrt(gap), S)
-        if slope:
-            return np.where(q1 * q2 > 0, (np.pi - angle) / (2 * np.pi), 0.0)  # at 0 the slope of ReLU is 0
-        return np.sqrt(q1) * np.sqrt(q2) * (np.sin(angle) + (np.pi - angle) * np.cos(angle)) / (2 * np.pi)
+        slopes = np.where(q1 * q2 > 0, (np.pi - angle) / (2 * np.pi), 0.0)  # at 0 the slope of ReLU is 0
+        return np.sqrt(q1) * np.sqrt(q2) * (np.sin(angle) / (2 * np.pi) + slopes * np.cos(angle)), slopes
     if net.activation == "erf":
-        if slope:
-            return 4 / (np.pi * np.sqrt(1 + 2 * q1 + 2 * q2 + 4 * gap))
-        return 2 / np.pi * np.arcsin(np.clip(2 * S / np.sqrt((1 + 2 * q1) * (1 + 2 * q2)), -1, 1))
-    return quadrature(net.phi, S, q1, q2, slope)
+        sine = np.clip(2 * S / np.sqrt((1 + 2 * q1) * (1 + 2 * q2)), -1, 1)
+        return 2 / np.pi * np.arcsin(sine), 4 / (np.pi * np.sqrt(1 + 2 * q1 + 2 * q2 + 4 * gap))
+    return quadrature(net.phi, S, q1, q2)
 
 
-def quadrature(phi, S, q1, q2, slope=False):
+def quadrature(phi, S, q1, q2):
     """The same by the trapezoid rule on [-9, 9], for any smooth phi: to 1e-10 for tanh, fewer digits at a kink.
 
     The grid is as fine as the larger standard deviation demands; above 30 it
@@ -96,7 +94,7 @@ def quadrature(phi, S, q1, q2, slope=False):
     weights = np.exp(-(z**2) / 2)
     weights = weights / weights.sum()
     with TRACING:
-        return _double_sum(elementwise_grad(phi) if slope else phi, S, q1, q2, z, weights)
+        return tuple(_double_sum(g, S, q1, q2, z, weights) for g in (phi, elementwise_grad(phi)))
 
 
 def _double_sum(g, S, q1, q2, z, weights):

@@ -36,7 +36,7 @@ def train(f, params, x, y, rate, steps, loss):
     """Plain gradient descent, theta <- theta - rate dL/dtheta, `steps` times. Returns a `Run`.
 
     Stops with a warning when numbers are no longer finite, and keeps what was
-    reached. A progress bar appears if it takes longer than two seconds.
+    reached. A progress bar appears if it takes longer than ten seconds.
     Raises ValueError as `ntk` does, and if y does not fit f.
 
     >>> from ntkbook import SquaredLoss
@@ -57,7 +57,7 @@ def train(f, params, x, y, rate, steps, loss):
     losses = []
     with TRACING, np.errstate(over="ignore", invalid="ignore"):
         loss_and_slope = value_and_grad(lambda t: loss(call_traced(f, unstack(t), x), y))
-        for step in trange(steps, delay=2, leave=False):
+        for step in trange(steps, delay=10, leave=False):
             value, slope = loss_and_slope(theta)
             following = theta - rate * slope
             losses.append(value)

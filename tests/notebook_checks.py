@@ -34,7 +34,9 @@ GIVENS = {  # what prose may say though no cell near it computes the number, and
         "$K = [[3, 4], [4, 6]]$ | $K = [[8, 12], [12, 19]]$": "likewise",
     },
     "03_jacobian_blocks.ipynb": {"a number in 2.1": "a section of the Jacobian page"},
-    "04_training.ipynb": {"returns (0, -1.125, 0.75) here": "what was run apart, with neural-tangents 0.6.5"},
+    "04_training.ipynb": {
+        "neural-tangents 0.6.5, an established library for these kernels, returns (0, -1.125, 0.75)": "run apart"
+    },
     "05_infinite_width.ipynb": {},
     "06_real_data.ipynb": {
         "81.95 % on average, a random forest 81.56 %, a Gaussian kernel 81.03 %": "Arora et al. 2020, arXiv 1910.01663",

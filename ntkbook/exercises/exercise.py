@@ -24,6 +24,7 @@ class Mistake(NamedTuple):
     name: str
     spoil: Callable  # (data, work) -> the work with this mistake in it
     why: Callable  # (data) -> what was done, why it is wrong, a number that shows it
+    fits: Callable | None = None  # (data, answer) -> whether it is this mistake, where no single answer shows it
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -101,6 +102,9 @@ class Exercise:
 
     def explain(self, given):
         """The smallest set of known mistakes that gives this answer, or ()."""
+        for mistake in self.mistakes:
+            if mistake.fits is not None and mistake.fits(self.data, given):
+                return (mistake,)
         for size in range(1, self.together + 1):
             for mistakes in itertools.combinations(self.mistakes, size):
                 spoiled = self.spoiled(mistakes)

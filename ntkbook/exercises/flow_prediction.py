@@ -94,7 +94,33 @@ flow = Exercise(
         Mistake(
             "steps taken for time",
             lambda s, work: predicted(s, t=s.steps),
-            lambda s: f"You took $t$ = {s.steps}. Time is steps times rate: {s.rate * s.steps:g}.",
+            lambda s: (
+                f"You took $t$ = {s.steps}, or let the flow run to its end. Time is steps times rate: "
+                f"{s.rate * s.steps:g}."
+            ),
+        ),
+        Mistake(
+            "rate taken for time",
+            lambda s, work: predicted(s, t=s.rate),
+            lambda s: f"You took $t$ = {s.rate:g}, one step. Time is steps times rate: {s.rate * s.steps:g}.",
+        ),
+        Mistake(
+            "descent, step by step",
+            lambda s, work: predicted(
+                s, decay=np.linalg.matrix_power(np.eye(len(s.T)) - s.rate * factor(s) * s.T, s.steps)
+            ),
+            lambda s: (
+                f"You took {s.steps} steps of gradient descent, which is where the outputs of the tangent really are. "
+                r"Asked is the flow, $e^{-cTt}$: the same up to a remainder of the order of the step."
+            ),
+        ),
+        Mistake(
+            "growth for decay",
+            lambda s, work: predicted(s, t=-s.rate * s.steps),
+            lambda s: (
+                f"You took $e^{{+cTt}}$: your residual grows. The largest eigenvalue of $T$ is "
+                f"{np.linalg.eigvalsh(s.T)[-1]:.3g}, and its mode must shrink first."
+            ),
         ),
         Mistake(
             "the residual handed in",

@@ -77,16 +77,17 @@ largest_step = Exercise(
             "c of the other convention",
             lambda s, work: bound(s) * (2 if s.convention == "mean" else 0.5),
             lambda s: (
-                f"You took $c$ without or with a factor 2 too many: for `{s.convention}` and three points it is "
-                f"{factor(s):.4g}."
+                f"You took the $c$ of `{'half_mean' if s.convention == 'mean' else 'mean'}`, a factor 2 off: for "
+                f"`{s.convention}` and three points it is {factor(s):.4g}."
             ),
         ),
         Mistake(
             "Lee's number",
             lambda s, work: bound(s, eigen(s)[0] + eigen(s)[-1]),
             lambda s: (
-                r"This is $2/(c(\lambda_{\min} + \lambda_{\max}))$, which Lee et al. call critical: the rate that "
-                f"contracts fastest. Asked is where contraction ends, and only {eigen(s)[-1]} counts."
+                r"This is $2/(c(\lambda_{\min} + \lambda_{\max}))$, which Lee et al. call critical: at it the "
+                f"slowest and the fastest mode shrink equally fast. Asked is where contraction ends, and only "
+                f"{eigen(s)[-1]} counts."
             ),
         ),
     ),

@@ -25,6 +25,13 @@ def first_two(s):
     return np.linalg.lstsq(s.J[:, :2], s.y - s.f0, rcond=None)[0]
 
 
+def solves_but_longer(s, step):
+    """Whether a step gives the outputs wanted, to a few decimals, and is not the shortest."""
+    if step.shape != s.J.shape[1:] or not np.isfinite(step).all():
+        return False
+    return np.allclose(s.J @ step, s.y - s.f0, atol=2e-3) and not np.allclose(step, least(s), atol=2e-3)
+
+
 def draw_line(rng):
     while True:
         s = Line(rng.integers(-2, 3, (2, 3)), *rng.integers(-3, 4, (2, 2)))
@@ -38,7 +45,7 @@ least_norm = Exercise(
     draw=draw_line,
     ask=lambda s: (
         f"Two points, three parameters: $J$ = {s.J.tolist()}, a row for each point; $f_0$ = {s.f0.tolist()}, $y$ = "
-        f"{s.y.tolist()}. By how much does each parameter have moved, $\\theta_\\infty - \\theta_0$, when the flow has "
+        f"{s.y.tolist()}. By how much has each parameter moved, $\\theta_\\infty - \\theta_0$, when the flow has "
         "ended? Three numbers to four decimals, or a function `move(J, f0, y)`."
     ),
     work=least,
@@ -71,13 +78,18 @@ least_norm = Exercise(
             ),
         ),
         Mistake(
-            "the first two parameters alone",
+            "another solution, not the shortest",
             lambda s, work: np.append(first_two(s), np.zeros(s.J.shape[1] - 2)),
             lambda s: (
-                "Your step gives the right outputs, but it leaves the third parameter alone: its norm is "
-                f"{np.linalg.norm(first_two(s)):.3f}, and the flow needs only "
-                f"{np.linalg.norm(least(s)):.3f}."
+                "Your step gives the right outputs, as many do, but it is not the shortest: the flow moves by "
+                f"{np.linalg.norm(least(s)):.3f} only, because it never moves along a direction that changes no output."
             ),
+            fits=solves_but_longer,
+        ),
+        Mistake(
+            "sign turned",
+            lambda s, work: -work,
+            lambda s: f"You solved for $f_0 - y$. The outputs must move by $y - f_0$, {(s.y - s.f0).tolist()}.",
         ),
         Mistake(
             "the weights of the points",

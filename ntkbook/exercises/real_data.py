@@ -82,8 +82,8 @@ regression = Exercise(
             "labels not centred",
             lambda s, work: predicted(s, centred=False),
             lambda s: (
-                "Your targets are 1 and 0. They must be centred: 2/3 for the right class and -1/3 for the others, so "
-                "that a new image that is like none starts undecided and not at class nothing."
+                "Your targets are 1 and 0. The task centres them: 2/3 for the right class and -1/3 for the others, so "
+                "that 0 means undecided."
             ),
         ),
         Mistake(
@@ -106,6 +106,23 @@ regression = Exercise(
             "ridge forgotten",
             lambda s, work: kernel(s.x_test, s.x) @ np.linalg.solve(kernel(s.x, s.x), targets(s.labels)),
             lambda s: f"You left out the ridge: solve with $K + {RIDGE:g}\\,I$.",
+        ),
+        Mistake(
+            "ridge on every entry",
+            lambda s, work: kernel(s.x_test, s.x) @ np.linalg.solve(kernel(s.x, s.x) + RIDGE, targets(s.labels)),
+            lambda s: (
+                f"`K + {RIDGE:g}` adds to every entry. The ridge goes on the diagonal: `{RIDGE:g} * np.eye(len(K))`."
+            ),
+        ),
+        Mistake(
+            "no inverse",
+            lambda s, work: kernel(s.x_test, s.x) @ targets(s.labels),
+            lambda s: f"You multiplied by the targets themselves. Solve with $K + {RIDGE:g}\\,I$ first.",
+        ),
+        Mistake(
+            "the weights",
+            lambda s, work: np.linalg.solve(kernel(s.x, s.x) + RIDGE * np.eye(len(s.x)), targets(s.labels)),
+            lambda s: f"These are the weights of the {len(s.x)} training images. Multiply by the test kernel.",
         ),
         Mistake(
             "the outputs at the training points",

@@ -16,10 +16,14 @@ class Layer(NamedTuple):
     s2: float
 
 
+def sizes(s):
+    """The roots of Sigma_ii Sigma_jj."""
+    return np.sqrt(np.outer(np.diag(s.Sigma), np.diag(s.Sigma)))
+
+
 def duals(s, angle=None):
     """E[phi phi] and E[phi' phi'] of ReLU at two points: two arrays 2 x 2."""
-    S = s.Sigma
-    size = np.sqrt(np.outer(np.diag(S), np.diag(S)))
+    S, size = s.Sigma, sizes(s)
     angle = np.arctan2(np.sqrt(np.maximum(size**2 - S**2, 0)), S) if angle is None else angle
     return size * (np.sin(angle) + (np.pi - angle) * np.cos(angle)) / (2 * np.pi), (np.pi - angle) / (2 * np.pi)
 
@@ -39,10 +43,9 @@ def with_nan(s, work):
     return np.where(np.eye(2) > 0, np.nan, work)
 
 
-def any_nan(answer):
-    """NaN at one of the two points is the same mistake as NaN at both."""
-    broken = np.isnan(answer).any() and np.isfinite(answer[0, 1]) and np.isfinite(answer[1, 0])
-    return np.where((np.eye(2) > 0) & broken, np.nan, answer)
+def broken(s, answer):
+    """NaN at one of the two points or both, and numbers between them."""
+    return answer.shape == (2, 2) and np.isnan(np.diag(answer)).any() and np.isfinite(answer[0, 1])
 
 
 def draw_layer(rng):
@@ -69,7 +72,6 @@ recursion = Exercise(
     work=following,
     call=lambda g, s: g(s.Sigma.astype(float), s.Theta.astype(float), s.w2, s.s2),
     elsewhere=Layer(np.array([[2, -1], [-1, 3]]), np.array([[4, -1], [-1, 7]]), 1.5, 0.5),
-    tidy=any_nan,
     decimals=4,
     mistakes=(
         Mistake(
@@ -125,6 +127,23 @@ recursion = Exercise(
                 r"The diagonal is NaN: at a point with itself the cosine is 1, and rounding makes it "
                 r"1.0000000000000002, of which there is no arccos. Take the angle as "
                 r"atan2$(\sqrt{S_{11}S_{22} - S_{12}^2}, S_{12})$."
+            ),
+            fits=broken,
+        ),
+        Mistake(
+            "matrix product",
+            lambda s, work: nngp(s) + s.w2 * duals(s)[1] @ s.Theta,
+            lambda s: (
+                r"You took the matrix product of $E[\varphi'\varphi']$ and $\Theta$. It goes entry by entry, `*`: "
+                f"each pair of points by itself, at the first point {duals(s)[1][0, 0]:g} times {s.Theta[0, 0]}."
+            ),
+        ),
+        Mistake(
+            "size of the vectors forgotten",
+            lambda s, work: work - s.w2 * duals(s)[0] + s.w2 * duals(s)[0] / sizes(s),
+            lambda s: (
+                r"In $E[\varphi\varphi]$ the factor $\sqrt{\Sigma_{11}\Sigma_{22}}$ is missing: "
+                f"{sizes(s)[0, 1]:.4f} between the points, {sizes(s)[0, 0]:g} and {sizes(s)[1, 1]:g} on the diagonal."
             ),
         ),
         Mistake(

@@ -99,6 +99,19 @@ slope = Exercise(
             ),
         ),
         Mistake(
+            "sign turned",
+            lambda s, work: -work,
+            lambda s: (
+                "The spread falls when the width grows, from "
+                f"{s.draws[0].std():.3f} to {s.draws[-1].std():.3f}: the slope is negative."
+            ),
+        ),
+        Mistake(
+            "the theory, not the fit",
+            lambda s, work: np.array(-0.5),
+            lambda s: "This is what theory says, -1/2. Six draws scatter: fit the line to these numbers.",
+        ),
+        Mistake(
             "first and last width only",
             lambda s, work: np.polyfit(np.log(s.widths[[0, -1]]), np.log(s.draws.std(axis=1)[[0, -1]]), 1)[0],
             lambda s: f"You used the first and the last width only. Fit the line to all {len(s.widths)} points.",
