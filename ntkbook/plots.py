@@ -102,8 +102,10 @@ def heatmap(A, m=1, ax=None, title="The kernel", labels=("column", "row"), limit
             dark = abs(A[i, j]) > 0.6 * limit
             ax.text(j, i, f"{A[i, j]:.3g}", ha="center", va="center", color="white" if dark else "black", fontsize=9)
     for axis, size in ((ax.xaxis, A.shape[1]), (ax.yaxis, A.shape[0])):
-        groups = range(size) if size <= 30 else np.arange((m - 1) / 2, size, m)
-        axis.set_ticks(groups, range(len(groups)))
+        if size <= 30:
+            axis.set_ticks(range(size))
+        elif m > 1:
+            axis.set_ticks(np.arange((m - 1) / 2, size, m), range(-(-size // m)))
     ax.figure.colorbar(image, ax=ax, label="value", shrink=0.85)
     ax.set(title=title, xlabel=labels[0], ylabel=labels[1])
     return ax
@@ -136,7 +138,7 @@ def decays(times, predicted, seen, measured, labels, ax=None, title="Every mode 
 def bands(grid, limit, draws, ax=None, title="Draws close in on the limit", xlabel="angle", ylabel="kernel"):
     """The limit (G,) as a line, and for each label in `draws` an array (S, G) as a band from its least to its most."""
     ax = _axes(ax)
-    for (label, rows), color in zip(draws.items(), ("0.86", COLORS[4], COLORS[0])):
+    for (label, rows), color in zip(draws.items(), cycle(("0.86", COLORS[4], COLORS[0]))):
         ax.fill_between(grid, np.min(rows, axis=0), np.max(rows, axis=0), color=color, label=label)
     ax.plot(grid, limit, color="black", linewidth=2, label="infinite width")
     return _finish(ax, title, xlabel, ylabel)

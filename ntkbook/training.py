@@ -44,7 +44,7 @@ def train(f, params, x, y, rate, steps, loss):
     >>> round(run.params.item(), 6), run.losses[0].item()
     (2.0, 10.0)
     """
-    from tqdm.auto import trange  # not above: it would slow the import of the package
+    from tqdm import trange  # not above: it would slow the import of the package
 
     if not isinstance(steps, Integral) or steps < 0:
         raise ValueError(f"steps is {steps!r}, wanted a whole number from 0")

@@ -6,12 +6,14 @@ tagged "readme" is also written to a file, for the README.
 """
 
 import base64
+import os
 import sys
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 
+os.environ["TQDM_DISABLE"] = "1"  # a slow machine must not print more than a fast one
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 

@@ -9,12 +9,26 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from scipy.linalg import expm
 
-from ntkbook import Network, as_matrix, collapse, ntk, ntk_by_layer, pages
+from ntkbook import (
+    Network,
+    SquaredLoss,
+    as_matrix,
+    collapse,
+    flow,
+    max_rate,
+    ntk,
+    ntk_by_layer,
+    pages,
+    regress,
+)
 from ntkbook import jacobian as package_jacobian
 from ntkbook.exercises import hand_page, infinite_width, jacobian_blocks, real_data, scalar_kernel, training
 from ntkbook.exercises.exercise import Exercise
 from ntkbook.exercises.find_the_mistake import find_the_mistake
+from ntkbook.exercises.verdict import SIGNS
+from ntkbook.limit import duals
 
 MODULES = (scalar_kernel, hand_page, jacobian_blocks, training, infinite_width, real_data)
 EXERCISES = {
@@ -103,6 +117,129 @@ def test_right_answers_by_other_routes_pass(exercise):
         task.require(right)
         with pytest.raises(AssertionError, match=r"known mistake|wrong"):
             task.require(task.spoiled(task.mistakes[:1]))
+
+
+def test_functions_of_the_later_chapters_pass_by_two_routes():
+    """The package, SciPy and least squares are the outside judges, at the task's data, elsewhere, and at variants."""
+
+    def by_flow(T, f0, y, rate, steps):
+        return flow(
+            np.kron(T, np.eye(y.shape[1])).reshape(len(T), -1, len(T), y.shape[1]).transpose(0, 2, 1, 3),
+            f0,
+            y,
+            rate * steps,
+            SquaredLoss("mean"),
+        )
+
+    def by_expm(T, f0, y, rate, steps):
+        return y + expm(-2 / y.size * T * rate * steps) @ (f0 - y)
+
+    def by_regress(K, K_test, labels, ridge):
+        targets, nothing = np.eye(3)[labels] - 1 / 3, np.zeros(len(K))
+        blocks = K[:, :, None, None], K_test[:, :, None, None]
+        columns = [regress(*blocks, t, nothing, np.zeros(len(K_test)), ridge) for t in targets.T]
+        return np.concatenate(columns, axis=1)
+
+    def by_solve(K, K_test, labels, ridge):
+        return K_test @ np.linalg.solve(K + ridge * np.eye(len(K)), np.eye(3)[labels] - 1 / 3)
+
+    def by_recursion(Sigma, Theta, w2, s2):
+        size = np.sqrt(np.outer(np.diag(Sigma), np.diag(Sigma)))
+        t = np.arccos(np.clip(Sigma / size, -1, 1))
+        value = size / (2 * np.pi) * (np.sin(t) + (np.pi - t) * np.cos(t))
+        return w2 * value + s2 + w2 * (np.pi - t) / (2 * np.pi) * Theta
+
+    def by_duals(Sigma, Theta, w2, s2):
+        q = np.diag(Sigma)
+        value, slope = duals(Network((2, 2, 1), "relu"), Sigma, q[:, None], q[None, :])
+        return w2 * value + s2 + w2 * slope * Theta
+
+    def by_least_squares(widths, draws):
+        columns = np.stack([np.log10(widths), np.ones(len(widths))], axis=1)
+        return np.linalg.lstsq(columns, np.log10(np.std(draws, axis=1, ddof=1)), rcond=None)[0][0]
+
+    for exercise, *routes in (
+        (training.flow, by_flow, by_expm),
+        (
+            training.least_norm,
+            lambda J, f0, y: np.linalg.pinv(J) @ (y - f0),
+            lambda J, f0, y: np.linalg.lstsq(J, y - f0, rcond=None)[0],
+        ),
+        (infinite_width.recursion, by_recursion, by_duals),
+        (infinite_width.slope, by_least_squares, lambda w, d: np.polyfit(np.log2(w), np.log2(d.std(axis=1)), 1)[0]),
+        (real_data.regression, by_regress, by_solve),
+    ):
+        for task in (exercise, exercise.variant(1)):
+            assert all(task.check(route).right for route in routes), exercise.title
+            fixed = task.right()
+            assert not task.check(lambda *_, fixed=fixed: fixed), exercise.title
+
+
+def test_the_package_finds_the_largest_steps():
+    conventions = set()
+    for seed in range(40):
+        task = training.largest_step.variant(seed)
+        a, b, d, convention = task.data
+        K = np.array([[a, b, 0], [b, a, 0], [0, 0, d]], float)[:, :, None, None]
+        assert task.check(max_rate(K, SquaredLoss(convention))).right
+        conventions.add(convention)
+    assert conventions == {"half_mean", "mean", "mean_points"}
+
+
+def test_labels_and_ridge_must_be_used():
+    blocks = np.kron(np.eye(3), np.ones((4, 1))) - 1 / 3
+    for fixed in (
+        lambda K, K_test, labels, ridge: K_test @ np.linalg.solve(K + 0.01 * np.eye(12), blocks),
+        lambda K, K_test, labels, ridge: K_test @ np.linalg.solve(K + 0.01 * np.eye(len(K)), np.eye(3)[labels] - 1 / 3),
+        lambda K, K_test, labels, ridge: (
+            K_test @ np.linalg.solve(K + ridge * np.eye(len(K)), np.eye(3)[labels] - np.eye(3)[labels].mean(axis=0))
+        ),
+    ):
+        assert not real_data.regression.check(fixed)
+
+
+def test_a_known_mistake_elsewhere_is_named():
+    """arccos fails at some covariances only."""
+
+    def naive(Sigma, Theta, w2, s2):
+        size = np.sqrt(np.diag(Sigma))[:, None] * np.sqrt(np.diag(Sigma))
+        with np.errstate(invalid="ignore"):
+            t = np.arccos(Sigma / size)
+        value = size / (2 * np.pi) * (np.sin(t) + (np.pi - t) * np.cos(t))
+        return w2 * value + s2 + w2 * (np.pi - t) / (2 * np.pi) * Theta
+
+    verdicts = [infinite_width.recursion.variant(seed).check(naive) for seed in range(30)]
+    named = [v for v in verdicts if v.mistakes == ("arccos outside [-1, 1]",)]
+    assert len(named) == sum(not v.right for v in verdicts) > 20
+
+
+def test_inverting_what_has_no_inverse_is_named():
+    named = 0
+    for seed in range(30):
+        task = training.least_norm.variant(seed)
+        verdict = task.check(lambda J, f0, y: np.linalg.inv(J.T @ J) @ J.T @ (y - f0))
+        assert not verdict.right
+        named += verdict.mistakes == ("inverse of J^T J",)
+        assert task.check(np.round(task.right(), 2)).mistakes == () or task.check(np.round(task.right(), 2)).right
+    assert named > 15
+
+
+def test_all_that_solves_is_told_from_the_shortest():
+    for answer in ([1, 0, 4], [0, 0.5, 3.5], [-3, 2, 2]):
+        assert training.least_norm.check(answer).mistakes == ("another solution, not the shortest",)
+    assert "close, but not right to 5 decimals" in str(training.largest_step.check(0.3333))
+
+
+def test_every_formula_can_be_said_in_words():
+    """No LaTeX command is dropped silently on a terminal."""
+    for exercise in EXERCISES.values():
+        texts = [exercise.ask(exercise.data), *exercise.hints, exercise.solve(exercise.data)]
+        texts += [mistake.why(exercise.data) for mistake in exercise.mistakes]
+        for text in texts:
+            formulas = re.findall(r"\$(.+?)\$", text)
+            commands = {c for f in formulas for c in re.findall(r"\\([A-Za-z]+)", f)}
+            unknown = commands - {*SIGNS, "frac", "text", "sqrt", "mathbf"}
+            assert not unknown, exercise.title
 
 
 def test_learners_functions_pass_by_two_routes():

@@ -88,6 +88,8 @@ class Exercise:
         """Whether the right answer and every single mistake give different answers, none of them all 0 or all 1."""
         right = self.right()
         answers = [right, *(self.spoiled((mistake,)) for mistake in self.mistakes)]
+        if self.decimals is not None:  # as they are handed in
+            answers[1:] = [np.round(answer, self.decimals) for answer in answers[1:]]
         plain = [np.zeros_like(right), np.ones_like(right)]
         return not any(
             same(a, b, self.decimals) for a, b in (*itertools.combinations(answers, 2), *((right, p) for p in plain))
@@ -121,10 +123,12 @@ class Exercise:
             return Verdict("wrong", "numbers are wanted here, not a function.")
         verdict = self.judge_function(given)
         other = self.variant(0) if self.elsewhere is None else replace(self, data=self.elsewhere)
-        if verdict.right and not other.judge_function(given).right:
+        if not verdict.right or (there := other.judge_function(given)).right:
+            return verdict
+        if there.kind == "wrong":
             text = "your function is right here, but not on other numbers or shapes: is one written into it?"
             return Verdict("wrong", text)
-        return verdict
+        return replace(there, text=f"your function is right here, but not on other numbers. There: {there.text}")
 
     def judge_function(self, function):
         try:
@@ -137,7 +141,7 @@ class Exercise:
         if unfilled(given):
             return Verdict("not yet", stub)
         right = self.right()
-        given, complaint = as_answer(given, right)
+        given, complaint = as_answer(given, right, self.decimals)
         if given is not None and given.shape == right.shape:
             given = self.tidy(given)
         if given is not None and same(given, right, self.decimals):

@@ -32,6 +32,8 @@ def predicted(s, c=None, t=None, f0=None, decay=None):
 
 def draw_setting(rng):
     A = rng.integers(-1, 2, (3, 3))
+    while np.count_nonzero(A @ A.T) < 7:  # of a diagonal matrix the exponential would be that of its entries
+        A = rng.integers(-1, 2, (3, 3))
     steps = int(rng.choice([20, 30, 50]))
     return Setting(A @ A.T + np.eye(3, dtype=int), *rng.integers(-3, 4, (2, 3, 2)), 0.02, steps)
 

@@ -30,7 +30,9 @@ def eigen(s):
 
 def draw_cross(rng):
     a = int(rng.integers(3, 20))
-    return Cross(a, int(rng.integers(1, a)), int(rng.integers(1, 20)), str(rng.choice(["half_mean", "mean"])))
+    return Cross(
+        a, int(rng.integers(1, a)), int(rng.integers(1, 20)), str(rng.choice(["half_mean", "mean", "mean_points"]))
+    )
 
 
 largest_step = Exercise(
@@ -74,11 +76,11 @@ largest_step = Exercise(
             lambda s: f"You multiplied by $c$ = {factor(s):.4g}. A weaker loss allows *larger* steps: divide by it.",
         ),
         Mistake(
-            "c of the other convention",
-            lambda s, work: bound(s) * (2 if s.convention == "mean" else 0.5),
+            "factor of the loss taken for c",
+            lambda s, work: 2 * bound(s),
             lambda s: (
-                f"You took the $c$ of `{'half_mean' if s.convention == 'mean' else 'mean'}`, a factor 2 off: for "
-                f"`{s.convention}` and three points it is {factor(s):.4g}."
+                f"You took the factor in front of the sum, {factor(s) / 2:.4g}, for $c$. The derivative of the square "
+                f"doubles it: $c$ is {factor(s):.4g} for `{s.convention}` and three points."
             ),
         ),
         Mistake(

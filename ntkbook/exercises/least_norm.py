@@ -29,7 +29,15 @@ def solves_but_longer(s, step):
     """Whether a step gives the outputs wanted, to a few decimals, and is not the shortest."""
     if step.shape != s.J.shape[1:] or not np.isfinite(step).all():
         return False
-    return np.allclose(s.J @ step, s.y - s.f0, atol=2e-3) and not np.allclose(step, least(s), atol=2e-3)
+    return np.allclose(s.J @ step, s.y - s.f0, atol=2e-3) and np.linalg.norm(step) > 1.02 * np.linalg.norm(least(s))
+
+
+def moved_by(move, s):
+    """What a learner's function gives; NaN where it inverts what has no inverse."""
+    try:
+        return move(s.J.astype(float), s.f0.astype(float), s.y.astype(float))
+    except np.linalg.LinAlgError:
+        return np.full(s.J.shape[1], np.nan)
 
 
 def draw_line(rng):
@@ -49,16 +57,25 @@ least_norm = Exercise(
         "ended? Three numbers to four decimals, or a function `move(J, f0, y)`."
     ),
     work=least,
-    call=lambda g, s: g(s.J.astype(float), s.f0.astype(float), s.y.astype(float)),
+    call=moved_by,
     elsewhere=Line(np.arange(15).reshape(3, 5) % 4 - 1, np.array([1, 0, 2]), np.array([-1, 3, 1])),
     decimals=4,
     mistakes=(
         Mistake(
             "inverse of J^T J",
+            lambda s, work: np.full(s.J.shape[1], np.nan),
+            lambda s: (
+                rf"There is no number here. Did you invert $J^\top J$? It is {s.J.shape[1]} x {s.J.shape[1]} with rank "
+                f"{len(s.J)} and has no inverse. $K = J J^\\top$ is {len(s.J)} x {len(s.J)}, and has one."
+            ),
+            fits=lambda s, step: step.shape == s.J.shape[1:] and not np.isfinite(step).any(),
+        ),
+        Mistake(
+            "ridge of 1",
             lambda s, work: np.linalg.solve(s.J.T @ s.J + np.eye(s.J.shape[1]), s.J.T @ (s.y - s.f0)),
             lambda s: (
-                r"You inverted $J^\top J$, made invertible by the unit matrix. It is 3 x 3 with rank 2, so it has no "
-                r"inverse, and the unit matrix makes a ridge of it. $K = J J^\top$ is 2 x 2, and has one."
+                r"You inverted $J^\top J + I$, which is a ridge of 1: it stops short of the targets. $K = J J^\top$ is "
+                "2 x 2 and has an inverse of its own."
             ),
         ),
         Mistake(

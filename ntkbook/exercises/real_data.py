@@ -10,17 +10,17 @@ from ..network import Network
 from .exercise import Exercise, Mistake
 
 NET = Network((64, 10, 1), "relu", "ntk", w_std=2**0.5, b_std=0.1)
-RIDGE = 0.01
 
 
 class Digits(NamedTuple):
-    """Images of three classes, their labels 0, 1, 2, and which digits those are."""
+    """Images of three classes, their labels 0, 1, 2, which digits those are, and the ridge."""
 
     x: np.ndarray
     labels: np.ndarray
     x_test: np.ndarray
     labels_test: np.ndarray
     classes: tuple[int, int, int]
+    ridge: float = 0.01
 
 
 @cache
@@ -42,6 +42,12 @@ def some(seed, size=12):
     return Digits(x[first], numbered, x[second], numbered, classes)
 
 
+def uneven(s):
+    """The same with fewer images of some classes, in another order, fewer to test on, and another ridge."""
+    kept = np.array([9, 0, 4, 5, 1, 10, 11, 8, 6, 2])
+    return s._replace(x=s.x[kept], labels=s.labels[kept], x_test=s.x_test[:5], labels_test=s.labels_test[:5], ridge=0.3)
+
+
 def kernel(a, b):
     """The limit kernel that the task speaks of."""
     return limit_kernels(NET, a, b).ntk
@@ -53,13 +59,13 @@ def targets(labels, centred=True):
 
 
 def predicted(s, K_test=None, centred=True):
-    K = kernel(s.x, s.x) + RIDGE * np.eye(len(s.x))
+    K = kernel(s.x, s.x) + s.ridge * np.eye(len(s.x))
     return (kernel(s.x_test, s.x) if K_test is None else K_test) @ np.linalg.solve(K, targets(s.labels, centred))
 
 
 def from_the_test_split(s):
     K = kernel(s.x_test, s.x_test)
-    return K @ np.linalg.solve(K + RIDGE * np.eye(len(K)), targets(s.labels_test))
+    return K @ np.linalg.solve(K + s.ridge * np.eye(len(K)), targets(s.labels_test))
 
 
 regression = Exercise(
@@ -69,13 +75,13 @@ regression = Exercise(
     ask=lambda s: (
         f"`task.data` (here `real_data.regression.data`) has {len(s.x)} images `x` of the digits {s.classes}, "
         f"numbered 0, 1, 2 in `labels`, and {len(s.x_test)} others in `x_test`. The kernel is `real_data.kernel(a, "
-        f"b)`. Targets: 1 for the right class and 0 for the others, minus 1/3. The ridge is {RIDGE:g}, $f_0$ is 0. "
+        f"b)`. Targets: 1 for the right class and 0 for the others, minus 1/3. The ridge is {s.ridge:g}, $f_0$ is 0. "
         f"The outputs at `x_test` by kernel regression, {len(s.x_test)} x 3, to four decimals, or a function "
         "`predict(K, K_test, labels, ridge)`."
     ),
     work=predicted,
-    call=lambda g, s: g(kernel(s.x, s.x), kernel(s.x_test, s.x), s.labels.copy(), RIDGE),
-    elsewhere=some(1)._replace(x_test=some(1).x_test[:5], labels_test=some(1).labels_test[:5]),
+    call=lambda g, s: g(kernel(s.x, s.x), kernel(s.x_test, s.x), s.labels.copy(), s.ridge),
+    elsewhere=uneven(some(1)),
     decimals=4,
     mistakes=(
         Mistake(
@@ -105,23 +111,24 @@ regression = Exercise(
         Mistake(
             "ridge forgotten",
             lambda s, work: kernel(s.x_test, s.x) @ np.linalg.solve(kernel(s.x, s.x), targets(s.labels)),
-            lambda s: f"You left out the ridge: solve with $K + {RIDGE:g}\\,I$.",
+            lambda s: f"You left out the ridge: solve with $K + {s.ridge:g}\\,I$.",
         ),
         Mistake(
             "ridge on every entry",
-            lambda s, work: kernel(s.x_test, s.x) @ np.linalg.solve(kernel(s.x, s.x) + RIDGE, targets(s.labels)),
+            lambda s, work: kernel(s.x_test, s.x) @ np.linalg.solve(kernel(s.x, s.x) + s.ridge, targets(s.labels)),
             lambda s: (
-                f"`K + {RIDGE:g}` adds to every entry. The ridge goes on the diagonal: `{RIDGE:g} * np.eye(len(K))`."
+                f"`K + {s.ridge:g}` adds to every entry. The ridge goes on the diagonal: "
+                f"`{s.ridge:g} * np.eye(len(K))`."
             ),
         ),
         Mistake(
             "no inverse",
             lambda s, work: kernel(s.x_test, s.x) @ targets(s.labels),
-            lambda s: f"You multiplied by the targets themselves. Solve with $K + {RIDGE:g}\\,I$ first.",
+            lambda s: f"You multiplied by the targets themselves. Solve with $K + {s.ridge:g}\\,I$ first.",
         ),
         Mistake(
             "the weights",
-            lambda s, work: np.linalg.solve(kernel(s.x, s.x) + RIDGE * np.eye(len(s.x)), targets(s.labels)),
+            lambda s, work: np.linalg.solve(kernel(s.x, s.x) + s.ridge * np.eye(len(s.x)), targets(s.labels)),
             lambda s: f"These are the weights of the {len(s.x)} training images. Multiply by the test kernel.",
         ),
         Mistake(

@@ -98,7 +98,7 @@ def unfilled(given):
     return given is None or given is ...
 
 
-def as_answer(given, right):
+def as_answer(given, right, decimals=None):
     """The learner's answer as a float array, and a complaint if it is none or has another shape."""
     if isinstance(given, str):
         return None, "this is text: write numbers, without quotation marks."
@@ -119,7 +119,7 @@ def as_answer(given, right):
     layouts = []
     if given.size == right.size:
         layouts = [given.reshape(right.shape), *([given.T] if given.T.shape == right.shape else [])]
-    if any(same(other, right) for other in layouts):
+    if any(same(other, right, decimals) for other in layouts):
         return given, f"the numbers are right, the layout is not: shape {given.shape}, wanted {right.shape}."
     return given, f"{in_numbers(right.shape)} wanted, you gave {in_numbers(given.shape, '')}."
 

@@ -23,10 +23,12 @@ def fitted(s, sizes):
 
 def draw_table(rng):
     """A limit, a bias of the order 1 / width, a spread of the order of its root; not in any way special."""
-    limit, bias, spread = rng.uniform(2, 6), rng.uniform(4, 9), rng.uniform(4, 9)
-    noise = rng.standard_normal((4, 6))
-    draws = limit + bias / WIDTHS[:, None] + spread / np.sqrt(WIDTHS)[:, None] * noise
-    return Draws(WIDTHS, np.maximum(draws, 0.1).round(3))
+    while True:
+        limit, bias, spread = rng.uniform(3, 7), rng.uniform(2, 6), rng.uniform(3, 6)
+        noise = rng.standard_normal((4, 6))
+        s = Draws(WIDTHS, (limit + bias / WIDTHS[:, None] + spread / np.sqrt(WIDTHS)[:, None] * noise).round(3))
+        if s.draws.min() > 0 and -0.75 < fitted(s, s.draws.std(axis=1)) < -0.3:
+            return s
 
 
 FIRST = Draws(
@@ -71,7 +73,7 @@ slope = Exercise(
             lambda s: (
                 f"You fitted the mean of the draws, which goes from {s.draws[0].mean():.3f} to "
                 f"{s.draws[-1].mean():.3f} "
-                "and hardly moves. The spread is asked: the standard deviation of each row."
+                "and says little. The spread is asked: the standard deviation of each row."
             ),
         ),
         Mistake(

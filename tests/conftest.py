@@ -1,0 +1,5 @@
+"""A slow machine must not print more than a fast one: no progress bars in tests and in the notebooks they run."""
+
+import os
+
+os.environ["TQDM_DISABLE"] = "1"
