@@ -52,9 +52,9 @@ $(VENV)/test.done: $(LOCK) pyproject.toml | $(VENV)/python.done
 	touch $@
 
 lock:
-	$(UV) --upgrade --group dev -o .ci/test.lock
+	$(UV) --upgrade --extra scale --group dev -o .ci/test.lock
 	$(UV) --upgrade -c .ci/test.lock -o .ci/lab.lock
-	$(UV) --upgrade --group dev --resolution lowest-direct -o .ci/oldest.lock
+	$(UV) --upgrade --extra scale --group dev --resolution lowest-direct -o .ci/oldest.lock
 
 clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis

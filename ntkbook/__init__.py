@@ -1,5 +1,7 @@
 """A companion to the course on the Neural Tangent Kernel: the kernel, on NumPy and autograd."""
 
+from importlib import import_module
+
 from .gradient_flow import cross_entropy_flow, flow, regress
 from .kernel import as_blocks, as_matrix, collapse, explain, jacobian, ntk
 from .layerwise import ntk_by_layer
@@ -13,6 +15,7 @@ from .training import linearize, max_rate, train
 __version__ = "0.1.0"
 
 __all__ = [
+    "NTKOperator",
     "Network",
     "SquaredLoss",
     "alignment",
@@ -20,6 +23,7 @@ __all__ = [
     "as_matrix",
     "collapse",
     "cross_entropy_flow",
+    "dask_ntk",
     "explain",
     "flow",
     "jacobian",
@@ -29,9 +33,20 @@ __all__ = [
     "memory_bill",
     "ntk",
     "ntk_by_layer",
+    "ntk_to_zarr",
     "parameter_names",
     "regress",
     "spectrum",
     "stack",
     "train",
 ]
+
+
+LATER = {"NTKOperator": "matrixfree", "dask_ntk": "blocks", "ntk_to_zarr": "blocks"}
+
+
+def __getattr__(name):
+    """What needs SciPy, or Dask and Zarr, is loaded when it is asked for."""
+    if name in LATER:
+        return getattr(import_module(f".{LATER[name]}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -14,7 +14,7 @@ from autograd import make_vjp
 from .calls import TRACING, call, call_traced
 from .entry import Explanation
 from .inputs import as_blocks_array, as_float, as_one_point, as_point_sets, as_points, check_finite
-from .layerwise import OVERFLOW, block_products, ntk_layerwise
+from .layerwise import OVERFLOW, ntk_layerwise
 from .memory import check_fits, memory_bill
 from .network import is_dense, parameter_names, stack
 
@@ -78,6 +78,13 @@ def ntk(f, params, x1, x2=None, method=None):
             Df = [jacobian(f, params, x) for x in sets]
             K = block_products(Df[0].transpose(0, 2, 1), Df[-1].transpose(0, 2, 1))
     return check_finite(K, "the kernel", OVERFLOW)
+
+
+def block_products(B1, B2):
+    """All B_i B_j^T as blocks (N1, N2, m, m), from one matrix product; laid out datapoint-major in memory."""
+    (N1, m, n), N2 = B1.shape, len(B2)
+    A = B1.reshape(N1 * m, n) @ B2.reshape(N2 * m, n).T
+    return A.reshape(N1, m, N2, m).transpose(0, 2, 1, 3)
 
 
 def as_matrix(K):

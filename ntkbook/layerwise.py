@@ -8,14 +8,14 @@ over its weights and biases factors (arXiv 2206.08720, arXiv 2205.12372):
 
 A number for each pair of points times an m x m block. w and s are the scales
 of `Network`; in the standard parameterisation the bracket is h_i . h_j + 1.
+For the last layer B is the unit matrix. K is filled tile by tile, a tile being
+small enough to be multiplied by its numbers while it is in the cache.
 """
 
 import numpy as np
-from autograd import elementwise_grad
 
-from .calls import TRACING
 from .inputs import as_params, as_point_sets, check_finite, check_layers
-from .memory import check_fits, memory_bill
+from .memory import TILE_ROWS, check_fits, memory_bill
 from .network import is_dense
 
 OVERFLOW = "do numbers overflow? float64 reaches further than float32"
@@ -41,53 +41,72 @@ def ntk_by_layer(net, params, x1, x2=None):
     bill = memory_bill(net, params, x1, x2)
     check_fits(f"a kernel for each of {len(params)} layers", bill.layerwise + len(params) * bill.kernel, bill)
     with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused below
-        return [check_finite(K, "the kernel", OVERFLOW) for K in layer_terms(net, params, x1, x2)][::-1]
+        kernels = [as_kernel(add_layer(*parts), x2) for parts in layers(net, params, x1, x2)]
+    return [check_finite(K, "the kernel", OVERFLOW) for K in kernels][::-1]
 
 
 def ntk_layerwise(net, params, x1, x2=None):
     """The block kernel of a `Network` as the sum of its layers; `ntk` takes this route."""
-    terms = layer_terms(net, params, x1, x2)
-    K = next(terms)
-    for term in terms:
-        K += term
-        del term  # or two terms are alive while the next one is made
-    return K
+    A = None
+    for parts in layers(net, params, x1, x2):
+        A = add_layer(*parts, A)
+    return as_kernel(A, x2)
 
 
-def layer_terms(net, params, x1, x2=None):
-    """Yield (w^2 h_i . h_j + s^2) B_i B_j^T for each layer, last layer first."""
+def layers(net, params, x1, x2=None):
+    """Yield for each layer, last first: the numbers w^2 h_i . h_j + s^2 (N1, N2), B in tiles for both sets, and m."""
     params = check_layers(as_params(params), net.sizes)
     sides = [factors(net, params, x) for x in as_point_sets(x1, x2, net.sizes[0])]
     for layer in zip(*sides):
         (h1, B1), (h2, B2) = layer[0], layer[-1]
         w, s = net.scales(h1.shape[1])
-        yield scaled(w**2 * (h1 @ h2.T) + s**2, block_products(B1, B2))
-
-
-def scaled(G, K):
-    """K with the block of each pair of points multiplied by its number in G, in place."""
-    K *= G[:, :, None, None]
-    return K
+        G = h1 @ h2.T
+        G *= w**2
+        G += s**2
+        yield G, B1, B2, net.sizes[-1]
 
 
 def factors(net, params, x):
-    """Yield h (N, in) and B = df/dz (N, m, out) for each layer, last layer first."""
+    """Yield h (N, in) and a list of (points, their B = df/dz (points m, out)), last layer first; None is the unit."""
     hs, zs = net.forward(params, x)
-    N, m = zs[-1].shape
-    slope = elementwise_grad(net.phi)
-    B = np.tile(np.eye(m, dtype=zs[-1].dtype), (N, 1, 1))
-    for layer in reversed(range(len(params))):
-        yield hs[layer], B
-        if layer:
-            W = params[layer][0]
+    N, m = zs.pop().shape
+    B = [(slice(k, min(k + points_of_a_tile(m), N)), None) for k in range(0, N, points_of_a_tile(m))]
+    for W, _ in reversed(params):
+        yield hs.pop(), B
+        if zs:
             w, _ = net.scales(W.shape[1])
-            with TRACING:
-                dphi = slope(zs[layer - 1]).astype(B.dtype, copy=False)
-            B = w * (B.reshape(N * m, len(W)) @ W).reshape(N, m, W.shape[1]) * dphi[:, None, :]
+            dphi = w * net.slope(zs.pop())
+            for k, (points, later) in enumerate(B):
+                earlier = (W[None] if later is None else (later @ W).reshape(-1, m, W.shape[1])) * dphi[points, None]
+                B[k] = points, earlier.reshape(-1, W.shape[1])
 
 
-def block_products(B1, B2):
-    """All B_i B_j^T as blocks (N1, N2, m, m), from one matrix product; laid out datapoint-major in memory."""
-    (N1, m, n), N2 = B1.shape, len(B2)
-    A = B1.reshape(N1 * m, n) @ B2.reshape(N2 * m, n).T
-    return A.reshape(N1, m, N2, m).transpose(0, 2, 1, 3)
+def points_of_a_tile(m):
+    return max(1, TILE_ROWS // m)
+
+
+def add_layer(G, B1, B2, m, A=None):
+    """Add G_ij B_i B_j^T to A (N1, m, N2 m); of one set of points (B1 is B2) only the tiles from the diagonal on."""
+    N1, N2 = G.shape
+    A = np.zeros((N1, m, N2 * m), G.dtype) if A is None else A
+    for k, (rows, left) in enumerate(B1):
+        for columns, right in B2[k:] if B1 is B2 else B2:
+            tile = A[rows, :, columns.start * m : columns.stop * m]
+            if left is None:
+                for a in range(m):
+                    tile[:, a, a::m] += G[rows, columns]
+                continue
+            product = (left @ right.T).reshape(tile.shape)
+            product *= np.repeat(G[rows, columns], m, axis=1)[:, None]
+            tile += product
+    return A
+
+
+def as_kernel(A, x2=None):
+    """A as blocks (N1, N2, m, m), datapoint-major in memory; what lies below the diagonal is copied from above it."""
+    N1, m, columns = A.shape
+    if x2 is None:
+        flat, step = A.reshape(N1 * m, columns), points_of_a_tile(m) * m
+        for k in range(0, columns, step):
+            flat[k + step :, k : k + step] = flat[k : k + step, k + step :].T
+    return A.reshape(N1, m, columns // m, m).transpose(0, 2, 1, 3)

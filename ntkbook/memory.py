@@ -9,6 +9,8 @@ from .calls import call
 from .inputs import as_params, as_point_sets, leaves
 from .network import is_dense
 
+TILE_ROWS = 640  # the layerwise route fills K in tiles of so many rows: one fits into the cache of a core
+
 
 class Bill(NamedTuple):
     """Bytes of the kernel itself, and at the peak of each route to it (None where there is no such route)."""
@@ -26,9 +28,9 @@ def memory_bill(f, params, x1, x2=None):
     """The bytes of the block kernel, and of the Jacobian and layerwise routes to it, result included.
 
     With N1 N2 m^2 numbers in K, the Jacobian route holds N m P more for each
-    set of points. Layer by layer it is one more K, twice the N1 N2 products of
-    the activations, and for each set of points the activations and three
-    N x m x width matrices. Not counted: copies of the parameters, and what
+    set of points. Layer by layer it is the N1 N2 products of the activations, a
+    few tiles, and for each set of points the activations and one N x m x width
+    matrix. Not counted: copies of the parameters, and what
     autograd keeps of a single pass through f. Nothing of the size of K is
     allocated here. Raises ValueError if x1, x2 or f are not as `ntk` wants them.
 
@@ -38,7 +40,7 @@ def memory_bill(f, params, x1, x2=None):
     >>> print(memory_bill(net, params, np.zeros((512, 784))))
     kernel    210 MB
     jacobian  27.6 GB
-    layerwise 495 MB
+    layerwise 252 MB
     """
     params = as_params(params)
     arrays = leaves(params)
@@ -51,8 +53,9 @@ def memory_bill(f, params, x1, x2=None):
     jacobian = kernel + points * m * P
     if not is_dense(f):
         return Bill(kernel, jacobian, None)
-    layerwise = 2 * kernel + 2 * kernel // m**2 + points * (2 * sum(f.sizes[1:]) + 3 * m * max(f.sizes[1:]))
-    return Bill(kernel, jacobian, layerwise)
+    widths, tile = f.sizes[1:], min(TILE_ROWS, max(map(len, sets)) * m)
+    layerwise = kernel + kernel // m**2 + points * (2 * sum(widths) + (m + 2) * max(widths))
+    return Bill(kernel, jacobian, layerwise + tile * (tile + tile // m + max(widths)) * size)
 
 
 def check_fits(what, wanted, bill):

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from numbers import Integral, Real
 
 import autograd.numpy as np
+from autograd import elementwise_grad
 from autograd.misc.flatten import flatten
 
 from .activations import activation_function, check_activation
@@ -65,6 +66,11 @@ class Network:
     def phi(self):
         """The activation as a function."""
         return activation_function(self.activation)
+
+    def slope(self, z):
+        """phi'(z), in the type of z."""
+        with TRACING:
+            return elementwise_grad(self.phi)(z).astype(z.dtype, copy=False)
 
     def scales(self, fan_in):
         """(w, s) of z = w h W^T + s b in a layer with `fan_in` inputs, as Python floats: they keep float32."""

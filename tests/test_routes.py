@@ -15,7 +15,7 @@ from judges import (
 )
 
 from ntkbook import Network, explain, jacobian, ntk, ntk_by_layer, stack
-from ntkbook.layerwise import block_products, factors
+from ntkbook.layerwise import add_layer, as_kernel, layers
 
 
 @given(cases())
@@ -111,7 +111,7 @@ def test_a_layer_without_its_bias_is_caught():
     net = Network((2, 5, 3))
     rng = np.random.default_rng(4)
     params, x = net.init(rng), rng.standard_normal((3, 2))
-    biases = sum(block_products(B, B) for _, B in factors(net, params, x))
+    biases = sum(as_kernel(add_layer(np.ones_like(G), *B)) for G, *B in layers(net, params, x))
     K = ntk(net, params, x, method="jacobian")
     with pytest.raises(AssertionError):
         assert_agree(K - biases, K, 1e-10)

@@ -17,8 +17,12 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LEARNER = PROJECT["project"]["dependencies"]
 DEV = PROJECT["dependency-groups"]["dev"]
+SCALE = PROJECT["project"]["optional-dependencies"]["scale"]
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}
 PUBLIC = {
+    "NTKOperator",
+    "dask_ntk",
+    "ntk_to_zarr",
     "Network",
     "SquaredLoss",
     "cross_entropy_flow",
@@ -74,7 +78,7 @@ def check_conda(text, requirements):
 
 
 @pytest.mark.parametrize(
-    ("name", "requirements"), [("lab", LEARNER), ("test", LEARNER + DEV), ("oldest", LEARNER + DEV)]
+    ("name", "requirements"), [("lab", LEARNER), ("test", LEARNER + SCALE + DEV), ("oldest", LEARNER + SCALE + DEV)]
 )
 def test_locks(name, requirements):
     check_lock((ROOT / f".ci/{name}.lock").read_text(encoding="utf-8"), requirements)
@@ -87,13 +91,13 @@ def test_the_lab_and_the_test_lock_pin_the_same():
 
 def test_the_oldest_lock_is_the_floor():
     oldest = pins((ROOT / ".ci/oldest.lock").read_text(encoding="utf-8"))
-    for name, specifier in ranges(LEARNER + DEV).items():
+    for name, specifier in ranges(LEARNER + SCALE + DEV).items():
         floor = str(specifier).removeprefix(">=")
         assert any((number + ".0").startswith(floor + ".") for number in oldest[name]), name
 
 
 def test_environment_yml_agrees_with_pyproject():
-    check_conda((ROOT / "environment.yml").read_text(encoding="utf-8"), LEARNER + DEV)
+    check_conda((ROOT / "environment.yml").read_text(encoding="utf-8"), LEARNER + SCALE + DEV)
 
 
 def test_drift_and_addresses_are_caught():
@@ -101,11 +105,11 @@ def test_drift_and_addresses_are_caught():
     lock = (ROOT / ".ci/test.lock").read_text(encoding="utf-8")
     for damaged in (conda.replace("numpy>=2.0", "numpy>=1.26"), conda.replace("  - scipy>=1.13\n", "")):
         with pytest.raises(AssertionError):
-            check_conda(damaged, LEARNER + DEV)
+            check_conda(damaged, LEARNER + SCALE + DEV)
     number = pins(lock)["numpy"][0]
     for damaged in (f"--index https://example.org\n{lock}", lock.replace(f"numpy=={number}", "numpy==1.26.0")):
         with pytest.raises(AssertionError):
-            check_lock(damaged, LEARNER + DEV)
+            check_lock(damaged, LEARNER + SCALE + DEV)
 
 
 def test_the_version_is_one():

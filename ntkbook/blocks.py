@@ -1,0 +1,148 @@
+"""Kernels larger than memory: the matrix in chunks, by Dask, and on disk, by Zarr.
+
+A chunk is the kernel of some points against some, by `ntk`. Dask computes the
+chunks on the threads of this machine, or, if a `distributed.Client` has been
+made, on its workers. Of one set of points each chunk above the diagonal is
+computed once and used for its mirror image as well.
+"""
+
+import contextlib
+import hashlib
+import math
+import sys
+from numbers import Integral
+from pathlib import Path
+
+import dask
+import dask.array as da
+import numpy as np
+import zarr
+from tqdm import tqdm
+from tqdm.dask import TqdmCallback
+
+from .calls import call
+from .inputs import as_params, as_point_sets, leaves
+from .kernel import as_matrix, ntk
+from .network import is_dense
+
+CHUNK_BYTES = 2**27
+
+
+def dask_ntk(f, params, x1, x2=None, chunk=None):
+    """The kernel as a dask.array (N1 m, N2 m), datapoint-major like `as_matrix`; nothing is computed yet.
+
+    `chunk` is the number of datapoints on each side of a chunk; the default
+    makes a chunk 128 MB. Raises ValueError as `ntk` does.
+
+    >>> K = dask_ntk(lambda w, x: w * x, 3.0, [[1.0], [2.0], [3.0]], chunk=2)
+    >>> K.chunks, K.sum().compute().item()
+    (((2, 1), (2, 1)), 36.0)
+    """
+    plan = Plan(f, params, x1, x2, chunk)
+    return da.block([[plan.lazy(i, j) for j in range(plan.columns)] for i in range(plan.rows)])
+
+
+def ntk_to_zarr(path, f, params, x1, x2=None, chunk=None):
+    """Compute the kernel matrix chunk by chunk into the Zarr array at `path`; returns it as a dask.array.
+
+    Called again after an interruption with the same arguments it computes only
+    what is missing. At most as many chunks are in memory as are computed at a
+    time. Raises ValueError as `ntk` does, and if `path` holds another kernel.
+    """
+    plan = Plan(f, params, x1, x2, chunk)
+    store = open_store(Path(path), plan)
+    todo = [(i, j) for i in range(plan.rows) for j in range(i if plan.symmetric else 0, plan.columns)]
+    todo = [(i, j) for i, j in todo if not all(is_stored(store, path, place) for place in plan.places(i, j))]
+    run([dask.delayed(write)(str(path), plan.delayed(i, j), plan.places(i, j)) for i, j in todo])
+    return da.from_zarr(str(path))
+
+
+class Plan:
+    """How a kernel is cut into chunks: what is computed for the chunk (i, j), and where it goes."""
+
+    def __init__(self, f, params, x1, x2, chunk):
+        sets = as_point_sets(x1, x2, f.sizes[0] if is_dense(f) else None)
+        params = as_params(params)
+        self.m = call(f, params, sets[0][:1]).shape[1]
+        self.dtype = np.result_type(*sets, *leaves(params))
+        side = math.isqrt(CHUNK_BYTES // self.dtype.itemsize) // self.m
+        self.chunk = max(1, min(side, max(map(len, sets)))) if chunk is None else chunk
+        if not isinstance(self.chunk, Integral) or self.chunk < 1:
+            raise ValueError(f"chunk is {chunk!r}, wanted a whole number of datapoints from 1")
+        self.symmetric = len(sets) == 1
+        self.shape = tuple(len(s) * self.m for s in (sets[0], sets[-1]))
+        cut = [[s[k : k + self.chunk] for k in range(0, len(s), self.chunk)] or [s] for s in sets]
+        self.rows, self.columns = len(cut[0]), len(cut[-1])
+        self.lengths = [[len(points) * self.m for points in side] for side in (cut[0], cut[-1])]
+        self.sides = [[dask.delayed(points, pure=True) for points in side] for side in cut]
+        self.f, self.params = dask.delayed(f, pure=True), dask.delayed(params, pure=True, traverse=False)
+        self.fingerprint = hashlib.sha256(b"".join(a.tobytes() for a in [*leaves(params), *sets])).hexdigest()
+        self.sample = as_matrix(ntk(f, params, sets[0][:1], sets[-1][:1])).tolist()
+
+    def delayed(self, i, j):
+        """The matrix of the chunk (i, j), for Dask to compute."""
+        second = None if self.symmetric and i == j else self.sides[-1][j]
+        return dask.delayed(matrix, pure=True)(self.f, self.params, self.sides[0][i], second)
+
+    def lazy(self, i, j):
+        """The same as a dask.array; below the diagonal the mirror image."""
+        if self.symmetric and i > j:
+            return self.lazy(j, i).T
+        return da.from_delayed(self.delayed(i, j), (self.lengths[0][i], self.lengths[1][j]), self.dtype)
+
+    def places(self, i, j):
+        """Where the chunk is stored: (row, column) in numbers of chunks; and its mirror image."""
+        return [(i, j), (j, i)] if self.symmetric and i != j else [(i, j)]
+
+
+def matrix(f, params, x1, x2):
+    return as_matrix(ntk(f, params, x1, x2))
+
+
+def open_store(path, plan):
+    """The Zarr array at `path`, made if there is none; missing numbers read as NaN."""
+    marks = {"kernel_of": plan.fingerprint, "first_block": plan.sample, "chunk": plan.chunk}
+    if not path.exists():
+        side = plan.chunk * plan.m
+        settings = {"shape": plan.shape, "chunks": (side, side), "dtype": plan.dtype, "fill_value": np.nan}
+        return zarr.create_array(str(path), attributes=marks, **settings)
+    store = zarr.open_array(str(path), mode="r+")
+    there = dict(store.attrs)
+    same = there.get("kernel_of") == plan.fingerprint and there.get("chunk") == plan.chunk
+    if not same or not np.allclose(there.get("first_block"), plan.sample, rtol=1e-4):
+        cause = "do f, params, x or chunk differ?"
+        raise ValueError(f"path is {str(path)!r}, which holds another kernel, wanted a new path: {cause}")
+    return store
+
+
+def is_stored(store, path, place):
+    """Whether a chunk is on disk: Zarr puts a file there when it is complete, and not before."""
+    return (Path(path) / store.metadata.encode_chunk_key(place)).exists()
+
+
+def write(path, block, places):
+    """Put a chunk, and its mirror image if there are two places, into the Zarr array."""
+    store = zarr.open_array(path, mode="r+")
+    side = store.chunks[0]
+    for (i, j), part in zip(places, (block, block.T)):
+        store[i * side : i * side + part.shape[0], j * side : j * side + part.shape[1]] = part
+
+
+def run(tasks):
+    """Compute all tasks, on a cluster if a Client has been made, or on threads; a progress bar if it takes long."""
+    client = cluster()
+    if client is None:
+        with TqdmCallback(unit="step", delay=10):
+            dask.compute(*tasks, scheduler="threads")
+        return
+    futures = client.compute(tasks)
+    for _ in tqdm(sys.modules["distributed"].as_completed(futures, with_results=True), total=len(tasks), delay=10):
+        pass
+
+
+def cluster():
+    """The `distributed.Client` that has been made last, or None."""
+    if "distributed" in sys.modules:
+        with contextlib.suppress(ValueError):
+            return sys.modules["distributed"].default_client()
+    return None

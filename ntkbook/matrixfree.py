@@ -1,0 +1,107 @@
+"""K v without K: one derivative backward and one forward for each product (fact F13 of the course).
+
+    K v = J (J^T v),     J of shape (N m, P), never formed.
+
+Points go through in batches, so that memory does not grow with N. The step of
+the parameters u = J^T v is a list of arrays with the columns of v as first
+axis. A `Network` has both derivatives written out, for many columns at once.
+"""
+
+import numpy as np
+from autograd import make_vjp
+from autograd.differential_operators import make_jvp_reversemode
+from scipy.sparse.linalg import LinearOperator
+
+from .calls import TRACING, call, call_traced
+from .inputs import as_float, as_params, as_points, check_finite, check_layers, leaves
+from .network import is_dense, stack
+
+POINTS, COLUMNS = 1024, 16  # that go through at a time
+
+
+class NTKOperator(LinearOperator):
+    """The kernel at x as a linear operator (N m, N m), datapoint-major like `as_matrix`: K v without K.
+
+    A `scipy.sparse.linalg.LinearOperator`: `op @ v`, `matvec`, `matmat`,
+    `rmatvec`, and whatever SciPy builds on these, such as `eigsh` and `cg`.
+    A float32 f gives float32. Raises ValueError as `ntk` does, and on NaN in v.
+
+    >>> op = NTKOperator(lambda w, x: w * x, 3.0, [[1.0], [2.0]])
+    >>> op.shape, op @ np.array([1.0, 1.0])
+    ((2, 2), array([3., 6.]))
+    """
+
+    def __init__(self, f, params, x):
+        dense = is_dense(f)
+        self.f, self.x = f, as_points(x, n=f.sizes[0] if dense else None)
+        self.params = check_layers(as_params(params), f.sizes) if dense else as_params(params)
+        self.m = call(f, self.params, self.x[:1]).shape[1]
+        self.back, self.forth = (network_back, network_forth) if dense else (traced_back, traced_forth)
+        size = len(self.x) * self.m
+        super().__init__(np.result_type(self.x, *leaves(self.params)), (size, size))
+
+    def _matmat(self, V):
+        V = check_finite(as_float(V, "v").astype(self.dtype, copy=False), "v")
+        parts = [self._product(V[:, k : k + COLUMNS]) for k in range(0, V.shape[1], COLUMNS)]
+        return np.concatenate(parts, axis=1) if parts else np.empty_like(V)
+
+    def _product(self, V):
+        """K V for a few columns."""
+        V = V.T.reshape(V.shape[1], len(self.x), self.m)
+        batches = [slice(k, k + POINTS) for k in range(0, len(self.x), POINTS)]
+        u, result = [], np.empty_like(V)
+        for batch in batches:
+            share = self.back(self.f, self.params, self.x[batch], V[:, batch])
+            u = [a + b for a, b in zip(u, share, strict=True)] if u else share
+        for batch in batches:
+            result[:, batch] = self.forth(self.f, self.params, self.x[batch], u)
+        return check_finite(result, "K v", "do numbers overflow?").reshape(len(V), -1).T
+
+    def _matvec(self, v):
+        return self._matmat(v.reshape(-1, 1))
+
+    def _adjoint(self):
+        return self
+
+
+def network_back(net, params, x, V):
+    """J^T V for V (columns, points, m): for each layer dL/dW and dL/db, columns first."""
+    hs, zs = net.forward(params, x)
+    shares = []
+    for layer in reversed(range(len(params))):
+        W, h = params[layer][0], hs[layer]
+        w, s = net.scales(W.shape[1])
+        outer = V.transpose(0, 2, 1).reshape(-1, len(h)) @ h
+        shares = [w * outer.reshape(len(V), *W.shape), s * V.sum(axis=1), *shares]
+        if layer:
+            V = w * (V @ W) * net.slope(zs[layer - 1])
+    return shares
+
+
+def network_forth(net, params, x, u):
+    """J u for u as `network_back` gives it: (columns, points, m)."""
+    hs, zs = net.forward(params, x)
+    dz = 0.0
+    for layer, (W, _) in enumerate(params):
+        dW, db = u[2 * layer : 2 * layer + 2]
+        w, s = net.scales(W.shape[1])
+        inherited = w * ((dz * net.slope(zs[layer - 1])) @ W.T) if layer else 0.0
+        moved = (hs[layer] @ dW.reshape(-1, W.shape[1]).T).reshape(len(x), *dW.shape[:2])
+        dz = inherited + w * moved.transpose(1, 0, 2) + s * db[:, None]
+    return dz
+
+
+def traced_back(f, params, x, V):
+    """J^T V for any f, by autograd, a column at a time."""
+    theta, unstack = stack(params)
+    with TRACING:
+        vjp, _ = make_vjp(lambda t: call_traced(f, unstack(t), x))(theta)
+        return [np.array([vjp(v) for v in V])]
+
+
+def traced_forth(f, params, x, u):
+    """J u for any f, by the double backward pass, a column at a time."""
+    theta, unstack = stack(params)
+    with TRACING:
+        jvp = make_jvp_reversemode(lambda t: call_traced(f, unstack(t), x))(theta)
+        return np.array([jvp(column) for column in u[0]])

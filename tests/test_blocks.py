@@ -1,0 +1,195 @@
+"""Kernels in chunks: the same numbers, resumed after an interruption, on threads and on a cluster."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+
+from ntkbook import Network, as_matrix, blocks, dask_ntk, ntk, ntk_to_zarr
+
+NET = Network((5, 30, 30, 3), "tanh")
+RNG = np.random.default_rng(0)
+PARAMS, X, X2 = NET.init(RNG), RNG.standard_normal((23, 5)), RNG.standard_normal((9, 5))
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """How many chunks are computed."""
+    calls, original = [], blocks.matrix
+
+    def counting(*args):
+        calls.append(args)
+        return original(*args)
+
+    monkeypatch.setattr(blocks, "matrix", counting)
+    return calls
+
+
+def assert_same(lazy, dense):
+    assert lazy.shape == dense.shape
+    assert lazy.dtype == dense.dtype
+    assert np.abs(lazy.compute(scheduler="threads") - dense).max() < 1e-12 * np.abs(dense).max()
+
+
+@pytest.mark.parametrize("chunk", [1, 4, 23, 100, None])
+@pytest.mark.parametrize("sets", [(X,), (X, X2)], ids=["one set", "two sets"])
+def test_chunks_make_up_the_kernel(sets, chunk):
+    dense = as_matrix(ntk(NET, PARAMS, *sets))
+    assert_same(dask_ntk(NET, PARAMS, *sets, chunk=chunk), dense)
+
+
+def test_any_function_and_float32(tmp_path):
+    params = [(W.astype(np.float32), b.astype(np.float32)) for W, b in PARAMS]
+    x = X.astype(np.float32)
+    lazy = ntk_to_zarr(tmp_path / "K.zarr", lambda p, x: NET(p, x), params, x, chunk=10)
+    dense = as_matrix(ntk(NET, params, x))
+    assert lazy.dtype == np.float32
+    assert np.abs(lazy.compute() - dense).max() < 1e-5 * np.abs(dense).max()
+
+
+def test_the_mirror_image_is_not_computed_again(counted, tmp_path):
+    dask_ntk(NET, PARAMS, X, chunk=4).compute(scheduler="threads")
+    assert len(counted) == 6 * 7 / 2
+    ntk_to_zarr(tmp_path / "K.zarr", NET, PARAMS, X, chunk=4)
+    assert len(counted) == 2 * 6 * 7 / 2
+
+
+def test_what_is_there_is_not_computed_again(counted, tmp_path, monkeypatch):
+    path, dense = tmp_path / "K.zarr", as_matrix(ntk(NET, PARAMS, X))
+    original = blocks.write
+
+    def interrupted(path, block, places):
+        if len(counted) > 8:
+            raise KeyboardInterrupt
+        original(path, block, places)
+
+    monkeypatch.setattr(blocks, "write", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        ntk_to_zarr(path, NET, PARAMS, X, chunk=4)
+    monkeypatch.setattr(blocks, "write", original)
+    before = len(counted)
+    assert_same(ntk_to_zarr(path, NET, PARAMS, X, chunk=4), dense)
+    in_flight = len(counted) - 21
+    assert 0 < in_flight <= (os.cpu_count() or 1) + 1
+    assert before < 21
+    ntk_to_zarr(path, NET, PARAMS, X, chunk=4)
+    assert len(counted) == 21 + in_flight
+
+
+KILLED = """
+import sys, time
+import numpy as np
+from ntkbook import Network, blocks, ntk_to_zarr
+
+net, rng = Network((5, 30, 30, 3), "tanh"), np.random.default_rng(0)
+params, x = net.init(rng), rng.standard_normal((23, 5))
+original = blocks.matrix
+def slow(*args):
+    with open(sys.argv[2], "a") as log:
+        log.write("x")
+    time.sleep(0.2)
+    return original(*args)
+blocks.matrix = slow
+ntk_to_zarr(sys.argv[1], net, params, x, chunk=4)
+"""
+
+
+def test_killed_and_started_again(tmp_path):
+    path, log = tmp_path / "K.zarr", tmp_path / "log"
+    command = [sys.executable, "-c", KILLED, str(path), str(log)]
+    first = subprocess.Popen(command)
+    while not log.exists() or len(log.read_text()) < 8:
+        time.sleep(0.05)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    assert len(log.read_text()) < 21
+    subprocess.run(command, check=True)
+    assert len(log.read_text()) <= 21 + (os.cpu_count() or 1)
+    assert_same(ntk_to_zarr(path, NET, PARAMS, X, chunk=4), as_matrix(ntk(NET, PARAMS, X)))
+
+
+KILLER = """
+import os, pathlib, sys, time
+chunks = pathlib.Path(sys.argv[2])
+while len(found := [p for p in chunks.rglob("*") if p.is_file()]) < 3:
+    time.sleep(0.02)
+os.kill(int(sys.argv[1]), 9)
+print(len(found))
+"""
+
+
+def slow_network(params, x):
+    time.sleep(0.05)
+    return NET(params, x)
+
+
+def test_a_worker_may_die(tmp_path):
+    from distributed import Client, LocalCluster
+
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster) as client:
+        pids = client.run(os.getpid)
+        command = [sys.executable, "-c", KILLER, str(next(iter(pids.values()))), str(tmp_path / "K.zarr" / "c")]
+        killer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        lazy = ntk_to_zarr(tmp_path / "K.zarr", slow_network, PARAMS, X, chunk=4)
+        stored_when_killed = int(killer.communicate()[0])
+        found = lazy.compute()
+    assert 3 <= stored_when_killed < 36
+    dense = as_matrix(ntk(NET, PARAMS, X))
+    assert np.abs(found - dense).max() < 1e-12 * np.abs(dense).max()
+
+
+LIMITED = """
+import resource, sys
+import numpy as np
+from ntkbook import Network, ntk_to_zarr
+
+net, rng = Network((4, 8, 10), "relu"), np.random.default_rng(0)
+params, x = net.init(rng), rng.standard_normal((1200, 4))
+used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (used + 1_000_000_000, used + 1_000_000_000))
+try:
+    np.ones(1_152_000_000 // 8)
+except MemoryError:
+    print("the whole kernel does not fit", file=sys.stderr)
+else:
+    sys.exit("the limit does not bind")
+K = ntk_to_zarr(sys.argv[1], net, params, x, chunk=100)
+assert K.nbytes == 1_152_000_000
+print(float(K[:10, :10].sum().compute()))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit of memory is set as Linux does")
+def test_the_result_may_be_larger_than_the_memory(tmp_path):
+    command = [sys.executable, "-c", LIMITED, str(tmp_path / "K.zarr")]
+    quiet = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}  # threads reserve what they do not use
+    run = subprocess.run(command, capture_output=True, text=True, env=quiet)
+    assert run.returncode == 0, run.stderr
+    assert "the whole kernel does not fit" in run.stderr
+    net, rng = Network((4, 8, 10), "relu"), np.random.default_rng(0)
+    params, x = net.init(rng), rng.standard_normal((1200, 4))
+    assert float(run.stdout) == pytest.approx(ntk(net, params, x[:1]).sum(), rel=1e-12)
+
+
+def test_another_kernel_is_not_mixed_in(tmp_path):
+    path = tmp_path / "K.zarr"
+    ntk_to_zarr(path, NET, PARAMS, X, chunk=8)
+    for change in (
+        lambda: ntk_to_zarr(path, NET, PARAMS, 2 * X, chunk=8),
+        lambda: ntk_to_zarr(path, NET, PARAMS, X, chunk=4),
+        lambda: ntk_to_zarr(path, Network((5, 30, 30, 3), "relu"), PARAMS, X, chunk=8),
+    ):
+        with pytest.raises(ValueError, match="which holds another kernel, wanted a new path"):
+            change()
+
+
+def test_bad_input_is_named():
+    for chunk in (0, 2.5, "4"):
+        with pytest.raises(ValueError, match="wanted a whole number of datapoints from 1"):
+            dask_ntk(NET, PARAMS, X, chunk=chunk)
+    with pytest.raises(ValueError, match=r"x1 has shape \(23,\), wanted \(N, 5\)"):
+        dask_ntk(NET, PARAMS, X[:, 0])
