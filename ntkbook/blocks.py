@@ -7,16 +7,18 @@ computed once and used for its mirror image as well.
 """
 
 import contextlib
-import hashlib
 import math
+import shutil
 import sys
 from numbers import Integral
 from pathlib import Path
+from uuid import uuid4
 
 import dask
 import dask.array as da
 import numpy as np
 import zarr
+from dask.tokenize import tokenize
 from tqdm import tqdm
 from tqdm.dask import TqdmCallback
 
@@ -31,8 +33,9 @@ CHUNK_BYTES = 2**27
 def dask_ntk(f, params, x1, x2=None, chunk=None):
     """The kernel as a dask.array (N1 m, N2 m), datapoint-major like `as_matrix`; nothing is computed yet.
 
-    `chunk` is the number of datapoints on each side of a chunk; the default
-    makes a chunk 128 MB. Raises ValueError as `ntk` does.
+    `chunk` is the number of datapoints on each side of a chunk; by default one
+    takes about 128 MB. x and params are kept, not copied: leave them as they
+    are until it is computed. Raises ValueError as `ntk` does.
 
     >>> K = dask_ntk(lambda w, x: w * x, 3.0, [[1.0], [2.0], [3.0]], chunk=2)
     >>> K.chunks, K.sum().compute().item()
@@ -49,8 +52,12 @@ def ntk_to_zarr(path, f, params, x1, x2=None, chunk=None):
     what is missing. At most as many chunks are in memory as are computed at a
     time. Raises ValueError as `ntk` does, and if `path` holds another kernel.
     """
-    plan = Plan(f, params, x1, x2, chunk)
-    store = open_store(Path(path), plan)
+    if "://" in str(path):
+        raise ValueError(f"path is {str(path)!r}, wanted a folder of this machine's file system")
+    plan, path = Plan(f, params, x1, x2, chunk), Path(path).absolute()
+    if 0 in plan.shape:
+        return da.empty(plan.shape, dtype=plan.dtype)
+    store = open_store(path, plan)
     todo = [(i, j) for i in range(plan.rows) for j in range(i if plan.symmetric else 0, plan.columns)]
     todo = [(i, j) for i, j in todo if not all(is_stored(store, path, place) for place in plan.places(i, j))]
     run([dask.delayed(write)(str(path), plan.delayed(i, j), plan.places(i, j)) for i, j in todo])
@@ -63,26 +70,26 @@ class Plan:
     def __init__(self, f, params, x1, x2, chunk):
         sets = as_point_sets(x1, x2, f.sizes[0] if is_dense(f) else None)
         params = as_params(params)
-        self.m = call(f, params, sets[0][:1]).shape[1]
+        self.m = max(call(f, params, points[:2]).shape[1] for points in sets)
         self.dtype = np.result_type(*sets, *leaves(params))
-        side = math.isqrt(CHUNK_BYTES // self.dtype.itemsize) // self.m
-        self.chunk = max(1, min(side, max(map(len, sets)))) if chunk is None else chunk
-        if not isinstance(self.chunk, Integral) or self.chunk < 1:
-            raise ValueError(f"chunk is {chunk!r}, wanted a whole number of datapoints from 1")
+        self.chunk = as_chunk(chunk, f, params, max(map(len, sets)), self.m, self.dtype.itemsize)
         self.symmetric = len(sets) == 1
-        self.shape = tuple(len(s) * self.m for s in (sets[0], sets[-1]))
-        cut = [[s[k : k + self.chunk] for k in range(0, len(s), self.chunk)] or [s] for s in sets]
+        self.shape = tuple(len(points) * self.m for points in (sets[0], sets[-1]))
+        self.sides = tuple(max(1, min(self.chunk, len(points))) * self.m for points in (sets[0], sets[-1]))
+        cut = [[points[k : k + self.chunk] for k in range(0, len(points), self.chunk)] or [points] for points in sets]
         self.rows, self.columns = len(cut[0]), len(cut[-1])
         self.lengths = [[len(points) * self.m for points in side] for side in (cut[0], cut[-1])]
-        self.sides = [[dask.delayed(points, pure=True) for points in side] for side in cut]
+        self.points = [[dask.delayed(points, pure=True) for points in side] for side in cut]
         self.f, self.params = dask.delayed(f, pure=True), dask.delayed(params, pure=True, traverse=False)
-        self.fingerprint = hashlib.sha256(b"".join(a.tobytes() for a in [*leaves(params), *sets])).hexdigest()
-        self.sample = as_matrix(ntk(f, params, sets[0][:1], sets[-1][:1])).tolist()
+        some = [points[np.linspace(0, len(points) - 1, min(4, len(points))).astype(int)] for points in sets]
+        diagonals = np.einsum("ijaa->ija", ntk(f, params, *some)).ravel().tolist()
+        named = repr(f) if is_dense(f) and isinstance(f.activation, str) else ""
+        self.marks = {"of": tokenize(params, sets, named), "chunk": self.chunk, "some_entries": diagonals}
 
     def delayed(self, i, j):
         """The matrix of the chunk (i, j), for Dask to compute."""
-        second = None if self.symmetric and i == j else self.sides[-1][j]
-        return dask.delayed(matrix, pure=True)(self.f, self.params, self.sides[0][i], second)
+        second = None if self.symmetric and i == j else self.points[-1][j]
+        return dask.delayed(matrix, pure=True)(self.f, self.params, self.points[0][i], second)
 
     def lazy(self, i, j):
         """The same as a dask.array; below the diagonal the mirror image."""
@@ -99,17 +106,36 @@ def matrix(f, params, x1, x2):
     return as_matrix(ntk(f, params, x1, x2))
 
 
+def as_chunk(chunk, f, params, longest, m, itemsize):
+    """The number of points on a side of a chunk, at most all; by default such that it takes about 128 MB to compute."""
+    if chunk is None:
+        chunk = math.isqrt(CHUNK_BYTES // itemsize) // m
+        if not is_dense(f):  # the Jacobians of both sides are held too
+            chunk = min(chunk, CHUNK_BYTES // (2 * m * itemsize * sum(a.size for a in leaves(params))))
+        chunk = max(1, chunk)
+    if isinstance(chunk, bool) or not isinstance(chunk, Integral) or chunk < 1:
+        raise ValueError(f"chunk is {chunk!r}, wanted a whole number of datapoints from 1")
+    return max(1, min(int(chunk), longest))
+
+
 def open_store(path, plan):
     """The Zarr array at `path`, made if there is none; missing numbers read as NaN."""
-    marks = {"kernel_of": plan.fingerprint, "first_block": plan.sample, "chunk": plan.chunk}
     if not path.exists():
-        side = plan.chunk * plan.m
-        settings = {"shape": plan.shape, "chunks": (side, side), "dtype": plan.dtype, "fill_value": np.nan}
-        return zarr.create_array(str(path), attributes=marks, **settings)
-    store = zarr.open_array(str(path), mode="r+")
-    there = dict(store.attrs)
-    same = there.get("kernel_of") == plan.fingerprint and there.get("chunk") == plan.chunk
-    if not same or not np.allclose(there.get("first_block"), plan.sample, rtol=1e-4):
+        made = path.with_name(f"{path.name}.{uuid4().hex}")
+        settings = {"shape": plan.shape, "chunks": plan.sides, "dtype": plan.dtype, "fill_value": np.nan}
+        zarr.create_array(str(made), attributes=plan.marks, **settings)
+        try:
+            made.rename(path)  # all or nothing, also when others do the same
+        except OSError:
+            shutil.rmtree(made)
+    try:
+        store = zarr.open_array(str(path), mode="r+")
+    except Exception as error:
+        raise ValueError(f"path is {str(path)!r}, which is no Zarr array ({error}), wanted a new path") from error
+    marks = dict(store.attrs)
+    ours, theirs = (np.array(m.pop("some_entries", []), dtype=float) for m in (dict(plan.marks), marks))
+    same = {k: v for k, v in plan.marks.items() if k != "some_entries"} == marks and ours.shape == theirs.shape
+    if not same or not np.allclose(ours, theirs, rtol=0, atol=1e-4 * np.abs(ours).max(initial=0)):
         cause = "do f, params, x or chunk differ?"
         raise ValueError(f"path is {str(path)!r}, which holds another kernel, wanted a new path: {cause}")
     return store
@@ -123,9 +149,9 @@ def is_stored(store, path, place):
 def write(path, block, places):
     """Put a chunk, and its mirror image if there are two places, into the Zarr array."""
     store = zarr.open_array(path, mode="r+")
-    side = store.chunks[0]
     for (i, j), part in zip(places, (block, block.T)):
-        store[i * side : i * side + part.shape[0], j * side : j * side + part.shape[1]] = part
+        top, left = i * store.chunks[0], j * store.chunks[1]
+        store[top : top + part.shape[0], left : left + part.shape[1]] = part
 
 
 def run(tasks):

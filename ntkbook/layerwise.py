@@ -56,7 +56,9 @@ def ntk_layerwise(net, params, x1, x2=None):
 def layers(net, params, x1, x2=None):
     """Yield for each layer, last first: the numbers w^2 h_i . h_j + s^2 (N1, N2), B in tiles for both sets, and m."""
     params = check_layers(as_params(params), net.sizes)
-    sides = [factors(net, params, x) for x in as_point_sets(x1, x2, net.sizes[0])]
+    sets = as_point_sets(x1, x2, net.sizes[0])
+    dtype = np.result_type(*sets, *(a for pair in params for a in pair))
+    sides = [factors(net, params, x.astype(dtype, copy=False)) for x in sets]
     for layer in zip(*sides):
         (h1, B1), (h2, B2) = layer[0], layer[-1]
         w, s = net.scales(h1.shape[1])

@@ -24,7 +24,8 @@ class NTKOperator(LinearOperator):
 
     A `scipy.sparse.linalg.LinearOperator`: `op @ v`, `matvec`, `matmat`,
     `rmatvec`, and whatever SciPy builds on these, such as `eigsh` and `cg`.
-    A float32 f gives float32. Raises ValueError as `ntk` does, and on NaN in v.
+    A float32 f gives float32. x and params are kept, not copied: leave them as
+    they are. Raises ValueError as `ntk` does, and on NaN in v.
 
     >>> op = NTKOperator(lambda w, x: w * x, 3.0, [[1.0], [2.0]])
     >>> op.shape, op @ np.array([1.0, 1.0])
@@ -35,7 +36,7 @@ class NTKOperator(LinearOperator):
         dense = is_dense(f)
         self.f, self.x = f, as_points(x, n=f.sizes[0] if dense else None)
         self.params = check_layers(as_params(params), f.sizes) if dense else as_params(params)
-        self.m = call(f, self.params, self.x[:1]).shape[1]
+        self.m = call(f, self.params, self.x[:2]).shape[1]
         self.back, self.forth = (network_back, network_forth) if dense else (traced_back, traced_forth)
         size = len(self.x) * self.m
         super().__init__(np.result_type(self.x, *leaves(self.params)), (size, size))

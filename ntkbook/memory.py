@@ -28,8 +28,8 @@ def memory_bill(f, params, x1, x2=None):
     """The bytes of the block kernel, and of the Jacobian and layerwise routes to it, result included.
 
     With N1 N2 m^2 numbers in K, the Jacobian route holds N m P more for each
-    set of points. Layer by layer it is the N1 N2 products of the activations, a
-    few tiles, and for each set of points the activations and one N x m x width
+    set of points. Layer by layer it is twice the N1 N2 products of the activations, a
+    tile, and for each set of points the activations and one N x m x width
     matrix. Not counted: copies of the parameters, and what
     autograd keeps of a single pass through f. Nothing of the size of K is
     allocated here. Raises ValueError if x1, x2 or f are not as `ntk` wants them.
@@ -40,7 +40,7 @@ def memory_bill(f, params, x1, x2=None):
     >>> print(memory_bill(net, params, np.zeros((512, 784))))
     kernel    210 MB
     jacobian  27.6 GB
-    layerwise 252 MB
+    layerwise 254 MB
     """
     params = as_params(params)
     arrays = leaves(params)
@@ -53,9 +53,9 @@ def memory_bill(f, params, x1, x2=None):
     jacobian = kernel + points * m * P
     if not is_dense(f):
         return Bill(kernel, jacobian, None)
-    widths, tile = f.sizes[1:], min(TILE_ROWS, max(map(len, sets)) * m)
-    layerwise = kernel + kernel // m**2 + points * (2 * sum(widths) + (m + 2) * max(widths))
-    return Bill(kernel, jacobian, layerwise + tile * (tile + tile // m + max(widths)) * size)
+    widths, tiles = f.sizes[1:], [min(max(TILE_ROWS, m), len(x) * m) for x in (sets[0], sets[-1])]
+    layerwise = kernel + 2 * kernel // m**2 + points * (2 * sum(widths) + (m + 2) * max(widths))
+    return Bill(kernel, jacobian, layerwise + tiles[0] * (tiles[1] + tiles[1] // m + max(widths)) * size)
 
 
 def check_fits(what, wanted, bill):

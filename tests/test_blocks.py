@@ -122,11 +122,6 @@ print(len(found))
 """
 
 
-def slow_network(params, x):
-    time.sleep(0.05)
-    return NET(params, x)
-
-
 def test_a_worker_may_die(tmp_path):
     from distributed import Client, LocalCluster
 
@@ -134,10 +129,20 @@ def test_a_worker_may_die(tmp_path):
         pids = client.run(os.getpid)
         command = [sys.executable, "-c", KILLER, str(next(iter(pids.values()))), str(tmp_path / "K.zarr" / "c")]
         killer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        log = tmp_path / "log"
+
+        def slow_network(params, x):
+            with open(log, "a") as lines:
+                lines.write(f"{os.getpid()}\n")
+            time.sleep(0.05)
+            return NET(params, x)
+
         lazy = ntk_to_zarr(tmp_path / "K.zarr", slow_network, PARAMS, X, chunk=4)
         stored_when_killed = int(killer.communicate()[0])
         found = lazy.compute()
     assert 3 <= stored_when_killed < 36
+    calls = [int(line) for line in log.read_text().split()]
+    assert calls.count(os.getpid()) < len(calls) / 4  # here f is only looked at
     dense = as_matrix(ntk(NET, PARAMS, X))
     assert np.abs(found - dense).max() < 1e-12 * np.abs(dense).max()
 
@@ -182,12 +187,40 @@ def test_another_kernel_is_not_mixed_in(tmp_path):
         lambda: ntk_to_zarr(path, NET, PARAMS, 2 * X, chunk=8),
         lambda: ntk_to_zarr(path, NET, PARAMS, X, chunk=4),
         lambda: ntk_to_zarr(path, Network((5, 30, 30, 3), "relu"), PARAMS, X, chunk=8),
+        lambda: ntk_to_zarr(path, NET, PARAMS, np.vstack([X[:-1], 2 * X[-1:]]), chunk=8),
+        lambda: ntk_to_zarr(path, NET, PARAMS, X, X, chunk=8),
+        lambda: ntk_to_zarr(path, NET, PARAMS, X.astype(np.float32), chunk=8),
     ):
         with pytest.raises(ValueError, match="which holds another kernel, wanted a new path"):
             change()
 
 
+def line(params, x):
+    return params * x[:, :1]
+
+
+def test_another_function_of_the_same_bytes_is_not_mixed_in(tmp_path):
+    path, x = tmp_path / "K.zarr", np.vstack([np.zeros((1, 3)), 1e-6 * RNG.standard_normal((11, 3))])
+    ntk_to_zarr(path, line, 1.0, x)
+    for f, points in ((line, x.reshape(18, 2)), (lambda w, x: 2 * line(w, x), x)):
+        with pytest.raises(ValueError, match="which holds another kernel"):
+            ntk_to_zarr(path, f, 1.0, points)
+
+
+def test_sizes_at_the_edge(tmp_path):
+    assert ntk_to_zarr(tmp_path / "none.zarr", NET, PARAMS, X[:0]).shape == (0, 0)
+    one = ntk_to_zarr(str(tmp_path / "one.zarr"), NET, PARAMS, X, X2[:1], chunk=np.int64(10**6))
+    assert_same(one, as_matrix(ntk(NET, PARAMS, X, X2[:1])))
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(ValueError, match="which is no Zarr array"):
+        ntk_to_zarr(tmp_path / "folder", NET, PARAMS, X)
+    with pytest.raises(ValueError, match="wanted a folder of this machine"):
+        ntk_to_zarr("memory://K", NET, PARAMS, X)
+
+
 def test_bad_input_is_named():
+    with pytest.raises(ValueError, match="does f mix datapoints"):
+        dask_ntk(lambda w, x: w * (x - x.mean(axis=0)), 2.0, X, chunk=1)
     for chunk in (0, 2.5, "4"):
         with pytest.raises(ValueError, match="wanted a whole number of datapoints from 1"):
             dask_ntk(NET, PARAMS, X, chunk=chunk)

@@ -169,7 +169,8 @@ def test_the_bill_counts_what_is_allocated():
 
 
 @pytest.mark.parametrize(
-    ("sizes", "N"), [((784, 16, 16, 10), 60), ((10, 200, 200, 3), 64), ((5, 20, 20, 20, 20, 1), 50)]
+    ("sizes", "N"),
+    [((784, 16, 16, 10), 60), ((10, 200, 200, 3), 64), ((5, 20, 20, 20, 20, 1), 50), ((5, 50, 50, 1), 1500)],
 )
 def test_the_layerwise_bill_is_the_measured_peak(sizes, N):
     net = Network(sizes)
