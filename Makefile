@@ -9,12 +9,18 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 UV = uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-header --no-annotate
 
-.PHONY: help lab test sweep notebooks lint lock clean
+# neural-tangents 0.6.5, and the last versions of what it stands on that it works with (Python 3.12 at most).
+NEURAL_TANGENTS := neural-tangents==0.6.5 "jax<0.4.25" "jaxlib<0.4.25" "numpy<2" "scipy<1.13" "ml_dtypes<0.4" "tensorflow<2.17"
+# The build for processors, where an index has it.
+TORCH := torch==2.13.0
+
+.PHONY: help lab test sweep bench notebooks lint lock clean
 
 help:  ## this list
 	@echo "make lab        set up and open the course in JupyterLab (LAB_FLAGS=... are passed on)"
 	@echo "make test       set up and check everything: package, notebooks, documented values"
 	@echo "make sweep      what is too heavy for every day: more draws, other processors' arithmetic"
+	@echo "make bench      speed beside neural-tangents and torch, in environments of their own (half an hour)"
 	@echo "make notebooks  run all notebooks in order and store their outputs"
 	@echo "make lint       style of the code (ruff)"
 	@echo "make lock       renew the locked versions (needs uv)"
@@ -28,6 +34,9 @@ test: $(VENV)/test.done
 
 sweep: $(VENV)/test.done
 	$(BIN)/python -m pytest tests -m sweep -rP
+
+bench: $(VENV)/bench.done
+	$(BIN)/python tests/bench/bench.py $(VENV)/neural-tangents/$(notdir $(BIN))/python $(VENV)/torch/$(notdir $(BIN))/python notebooks/growth.png
 
 notebooks: $(VENV)/test.done
 	$(BIN)/python tests/execute.py $(NOTEBOOKS)
@@ -51,9 +60,17 @@ $(VENV)/test.done: $(LOCK) pyproject.toml | $(VENV)/python.done
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps -e .
 	touch $@
 
+$(VENV)/bench.done: Makefile | $(VENV)/test.done
+	$(PYTHON) -m venv $(VENV)/neural-tangents
+	$(VENV)/neural-tangents/$(notdir $(BIN))/python -m pip install --disable-pip-version-check --quiet $(NEURAL_TANGENTS)
+	$(PYTHON) -m venv $(VENV)/torch
+	$(VENV)/torch/$(notdir $(BIN))/python -m pip install --disable-pip-version-check --quiet numpy $(TORCH)+cpu \
+	|| $(VENV)/torch/$(notdir $(BIN))/python -m pip install --disable-pip-version-check --quiet numpy $(TORCH)
+	touch $@
+
 lock:
 	$(UV) --upgrade --extra scale --group dev -o .ci/test.lock
-	$(UV) --upgrade -c .ci/test.lock -o .ci/lab.lock
+	$(UV) --upgrade --extra scale -c .ci/test.lock -o .ci/lab.lock
 	$(UV) --upgrade --extra scale --group dev --resolution lowest-direct -o .ci/oldest.lock
 
 clean:

@@ -3,3 +3,4 @@
 import os
 
 os.environ["TQDM_DISABLE"] = "1"
+collect_ignore = ["bench"]  # parts of it belong to other environments; see test_bench.py

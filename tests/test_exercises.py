@@ -24,13 +24,13 @@ from ntkbook import (
     regress,
 )
 from ntkbook import jacobian as package_jacobian
-from ntkbook.exercises import hand_page, infinite_width, jacobian_blocks, real_data, scalar_kernel, training
+from ntkbook.exercises import at_scale, hand_page, infinite_width, jacobian_blocks, real_data, scalar_kernel, training
 from ntkbook.exercises.exercise import Exercise
 from ntkbook.exercises.find_the_mistake import find_the_mistake
 from ntkbook.exercises.verdict import SIGNS
 from ntkbook.limit import duals
 
-MODULES = (scalar_kernel, hand_page, jacobian_blocks, training, infinite_width, real_data)
+MODULES = (scalar_kernel, hand_page, jacobian_blocks, training, infinite_width, real_data, at_scale)
 EXERCISES = {
     f"{module.__name__.split('.')[-1]}.{name}": value
     for module in MODULES

@@ -48,7 +48,15 @@ from notebook_checks import (
 )
 
 from ntkbook import Network, ntk, pages, spectrum
-from ntkbook.exercises import hand_page, infinite_width, jacobian_blocks, real_data, scalar_kernel, training
+from ntkbook.exercises import (
+    at_scale,
+    hand_page,
+    infinite_width,
+    jacobian_blocks,
+    real_data,
+    scalar_kernel,
+    training,
+)
 from ntkbook.exercises.exercise import Exercise
 
 CHECKS = (
@@ -86,7 +94,8 @@ def test_run_time_and_figures(path):
     run(again, FOLDER)
     assert time.monotonic() - start < 60 * minutes(load(path))[1]
     for stored, drawn in zip(code_cells(load(path)), code_cells(again), strict=True):
-        assert_same_pictures(pictures(stored), pictures(drawn))
+        if "nbval-ignore-output" not in stored.metadata.get("tags", []):  # seconds, which differ from run to run
+            assert_same_pictures(pictures(stored), pictures(drawn))
 
 
 def pictures(cell):
@@ -131,6 +140,7 @@ def test_every_exercise_has_its_place():
         (training, "04_training"),
         (infinite_width, "05_infinite_width"),
         (real_data, "06_real_data"),
+        (at_scale, "07_at_scale"),
     ):
         titles = {value.title for value in vars(module).values() if isinstance(value, Exercise)}
         assert {task.title for task in TASKS[name]} == titles
@@ -248,6 +258,9 @@ CONTROLS = {
             (check_seeded_draws, "train_test_split(x, y)"),
             (check_no_network, "from sklearn.datasets import fetch_openml"),
             (check_no_network, "import random"),
+            (check_no_network, 'import subprocess\n\nsubprocess.run(["curl", "example.org"])'),
+            (check_no_network, "from subprocess import run"),
+            (check_no_network, 'program = "\\nimport socket\\n"'),
             (check_no_network, "from numpy.random import rand"),
             (check_no_network, "from numpy import random"),
             (check_no_network, "from autograd.numpy.random import randn"),
