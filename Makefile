@@ -14,7 +14,7 @@ NEURAL_TANGENTS := neural-tangents==0.6.5 "jax<0.4.25" "jaxlib<0.4.25" "numpy<2"
 # The build for processors, where an index has it.
 TORCH := torch==2.13.0
 
-.PHONY: help lab test sweep bench notebooks lint lock clean
+.PHONY: help lab test sweep bench notebooks assignments grade report lint lock clean
 
 help:  ## this list
 	@echo "make lab        set up and open the course in JupyterLab (LAB_FLAGS=... are passed on)"
@@ -22,6 +22,7 @@ help:  ## this list
 	@echo "make sweep      what is too heavy for every day: more draws, other processors' arithmetic"
 	@echo "make bench      speed beside neural-tangents and torch, in environments of their own (half an hour)"
 	@echo "make notebooks  run all notebooks in order and store their outputs"
+	@echo "make assignments CLASS=... [ROSTER=...], make grade, make report: see notebooks/assignments/README.md"
 	@echo "make lint       style of the code (ruff)"
 	@echo "make lock       renew the locked versions (needs uv)"
 	@echo "make clean      remove the environment and caches"
@@ -40,6 +41,15 @@ bench: $(VENV)/bench.done
 
 notebooks: $(VENV)/test.done
 	$(BIN)/python tests/execute.py $(NOTEBOOKS)
+
+assignments: $(VENV)/test.done
+	$(BIN)/python -m ntkbook.classroom build "$(CLASS)" $(ROSTER)
+
+grade: $(VENV)/test.done
+	$(BIN)/python -m ntkbook.classroom grade "$(CLASS)" "$(ASSIGNMENT)"
+
+report: $(VENV)/test.done
+	$(BIN)/python -m ntkbook.classroom report "$(CLASS)" "$(ASSIGNMENT)"
 
 lint: $(VENV)/test.done
 	$(BIN)/ruff check
@@ -69,9 +79,9 @@ $(VENV)/bench.done: Makefile | $(VENV)/test.done
 	touch $@
 
 lock:
-	$(UV) --upgrade --extra scale --group dev -o .ci/test.lock
+	$(UV) --upgrade --extra scale --extra grading --group dev -o .ci/test.lock
 	$(UV) --upgrade --extra scale -c .ci/test.lock -o .ci/lab.lock
-	$(UV) --upgrade --extra scale --group dev --resolution lowest-direct -o .ci/oldest.lock
+	$(UV) --upgrade --extra scale --extra grading --group dev --resolution lowest-direct -o .ci/oldest.lock
 
 clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis

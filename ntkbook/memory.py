@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 import numpy as np
-import psutil
 
 from .calls import call
 from .inputs import as_params, as_point_sets, leaves
@@ -60,6 +59,8 @@ def memory_bill(f, params, x1, x2=None):
 
 def check_fits(what, wanted, bill):
     """Refuse what would not fit into the free memory, before it is allocated; name a route that fits."""
+    import psutil  # a tenth of the time that importing ntkbook takes
+
     free = psutil.virtual_memory().available
     if wanted > free:
         routes = [f'method="{name}"' for name in ("layerwise", "jacobian") if 0 < (getattr(bill, name) or 0) <= free]

@@ -35,9 +35,13 @@ kernel = Exercise(
     title="the kernel of this network",
     data=PAGE,
     draw=draw,
-    ask=lambda page: f"{shown(page)}. The 2 x 2 kernel.",
+    ask=lambda page: (
+        f"{shown(page)}. The 2 x 2 kernel, or a function `kernel(W1, b1, W2, b2, x)` of arrays of the shapes (2, 1), "
+        "(2,), (1, 2), (1,), (2, 1)."
+    ),
     work=gradients,
     answer=gram,
+    call=lambda g, page: g(*(np.reshape(v, s).astype(float) for v, s in zip(page, ((2, 1), 2, (1, 2), 1, (2, 1))))),
     mistakes=(*DROPPED, CONSTANT, NO_X, NO_B),  # exchanging two parameters leaves every sum over all of them as it is
     hints=(
         "Seven partials at each point, then multiply and add.",

@@ -72,7 +72,7 @@ def measure(case, pythons, folder, rounds=1, too_slow=()):
         elif "Jacobian" in route and 2 * jacobian > psutil.virtual_memory().available:
             results[route] = "memory"
         elif turn == 0 or max(results[route]["spent"]) < LIMIT / 3:
-            output = Path(folder, f"{len(kernels)}.npy")
+            output = Path(folder, f"{len(kernels)}.npy") if turn == 0 else ""
             found = start(pythons[script], script, route, inputs, output)
             if isinstance(found, str):
                 results[route] = found

@@ -11,7 +11,7 @@ LONG = 20  # seconds: a kernel that takes longer is computed once
 
 
 def run(routes):
-    """Called as `script route inputs output started`; `routes` maps names to functions net, x -> (kernel, beside).
+    """Called as `script route inputs output started`, without an output only for the times; `routes` maps names to functions net, x -> (kernel, beside).
 
     Both are called without arguments. `kernel` gives the blocks (N, N, m, m)
     in NumPy; `beside` is timed in turn with it, or None. The times go to stdout.
@@ -25,7 +25,8 @@ def run(routes):
     K = kernel()
     first = time.perf_counter() - begun
     times = {"cold": time.time() - float(started), "warm": [first] if first > LONG else [], "beside": []}
-    np.save(output, K)
+    if output:
+        np.save(output, K)
     if beside:
         beside()
     end = time.perf_counter() + SECONDS

@@ -1,0 +1,70 @@
+"""Where a class lies, the names in it, and nbgrader's settings for it."""
+
+import hashlib
+import json
+import os
+import re
+import sys
+import warnings
+from pathlib import Path
+
+from nbgrader.apps import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import PyFileConfigLoader
+
+ASSIGNMENTS = Path(__file__).parents[2] / "notebooks" / "assignments"
+SOURCE, CLASSES = ASSIGNMENTS / "source", ASSIGNMENTS / "classes"
+NAME = r"[A-Za-z0-9][A-Za-z0-9.-]*"
+
+
+def as_name(text, argument):
+    if not isinstance(text, str) or not re.fullmatch(NAME, text):
+        raise ValueError(f"{argument} is {text!r}, wanted letters, digits, dots and hyphens: it names a folder")
+    return text
+
+
+def class_folder(key, classes=CLASSES):
+    """The folder of a class that has been made."""
+    folder = classes / as_name(key, "CLASS")
+    if not folder.exists():
+        raise ValueError(f"CLASS is {key!r}, which does not exist: make it first, make assignments CLASS={key}")
+    return folder
+
+
+def seed(*parts):
+    """A number that these texts decide, and that does not tell them.
+
+    >>> seed("some key", "A1", "seen"), seed("some key", "A2", "seen")
+    (3874051887, 175626778)
+    """
+    return int.from_bytes(hashlib.sha256(json.dumps(parts).encode()).digest()[:4], "big")
+
+
+def write_variant(place, key, assignment, student):
+    """The file that says which numbers a notebook has; without a roster `student` is empty, and all have the same."""
+    text = json.dumps({"variant": seed(key, assignment, "seen", student)})
+    (place / "variant.json").write_text(text, encoding="utf-8")
+
+
+def read_settings(folder):
+    """The key of a class and its students."""
+    return json.loads((folder / "class.json").read_text(encoding="utf-8"))
+
+
+def database(folder):
+    return f"sqlite:///{(folder / 'gradebook.db').resolve()}"
+
+
+def nbgrader(folder, step, *names):
+    """Have nbgrader do a step, with the settings of the class's nbgrader_config.py; returns why it failed, or None."""
+    beside = str(Path(sys.executable).parent)  # nbgrader calls alembic, which is here also where nothing is activated
+    if beside not in os.environ["PATH"].split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([beside, os.environ["PATH"]])
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
+    config.CourseDirectory.root = str(folder.resolve())
+    config.CourseDirectory.db_url = database(folder)
+    with warnings.catch_warnings(action="ignore"):  # of its database, about itself
+        result = getattr(NbGraderAPI(CourseDirectory(config=config), config=config), step)(*names, force=True)
+    if result["success"]:
+        return None
+    return "\n".join((result["log"] or result["error"] or "no reason given").strip().splitlines()[-8:])
