@@ -30,8 +30,9 @@ help:  ## this list
 lab: $(VENV)/lab.done
 	$(BIN)/jupyter lab $(LAB_FLAGS) notebooks/00_start_here.ipynb
 
+# Two processes with one thread of linear algebra each, a file at a time: a notebook must not be split.
 test: $(VENV)/test.done
-	$(BIN)/python -m pytest
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 sweep: $(VENV)/test.done
 	$(BIN)/python -m pytest tests -m sweep -rP

@@ -15,7 +15,7 @@ def collect(folder, assignment):
     the first underscore. The rest of the name does not matter.
     """
     settings = read_settings(folder)
-    wanted = set(grade_ids(folder / "release" / assignment / f"{assignment}.ipynb"))
+    wanted = {name for name in grade_ids(folder / "release" / assignment / f"{assignment}.ipynb") if "-" in name}
     notes, newest = [], {}
     inbox = folder / "handed_in" / assignment
     for path in sorted(inbox.rglob("*.ipynb"), key=lambda path: (path.stat().st_mtime_ns, path)):

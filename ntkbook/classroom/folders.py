@@ -63,6 +63,7 @@ def nbgrader(folder, step, *names):
     config = PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
     config.CourseDirectory.root = str(folder.resolve())
     config.CourseDirectory.db_url = database(folder)
+    config.Exchange.root = str(folder.resolve())  # not used, but nbgrader asks for one
     with warnings.catch_warnings(action="ignore"):  # of its database, about itself
         result = getattr(NbGraderAPI(CourseDirectory(config=config), config=config), step)(*names, force=True)
     if result["success"]:

@@ -11,10 +11,11 @@ LONG = 20  # seconds: a kernel that takes longer is computed once
 
 
 def run(routes):
-    """Called as `script route inputs output started`, without an output only for the times; `routes` maps names to functions net, x -> (kernel, beside).
+    """Called as `script route inputs output started`, without an output where only the times are wanted.
 
-    Both are called without arguments. `kernel` gives the blocks (N, N, m, m)
-    in NumPy; `beside` is timed in turn with it, or None. The times go to stdout.
+    `routes` maps names to functions net, x -> (kernel, beside). Both are
+    called without arguments. `kernel` gives the blocks (N, N, m, m) in NumPy;
+    `beside` is timed in turn with it, or None. The times go to stdout.
     """
     route, inputs, output, started = sys.argv[1:]
     with np.load(inputs) as data:
