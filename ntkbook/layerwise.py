@@ -110,5 +110,6 @@ def as_kernel(A, x2=None):
     if x2 is None:
         flat, step = A.reshape(N1 * m, columns), points_of_a_tile(m) * m
         for k in range(0, columns, step):
-            flat[k + step :, k : k + step] = flat[k : k + step, k + step :].T
+            for j in range(k + step, columns, step):  # a copy in the cache can be turned quickly
+                flat[j : j + step, k : k + step] = flat[k : k + step, j : j + step].copy().T
     return A.reshape(N1, m, columns // m, m).transpose(0, 2, 1, 3)
