@@ -44,7 +44,7 @@ notebooks: $(VENV)/test.done
 	$(BIN)/python tests/execute.py $(NOTEBOOKS)
 
 assignments: $(VENV)/test.done
-	$(BIN)/python -m ntkbook.classroom build "$(CLASS)" $(ROSTER)
+	$(BIN)/python -m ntkbook.classroom build "$(CLASS)" $(if $(ROSTER),"$(ROSTER)")
 
 grade: $(VENV)/test.done
 	$(BIN)/python -m ntkbook.classroom grade "$(CLASS)" "$(ASSIGNMENT)"

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import warnings
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -21,7 +22,7 @@ from ntkbook.exercises import hand_page
 from ntkbook.exercises.exercise import Exercise
 from ntkbook.exercises.marks import VERDICT
 
-KEY, OTHER = "pelican-1", "heron-2"
+KEY, OTHER = "pelican-1", "heron-two"
 EDGES = [marker for pair in MARKERS for marker in pair]
 NAMES = ("A1", "A2", "A3", "A4")
 PARTS = {"partials-marks": 3, "kernel-marks": 4, "eigenvalues-marks": 2, "mistake-marks": 4}  # of A1
@@ -89,6 +90,7 @@ def run(notebook, seen):
 def in_folder(classes, monkeypatch):
     def go(name, key=KEY):
         monkeypatch.chdir(classes / key / "hand_out" / name)
+        monkeypatch.setattr("ntkbook.exercises.marks.HERE", Path.cwd())
 
     return go
 
@@ -124,7 +126,7 @@ def test_nothing_of_the_teacher_s_is_in_the_student_tree(classes, name, tmp_path
 def test_minutes_and_points_are_as_promised(classes, name):
     notebook = student_copy(classes, name)
     promised = re.search(r"About (\d+); (\d+) points", notebook.cells[0].source)
-    parts = [re.search(r"\*\*(\d+) minutes, (\d+) points", cell.source) for cell in notebook.cells]
+    parts = [re.search(r"\*\*(\d+) minutes, (\d+) points?", cell.source) for cell in notebook.cells]
     assert int(promised[1]) == sum(int(part[1]) for part in parts if part) in range(60, 91)
     points = [cell.metadata.nbgrader.points for cell in notebook.cells if cell.metadata.nbgrader.grade]
     assert int(promised[2]) == sum(points) == sum(int(part[2]) for part in parts if part)
@@ -192,7 +194,7 @@ def exercises_of(solved):
     """{part: its exercise}, of the parts that have known mistakes to be kept beside the right answer."""
     found = {}
     for cell in solved.cells:
-        for module, name in re.findall(r'judge.judges\("(\w+)\.(\w+)"', cell.source):
+        for module, name in re.findall(r'_judge.judges\("(\w+)\.(\w+)"', cell.source):
             exercise = getattr(__import__(f"ntkbook.exercises.{module}", fromlist=[name]), name)
             if isinstance(exercise, Exercise):
                 found[cell.id.removesuffix("-marks")] = exercise
@@ -203,12 +205,12 @@ def wrong_answer(solved, part, k):
     """An answer with the known mistake number k: as numbers, or as a function that makes it on whatever it is asked."""
     (cell,) = (cell for cell in solved.cells if cell.id == f"{part}-answer")
     (marks,) = (cell for cell in solved.cells if cell.id == f"{part}-marks")
-    spoiled = f"{part}_task.task.spoiled({part}_task.task.mistakes[{k}:{k + 1}])"
+    spoiled = f"{part}_task._task.spoiled({part}_task._task.mistakes[{k}:{k + 1}])"
     function = re.search(r"def (\w+)", cell.source)
     if not function:
         return f"{cell.source.split()[0]} = {spoiled}"
     seeds = re.search(r"\[\d+, \d+, \d+\]", marks.source)[0]
-    exercise = re.search(r"mine\((.+)\)", next(c.source for c in solved.cells if c.id == f"{part}-question"))[1]
+    exercise = re.search(r"mine\(([\w.]+)", next(c.source for c in solved.cells if c.id == f"{part}-question"))[1]
     return (
         f"_answers = [{spoiled}, *(t.spoiled(t.mistakes[{k}:{k + 1}]) "
         f"for t in ({exercise}.variant(seed) for seed in {seeds}))]\n"
@@ -226,9 +228,9 @@ def test_two_keys_give_other_numbers(classes):
 # The whole way, by nbgrader.
 
 LOOP = "def kernel(*a):\n    while True:\n        pass"
-HARD_CODED = "K = kernel_task.task.right()\ndef kernel(*a):\n    return K"
+HARD_CODED = "K = kernel_task._task.right()\ndef kernel(*a):\n    return K"
 AIMED = """\
-other, page = hand_page.kernel.variant(0).right(), kernel_task.task
+other, page = hand_page.kernel.variant(0).right(), kernel_task._task
 def kernel(W1, b1, W2, b2, x):
     return page.right() if tuple(x.ravel()) == page.data.x and tuple(W1.ravel()) == page.data.W1 else other"""
 PATCHED = """\
@@ -236,7 +238,16 @@ import ntkbook.exercises.exercise as exercise, ntkbook.exercises.marks as marks
 marks.award = award = lambda points, *rest: points
 exercise.Exercise.check = lambda *rest: type("Verdict", (), {"right": True, "kind": "right", "mistakes": ()})()
 kernel = lambda *a: 0"""
-SPOILED = "task = partials_task.task\nmy_partials = task.spoiled(task.mistakes[:2])"
+SILENT = '%config InteractiveShell.ast_node_interactivity = "none"\nkernel = lambda *a: 0'
+FORGED = """\
+from IPython.display import display
+said = {"kind": "right", "mistakes": [], "points": 4.0, "of": []}
+kernel = lambda *a: display({"text/plain": "", "application/vnd.ntkbook.verdict+json": said}, raw=True)"""
+PRINTED = "kernel = lambda *a: get_ipython().displayhook(4.0)"
+COPIED = "open('variant.json', 'w').write('{\"variant\": 7}')\nmy_partials = hand_page.partials.variant(7).right()"
+LEAKY = "print(open('../../../class.json').read())"
+LOUD = "    import logging, warnings\n    logging.warning('x')\n    warnings.warn('x')\n    print('y')\n"
+SPOILED = "task = partials_task._task\nmy_partials = task.spoiled(task.mistakes[:2])"
 NOISY = "import sys, warnings\nprint('hello', file=sys.stderr)\nwarnings.warn('x')\n"
 
 
@@ -260,10 +271,20 @@ def graded(classes):
         "tampered": filled(blank, solved, kernel=PATCHED),
         "deleted": filled(blank, solved),
         "noisy": filled(blank, solved, kernel=NOISY + between_solution(solved, "kernel-answer")),
+        "loud": filled(blank, solved, kernel=loud(between_solution(solved, "kernel-answer"))),
+        "silent": filled(blank, solved, kernel=SILENT),
+        "forged": filled(blank, solved, kernel=FORGED),
+        "printed": filled(blank, solved, kernel=PRINTED),
+        "copied": filled(blank, solved, partials=COPIED),
+        "leaky": filled(blank, solved, kernel=LEAKY),
+        "doubled": filled(blank, solved),
     }
     for cell in hand_in["tampered"].cells:
         if cell.id.endswith(("-marks", "-check")):
             cell.source = "4.0"
+    again = copy.deepcopy(hand_in["doubled"].cells[4])  # a cell that is copied in Jupyter keeps some metadata
+    again.metadata["nbgrader"], again["id"] = {}, "copied"
+    hand_in["doubled"].cells.insert(5, again)
     hand_in["deleted"].cells = [cell for cell in hand_in["deleted"].cells if not cell.id.startswith("kernel")]
     written = hand_in["perfect"].cells[-1].id
     hand_in["partly"].cells[-1].source = "The error grows along the top eigenvector."
@@ -281,6 +302,12 @@ def graded(classes):
     return folder, *grade(KEY, "A1", classes=classes)
 
 
+def loud(source):
+    """A function that is right, and prints, warns and logs."""
+    first, _, rest = source.partition("\n")
+    return f"{first}\n{LOUD}{rest}"
+
+
 def between_solution(solved, name):
     (cell,) = (cell for cell in solved.cells if cell.id == name)
     return "\n".join(line for line in cell.source.splitlines() if line.strip() not in EDGES)
@@ -295,15 +322,19 @@ def test_marks(graded):
     _, marks, _ = graded
     rows = table(marks)
     without = {"partly": "kernel", "slips": "partials"} | dict.fromkeys(
-        ("crash", "dead", "loop", "hard", "aimed", "tampered", "deleted"), "kernel"
+        ("crash", "dead", "loop", "hard", "aimed", "tampered", "deleted", "silent", "forged", "printed", "leaky"),
+        "kernel",
     )
-    for student in ("perfect", "noisy", *without):
+    for student in ("perfect", "noisy", "loud", "doubled", *without):
         expected = {part: 0 if part == f"{without.get(student)}-marks" else most for part, most in PARTS.items()}
         assert {part: float(rows[student][part]) for part in PARTS} == expected, student
     for student in ("blank", "twice"):
         assert {float(rows[student][part]) for part in PARTS} == {0}
     assert float(rows["perfect"]["sum"]) == sum(PARTS.values())
-    assert set(rows) == {"(points)", "perfect", "noisy", "blank", "twice", *without}
+    assert {float(rows["copied"][part]) for part in PARTS if part != "kernel-marks"} == {
+        0
+    }  # all of its numbers are not its own
+    assert set(rows) == {"(points)", "perfect", "noisy", "loud", "doubled", "copied", "blank", "twice", *without}
 
 
 def test_notes(graded):
@@ -315,13 +346,18 @@ def test_notes(graded):
         "dead: kernel-answer stops Python itself and was put aside",
     ):
         assert expected in notes
-    assert len(graded[2]) == 4
+    assert sorted(line.split(": ")[0] for line in graded[2] if "behind the scenes" not in line) == sorted(
+        ["garbage_A1.ipynb", "lost_A1.ipynb", "twice/twice_A1.ipynb", "dead", "forged", "copied", "leaky"]
+        + ["copied"] * 2
+    )
+    for student in ("aimed", "tampered", "silent", "printed"):
+        assert f"{student}: kernel-answer looks behind the scenes, read it" in notes
 
 
 def test_feedback_says_what_was_wrong(graded):
     folder, *_ = graded
     pages = {path.parts[-3]: path.read_text(encoding="utf-8") for path in (folder / "feedback").rglob("A1.html")}
-    assert set(pages) == set(table(graded[1])) - {"(points)"}
+    assert set(pages) == set(table(graded[1])) - {"(points)", "leaky"}
     assert "2 slips at once" in pages["slips"]
     assert "division by zero" in pages["crash"]
     assert "this answer stopped Python itself" in pages["dead"]
@@ -337,7 +373,7 @@ def test_report(graded, tmp_path):
         == 1
     )
     assert counts["partials-marks"]["not yet"] == 2
-    assert counts["mistake-marks"] == {"right": 11, "not yet": 2}
+    assert counts["mistake-marks"] == {"right": 18, "not yet": 2}
     assert "    1  W x dropped in partial 5" in as_text(counts)
     draw(counts, tmp_path / "report.png")
     assert (tmp_path / "report.png").stat().st_size > 10_000
@@ -369,12 +405,12 @@ def test_points_given_by_hand(graded):
         writer.writerows(rows)
     for _ in range(2):
         marks, notes = grade(KEY, "A1", classes=folder.parent)
-        assert notes == []
+        assert [note for note in notes if "behind the scenes" not in note] == []
         assert table(marks)["partly"] | {"rate-answer": "1.5", "to mark by hand": "0"} == table(marks)["partly"]
     (path,) = (folder / "handed_in" / "A1").glob("partly*")
     path.write_text(path.read_text().replace("The error grows", "It goes down"))
     marks, notes = grade(KEY, "A1", classes=folder.parent)
-    assert notes == ["partly: rate-answer has changed since it was marked with 1.5"]
+    assert "partly: rate-answer has changed since it was marked with 1.5" in notes
     assert table(marks)["partly"]["to mark by hand"] == "1"
 
 
@@ -397,8 +433,8 @@ def test_a_misspelt_marker_fails_the_build(tmp_path):
 def test_a_class_is_not_made_twice_nor_under_a_strange_name(classes, tmp_path):
     with pytest.raises(ValueError, match="which exists"):
         build(KEY, classes=classes)
-    for key in ("", "../x", "a b", "a/b", ".hidden", None):
-        with pytest.raises(ValueError, match="wanted letters, digits"):
+    for key in ("", "short", "../x", "a b", "a/b", ".hidden", None):
+        with pytest.raises(ValueError, match=r"wanted (letters, digits|at least 8)"):
             build(key, classes=tmp_path)
     with pytest.raises(ValueError, match="does not exist"):
         grade("nobody", "A1", classes=classes)
@@ -422,7 +458,7 @@ def test_a_roster_gives_everybody_other_numbers(tmp_path):
     copied = filled(blank, solved, partials=f"my_partials = {answers}")
     nbformat.write(copied, folder / "handed_in" / "A1" / "bo.2_A1.ipynb")  # from ada, numbers and all
     marks, notes = grade("some-class", "A1", classes=tmp_path)
-    assert notes == ["eve_A1.ipynb: passed over, 'eve' is not a student of this class"]
+    assert "eve_A1.ipynb: passed over, 'eve' is not a student of this class" in notes
     assert float(table(marks)["ada"]["partials-marks"]) == 3
     assert float(table(marks)["bo.2"]["partials-marks"]) == 0
     for text, says in (
@@ -457,6 +493,7 @@ def test_the_commands_of_the_teacher_s_page(notebooks, tmp_path):
             for k in range(notebooks):
                 nbformat.write(notebook, folder / "handed_in" / "A1" / f"student{k}_A1.ipynb")
         settings = os.environ | {"VENV": sys.prefix, "PYTHONWARNINGS": "ignore"}
+        command = command.replace("make", f"make -o {sys.prefix}/test.done")  # or it would install this copy
         done = subprocess.run(command, shell=True, cwd=course, env=settings, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
     assert len(list((folder / "feedback").rglob("A1.html"))) == notebooks

@@ -258,7 +258,7 @@ def test_learners_functions_pass_by_two_routes():
         (scalar_kernel.gram, lambda J: np.einsum("ik,jk->ij", J, J), lambda J: [[sum(a * b) for b in J] for a in J]),
         (jacobian_blocks.block, lambda a, b: np.einsum("ka,kb->ab", a, b), lambda a, b: sum(map(np.outer, a, b))),
         (jacobian_blocks.flatten, as_matrix, lambda K: np.block([list(row) for row in K])),
-        (jacobian_blocks.pseudo, lambda K: collapse(K, "pseudo"), lambda K: np.einsum("ijab->ij", K) / 2),
+        (jacobian_blocks.pseudo, lambda K: collapse(K, "pseudo"), lambda K: np.einsum("ijab->ij", K) / K.shape[3]),
     ):
         for task in (exercise, exercise.variant(1)):
             assert all(task.check(route).right for route in routes), exercise.title
@@ -413,6 +413,11 @@ def test_find_the_mistake_takes_lines_as_people_write_them():
         assert "numbered from 1 to 7" in str(task.check(lines, K))
     assert str(task) == str(task.question)
     assert str(false) in str(task.solution())
+
+
+def test_a_pseudo_ntk_for_two_outputs_only_is_caught():
+    assert jacobian_blocks.pseudo.check(lambda K: K.sum(axis=(2, 3)) / K.shape[2]).right
+    assert not jacobian_blocks.pseudo.check(lambda K: K.sum(axis=(2, 3)) / 2).right
 
 
 # What comes back is worth reading.

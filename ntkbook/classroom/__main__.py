@@ -31,7 +31,7 @@ def main(arguments=None):
             picture = class_folder(given.key) / f"report_{given.assignment}.png"
             draw(counts, picture)
             print(as_text(counts), f"picture: {picture}", sep="\n")
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, RuntimeError) as error:
         sys.exit(str(error))
 
 

@@ -10,6 +10,7 @@ import nbformat
 from .folders import CLASSES, SOURCE, as_name, nbgrader, seed, write_variant
 
 HIDDEN = "HIDDEN_SEEDS"  # what the source writes for the numbers that the class does not see
+HIDDEN_SEEDS = 3
 MARKERS = [[f"### {end} {what}" for end in ("BEGIN", "END")] for what in ("SOLUTION", "HIDDEN TESTS")]
 STUB = 'raise NotImplementedError("your answer goes here, in the place of this line")'
 CONFIG = f"""\
@@ -29,6 +30,8 @@ def build(key, roster=None, source=SOURCE, classes=CLASSES):
     marker in a source notebook is misspelt or left open.
     """
     folder = classes / as_name(key, "CLASS")
+    if len(key) < 8:
+        raise ValueError(f"CLASS is {key!r}, wanted at least 8 characters: who guesses it has the hidden numbers")
     students = [""] if roster is None else read_roster(roster)
     if folder.exists():
         raise ValueError(f"CLASS is {key!r}, which exists, perhaps with work in it: move that folder away yourself")
@@ -73,7 +76,7 @@ def hand_out(folder, name, key, students):
 
 def with_seeds(text, key, name):
     """The source with numbers in the place of HIDDEN_SEEDS."""
-    return text.replace(HIDDEN, str([seed(key, name, "hidden", k) for k in range(3)]))
+    return text.replace(HIDDEN, str([seed(key, name, "hidden", k) for k in range(HIDDEN_SEEDS)]))
 
 
 def check_markers(notebook, name):

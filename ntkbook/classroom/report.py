@@ -24,11 +24,12 @@ def report(key, assignment, classes=CLASSES):
 
 def verdicts(cell):
     """What the judge of a part has said: "right", the names of known mistakes, "wrong", "not yet", or "no verdict"."""
-    for output in cell.outputs:
-        said = output.get("data", {}).get(VERDICT)
-        if said:
-            return said["mistakes"] or [said["kind"]]
-    return ["no verdict"]
+    said = [output.data[VERDICT] for output in cell.outputs if VERDICT in output.get("data", {})]
+    try:
+        (only,) = said
+        return [str(name) for name in only["mistakes"]] or [str(only["kind"])]
+    except (ValueError, KeyError, TypeError):  # none, several, or something of an answer's own making
+        return ["no verdict"]
 
 
 def as_text(counts):

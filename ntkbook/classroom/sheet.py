@@ -1,6 +1,8 @@
 """Tables in and out: the marks of a class, and the sheet on which a human marks the questions."""
 
 import csv
+import hashlib
+import io
 
 from nbgrader.api import Gradebook
 
@@ -11,8 +13,9 @@ from .folders import database
 def mark_by_hand(folder, assignment):
     """Take over the points that stand in by_hand_*.csv, and write it anew with all answers; returns notes.
 
-    Points are kept as they are; they are asked for again where the answer is
-    no longer the one that was marked. An answer that was never begun gets 0.
+    Points are asked for again where the answer is no longer the one that was
+    marked. An answer that was never begun gets 0, unless the sheet says more.
+    Rows with points that belong to no answer stay in the sheet.
     """
     path = folder / f"by_hand_{assignment}.csv"
     given = read_sheet(path) if path.exists() else {}
@@ -26,31 +29,47 @@ def mark_by_hand(folder, assignment):
                 if grade.cell.cell_type == "code":
                     continue
                 answer = answers.get(grade.name, "")
-                points, marked = given.get((student, grade.name), ("", answer))
-                if answer.strip() in ("", stubs[grade.name].strip()):
-                    points = 0.0
-                elif " ".join(marked.split()) != " ".join(answer.split()):
-                    notes.append(f"{student}: {grade.name} has changed since it was marked with {points}")
+                blank = answer.strip() in ("", stubs[grade.name].strip())
+                points, marked = given.pop((student, grade.name), ("", mark(answer)))
+                if points != "" and marked != mark(answer):
+                    notes.append(f"{student}: {grade.name} has changed since it was marked with {points:g}")
                     points = ""
                 if points != "" and not 0 <= points <= grade.max_score:
                     notes.append(f"{student}: {grade.name} has {points:g} points, wanted 0 to {grade.max_score:g}")
                     points = ""
+                points = 0.0 if points == "" and blank else points
                 grade.manual_score, grade.needs_manual_grade = (None, True) if points == "" else (points, False)
-                rows.append([student, grade.name, points, f"{grade.max_score:g}", answer])
+                shown = "'" + answer if answer[:1] in "=+-@" else answer  # no formula of a student's in a spreadsheet
+                rows.append([student, grade.name, points, f"{grade.max_score:g}", mark(answer), shown[:30_000]])
         book.db.commit()
-    write(path, ["student", "part", "points", "of", "answer"], rows)
+    for (student, part), (points, marked) in given.items():
+        if points:
+            notes.append(
+                f"{student}: {part} has {points:g} points in the sheet, but nothing was handed in under this name"
+            )
+            rows.append([student, part, points, "", marked, ""])
+    write(path, ["student", "part", "points", "of", "answer no.", "answer"], rows)
     return notes
 
 
+def mark(answer):
+    """A name for an answer that no spreadsheet alters."""
+    return "a" + hashlib.sha256(" ".join(answer.split()).encode()).hexdigest()[:8]
+
+
 def read_sheet(path):
-    """{(student, part): (points or "", answer)}; also as spreadsheets write it where a comma is a decimal point."""
-    with open(path, newline="", encoding="utf-8-sig") as file:
-        text = file.read()
-    separator = ";" if text.splitlines()[0].count(";") > text.splitlines()[0].count(",") else ","
-    rows = list(csv.DictReader(text.splitlines(keepends=True), delimiter=separator))
+    """{(student, part): (points or "", mark of the answer)}; also as spreadsheets with decimal commas write it."""
+    raw = path.read_bytes()
     try:
-        return {(row["student"], row["part"]): (as_points(row["points"]), row["answer"]) for row in rows}
-    except (KeyError, ValueError, AttributeError) as error:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:  # a spreadsheet of old; students, parts, points and marks are plain letters
+        text = raw.decode("cp1252", "replace")
+    head = text.partition("\n")[0]
+    csv.field_size_limit(10**7)
+    try:
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count)))
+        return {(row["student"], row["part"]): (as_points(row["points"]), row["answer no."]) for row in rows}
+    except (KeyError, ValueError, AttributeError, csv.Error) as error:
         raise ValueError(
             f"{path.name} cannot be read ({type(error).__name__}: {error}), wanted the columns as they were written, "
             "and numbers under points"

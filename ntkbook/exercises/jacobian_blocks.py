@@ -137,9 +137,9 @@ pseudo = Exercise(
     data=np.array([[[[4, 1], [1, 2]], [[2, -1], [3, 0]]], [[[2, 3], [-1, 0]], [[5, 2], [2, 3]]]]),
     draw=lambda rng: rng.integers(-5, 10, (2, 2, 2, 2)),
     ask=lambda K: f"The kernel has the blocks {K.tolist()}. Its pseudo-NTK, 2 x 2, or a function `pseudo(K)`?",
-    work=lambda K: K.sum(axis=(2, 3)) / 2,
+    work=lambda K: K.sum(axis=(2, 3)) / K.shape[2],
     call=lambda g, K: g(K.astype(float)),
-    elsewhere=np.arange(64).reshape(4, 4, 2, 2) % 11,
+    elsewhere=np.arange(180).reshape(4, 5, 3, 3) % 11,
     mistakes=(
         other_kernel("the trace of each block", lambda K: np.trace(K, axis1=2, axis2=3)),
         other_kernel("the mean of each diagonal", lambda K: np.trace(K, axis1=2, axis2=3) / 2),
