@@ -14,7 +14,7 @@ NEURAL_TANGENTS := neural-tangents==0.6.5 "jax<0.4.25" "jaxlib<0.4.25" "numpy<2"
 # The build for processors, where an index has it.
 TORCH := torch==2.13.0
 
-.PHONY: help lab test sweep bench notebooks assignments grade report lint lock clean
+.PHONY: help lab test sweep bench book notebooks assignments grade report lint lock clean
 
 help:  ## this list
 	@echo "make lab        set up and open the course in JupyterLab (LAB_FLAGS=... are passed on)"
@@ -22,6 +22,7 @@ help:  ## this list
 	@echo "make sweep      what is too heavy for every day: more draws, other processors' arithmetic"
 	@echo "make bench      speed beside neural-tangents and torch, in environments of their own (half an hour)"
 	@echo "make notebooks  run all notebooks in order and store their outputs"
+	@echo "make book       the chapters as HTML, in notebooks/_build/html"
 	@echo "make assignments CLASS=... [ROSTER=...], make grade, make report: see notebooks/assignments/README.md"
 	@echo "make lint       style of the code (ruff)"
 	@echo "make lock       renew the locked versions (needs uv)"
@@ -39,6 +40,9 @@ sweep: $(VENV)/test.done
 
 bench: $(VENV)/bench.done
 	$(BIN)/python tests/bench/bench.py $(VENV)/neural-tangents/$(notdir $(BIN))/python $(VENV)/torch/$(notdir $(BIN))/python notebooks/growth.png
+
+book: $(VENV)/book.done
+	$(BIN)/sphinx-build -W --keep-going -q -d notebooks/_build/doctrees notebooks notebooks/_build/html
 
 notebooks: $(VENV)/test.done
 	$(BIN)/python tests/execute.py $(NOTEBOOKS)
@@ -71,6 +75,11 @@ $(VENV)/test.done: $(LOCK) pyproject.toml | $(VENV)/python.done
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps -e .
 	touch $@
 
+$(VENV)/book.done: .ci/book.lock pyproject.toml | $(VENV)/python.done
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r .ci/book.lock
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps -e .
+	touch $@
+
 $(VENV)/bench.done: Makefile | $(VENV)/test.done
 	$(PYTHON) -m venv $(VENV)/neural-tangents
 	$(VENV)/neural-tangents/$(notdir $(BIN))/python -m pip install --disable-pip-version-check --quiet $(NEURAL_TANGENTS)
@@ -82,6 +91,7 @@ $(VENV)/bench.done: Makefile | $(VENV)/test.done
 lock:
 	$(UV) --upgrade --extra scale --extra grading --group dev -o .ci/test.lock
 	$(UV) --upgrade --extra scale -c .ci/test.lock -o .ci/lab.lock
+	$(UV) --upgrade --extra scale --extra grading --extra book --group dev -c .ci/test.lock -o .ci/book.lock
 	$(UV) --upgrade --extra scale --extra grading --group dev --resolution lowest-direct -o .ci/oldest.lock
 
 clean:

@@ -47,7 +47,7 @@ def regress(K, K_test, y, f0, f0_test, ridge=0.0):
     """Kernel regression: f0_test - K_test (K + ridge I)^-1 (f0 - y), where flow ends at infinite time.
 
     Ridgeless it is the solution of least norm in the parameters; `ridge`
-    penalises ridge |theta - theta_0|^2. f0 does not vanish for one draw: leave
+    penalises ``ridge |theta - theta_0|^2``. f0 does not vanish for one draw: leave
     it out only if it is zero. A singular K is solved in its range, with a
     warning that states the rank. Raises ValueError as `flow` does.
 

@@ -77,7 +77,7 @@ def spectrum(K):
 
 
 def alignment(K, y, centered=False):
-    """How far K looks like the kernel of the targets: <K, T> / (|K| |T|) with T = y y^T, in [0, 1] for a kernel.
+    """How far K looks like the kernel of the targets: ``<K, T> / (|K| |T|)``, T = y y^T, in [0, 1] for a kernel.
 
     Cristianini et al. 2001; centered=True takes H K H and H T H with
     H = I - 1 1^T / n (Cortes et al. 2012). K is a matrix (N, N) with y (N,) or
