@@ -16,7 +16,7 @@ import pytest
 
 from ntkbook.classroom.build import HIDDEN, MARKERS, STUB, build, check_markers, read_roster
 from ntkbook.classroom.folders import ASSIGNMENTS, SOURCE
-from ntkbook.classroom.grade import grade
+from ntkbook.classroom.grade import grade, of_the_judge
 from ntkbook.classroom.report import as_text, draw, report
 from ntkbook.exercises import hand_page
 from ntkbook.exercises.exercise import Exercise
@@ -335,6 +335,21 @@ def test_marks(graded):
         0
     }  # all of its numbers are not its own
     assert set(rows) == {"(points)", "perfect", "noisy", "loud", "doubled", "copied", "blank", "twice", *without}
+
+
+def test_what_cannot_be_a_judge_s_verdict():
+    """And must not stop the grading of the others."""
+    assert of_the_judge({"of": [1], "points": 4.0}, [1], [2, 3, 4], 4)
+    for forged in (
+        "x",
+        None,
+        {},
+        {"of": [1]},
+        {"of": [1], "points": 400},
+        {"of": [1], "points": "4"},
+        {"of": [9], "points": 4},
+    ):
+        assert not of_the_judge(forged, [1], [2, 3, 4], 4)
 
 
 def test_notes(graded):

@@ -78,13 +78,12 @@ def looks_inward(name, text):
 
 def without_answers(text):
     """The notebook with one code answer put aside, for each; then with more and more. Yields (names, notebook)."""
-    names = [cell.id for cell in nbformat.reads(text, as_version=4).cells if is_answer(cell)]
-    for aside in [[name] for name in names] + [names[:k] for k in range(2, len(names) + 1)]:
+    places = [k for k, cell in enumerate(nbformat.reads(text, as_version=4).cells) if is_answer(cell)]
+    for aside in [[k] for k in places] + [places[:k] for k in range(2, len(places) + 1)]:
         notebook = nbformat.reads(text, as_version=4)
-        for cell in notebook.cells:
-            if cell.id in aside:
-                cell.source = f"raise RuntimeError({PUT_ASIDE!r})"
-        yield [label(cell) for cell in notebook.cells if cell.id in aside], nbformat.writes(notebook)
+        for k in aside:
+            notebook.cells[k].source = f"raise RuntimeError({PUT_ASIDE!r})"
+        yield [label(notebook.cells[k]) for k in aside], nbformat.writes(notebook)
 
 
 def is_answer(cell):
@@ -109,19 +108,27 @@ def settle(folder, assignment, student):
             if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade"):
                 name = cell.metadata.nbgrader.grade_id
                 said = [output.data[VERDICT] for output in cell.outputs if VERDICT in output.get("data", {})]
-                found[name] = said[0] if len(said) == 1 else None
-                if len(said) > 1 or (said and said[0].get("of") not in (own, hidden)):
-                    found[name] = None
+                if [of_the_judge(verdict, own, hidden, grades[name].max_score) for verdict in said] == [True]:
+                    found[name] = said[0]["points"]
+                elif said:
                     notes.append(f"{student}: {name} has a verdict that is not the judge's, read the answers")
                 cell.source = cell.source.splitlines()[0]  # the judges and their numbers stay out of the feedback
                 for error in (output for output in cell.outputs if output.output_type == "error"):
                     error.traceback = [f"{error.ename}: {error.evalue}"]
         for name, grade in grades.items():
             if grade.cell.cell_type == "code":
-                grade.auto_score, grade.needs_manual_grade = (found.get(name) or {"points": 0.0})["points"], False
+                grade.auto_score, grade.needs_manual_grade = found.get(name, 0.0), False
         book.db.commit()
     nbformat.write(notebook, path)
     return notes
+
+
+def of_the_judge(verdict, own, hidden, most):
+    """Whether a verdict can be the judge's: on the student's numbers or the hidden ones, its points within bounds."""
+    try:
+        return verdict["of"] in (own, hidden) and 0 <= verdict["points"] <= most
+    except (KeyError, TypeError):  # of an answer's own making
+        return False
 
 
 def keep_back(folder, assignment, student):
