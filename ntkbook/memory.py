@@ -1,5 +1,6 @@
 """How many bytes a kernel takes, before anything is allocated."""
 
+import sys
 from typing import NamedTuple
 
 import numpy as np
@@ -59,15 +60,22 @@ def memory_bill(f, params, x1, x2=None):
 
 def check_fits(what, wanted, bill):
     """Refuse what would not fit into the free memory, before it is allocated; name a route that fits."""
-    import psutil  # a tenth of the time that importing ntkbook takes
-
-    free = psutil.virtual_memory().available
+    free = free_memory()
     if wanted > free:
         routes = [f'method="{name}"' for name in ("layerwise", "jacobian") if 0 < (getattr(bill, name) or 0) <= free]
         advice = f"{routes[0]} fits" if routes else "compute it in pieces, ntk(f, params, x[i:j], x[k:l])"
         raise ValueError(
             f"{what} needs {in_words(wanted)}, wanted at most the {in_words(free)} that are free: {advice}\n{bill}"
         )
+
+
+def free_memory():
+    """Bytes; in a browser, where nothing tells, half of the 4 GiB that a page's Python can have at most."""
+    if sys.platform == "emscripten":
+        return 2**31
+    import psutil  # a tenth of the time that importing ntkbook takes
+
+    return psutil.virtual_memory().available
 
 
 def in_words(number):

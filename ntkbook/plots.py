@@ -1,4 +1,4 @@
-"""Figures of the course: each function takes arrays and returns the axes it drew on. Networks are unknown here.
+"""Figures of the course: each function takes arrays and returns the axes it drew on; `show` shows them with a text.
 
 The colours are those of Okabe and Ito, which colour-blind readers can tell apart.
 """
@@ -7,6 +7,8 @@ from itertools import cycle
 
 import matplotlib.pyplot as plt
 import numpy as np
+from IPython import get_ipython
+from IPython.display import display
 
 COLORS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#999999")
 MARKERS = "osD^vP*"
@@ -22,6 +24,21 @@ def _finish(ax, title, xlabel, ylabel, legend=True):
     if legend:
         ax.legend(frameon=False)
     return ax
+
+
+def show(text):
+    """Show the figure in a notebook, with a text that says what is to be seen to those who cannot see it.
+
+    It is stored as the picture's "alt", which pages made of the notebook have, and in the place of its plain text.
+    """
+    shell, fig = get_ipython(), plt.gcf()
+    data, about = shell.display_formatter.format(fig) if shell else ({}, {})
+    if "image/png" not in data:  # no notebook, or figures that one can move
+        plt.show()
+        return
+    about["image/png"] = {**about.get("image/png", {}), "alt": text}
+    display({**data, "text/plain": text}, metadata=about, raw=True)
+    plt.close(fig)
 
 
 def kernel_curves(points, grid, rows, ax=None, title="What one point shares with all others"):
