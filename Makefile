@@ -41,8 +41,13 @@ sweep: $(VENV)/test.done
 bench: $(VENV)/bench.done
 	$(BIN)/python tests/bench/bench.py $(VENV)/neural-tangents/$(notdir $(BIN))/python $(VENV)/torch/$(notdir $(BIN))/python notebooks/growth.png
 
-book: $(VENV)/book.done
-	$(BIN)/sphinx-build -W --keep-going -q -d notebooks/_build/doctrees notebooks notebooks/_build/html
+book: lite
+	$(BIN)/sphinx-build -E -W --keep-going -q -d notebooks/_build/doctrees notebooks notebooks/_build/html
+
+lite: $(VENV)/book.done
+	$(BIN)/python notebooks/lite.py notebooks/_build/lite
+	rm -rf notebooks/_build/html/lite
+	cd notebooks/_build/lite && $(abspath $(BIN))/jupyter lite build --output-dir ../html/lite > build.log 2>&1 || { cat build.log; exit 1; }
 
 notebooks: $(VENV)/test.done
 	$(BIN)/python tests/execute.py $(NOTEBOOKS)
@@ -91,7 +96,7 @@ $(VENV)/bench.done: Makefile | $(VENV)/test.done
 lock:
 	$(UV) --upgrade --extra scale --extra grading --group dev -o .ci/test.lock
 	$(UV) --upgrade --extra scale -c .ci/test.lock -o .ci/lab.lock
-	$(UV) --upgrade --extra scale --extra grading --extra book --group dev -c .ci/test.lock -o .ci/book.lock
+	$(UV) --upgrade --extra scale --extra grading --extra book --group dev --group browser -c .ci/test.lock -o .ci/book.lock
 	$(UV) --upgrade --extra scale --extra grading --group dev --resolution lowest-direct -o .ci/oldest.lock
 
 clean:

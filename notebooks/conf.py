@@ -63,6 +63,15 @@ def texts_of_figures(app, doctree):
         image["alt"] = texts.get(Path(image["uri"]).stem) or image["alt"]
 
 
+def tags_of_equations(app, doctree):
+    """An equation with rows and a tag, as it is: Sphinx would put it into an environment that admits no tag."""
+    for block in doctree.findall(nodes.math_block):
+        text = block.astext()
+        if r"\tag" in text:
+            block.children = [nodes.Text(rf"\begin{{equation}}{text}\end{{equation}}")]
+            block["no-wrap"] = True
+
+
 def run_button(app, page, template, context, doctree):
     """A chapter's page can be opened in the browser's own Jupyter, which `make lite` builds beside the book."""
     if page in CHAPTERS:
@@ -80,4 +89,5 @@ def run_button(app, page, template, context, doctree):
 def setup(app):
     app.connect("source-read", to_book)
     app.connect("doctree-read", texts_of_figures)
+    app.connect("doctree-read", tags_of_equations)
     app.connect("html-page-context", run_button, priority=502)

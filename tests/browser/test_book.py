@@ -1,0 +1,107 @@
+"""The book as readers see it: formulas, figures and their texts, light and dark, wide and narrow, with axe-core's audit."""
+
+import re
+
+import pytest
+from conftest import BOOK
+
+pytestmark = pytest.mark.browser
+PAGES = sorted(str(path.relative_to(BOOK)) for path in BOOK.glob("**/*.html") if "_static" not in path.parts)
+PAGES = [page for page in PAGES if not page.startswith("lite/")]
+CHAPTERS = [page for page in PAGES if re.match(r"0\d_", page)]
+RULES = {
+    "region": "the theme's logo stands beside its landmarks",
+    "empty-table-header": "a header that is a formula has MathML for screen readers; formulas are left out here",
+}
+FORMULAS = "[...document.querySelectorAll('.math')].map(e => [e.textContent, !!e.querySelector('mjx-container')])"
+WRONG_FORMULAS = "[...document.querySelectorAll('[data-mjx-error]')].map(e => e.dataset.mjxError)"
+RAW = "[...document.querySelectorAll('main p, main li, main td, main th')].map(e => e.innerText)"
+FIGURES = "[...document.querySelectorAll('main img')].map(e => [e.alt, e.complete ? e.naturalWidth : 0])"
+TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
+
+
+def look(page):
+    """Wait until the formulas are drawn, and unfold what is folded."""
+    page.wait_for_function("typeof MathJax === 'undefined' || MathJax.startup?.promise")
+    page.evaluate("typeof MathJax === 'undefined' || MathJax.startup.promise.then(() => true)")
+    page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true })")
+
+
+def audit(page, **options):
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = {"exclude": [["mjx-container"]]}  # hundreds of glyphs a formula, in the colour of the text around it
+    found = Axe().run(page, context, {"resultTypes": ["violations"], **options}).response["violations"]
+    return [(rule["id"], node["html"][:200]) for rule in found for node in rule["nodes"]]
+
+
+def check_formulas(page):
+    assert page.evaluate(WRONG_FORMULAS) == []
+    assert all(drawn for _, drawn in page.evaluate(FORMULAS))
+    raw = [text for text in page.evaluate(RAW) if re.search(r"\$[^$\n]+\$|\\[(\[]|\\(frac|partial|begin)", text)]
+    assert raw == []
+
+
+def check_figures(page):
+    for text, width in page.evaluate(FIGURES):
+        assert width > 0, text
+        assert len(text) > 40, text
+
+
+def test_there_are_pages():
+    assert len(CHAPTERS) == 8
+    assert {"index.html", "api.html", "about.html", "search.html", "assignments/README.html"} <= set(PAGES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page(name, opened, site):
+    page, watch = opened(site, name)
+    look(page)
+    assert (watch.outside, watch.wrong) == ([], [])
+    check_formulas(page)
+    check_figures(page)
+    assert page.evaluate(TOO_WIDE) <= 0
+    assert audit(page, rules={rule: {"enabled": False} for rule in RULES}) == []
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    page.wait_for_timeout(300)  # colours fade
+    assert audit(page, runOnly=["color-contrast"]) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate(TOO_WIDE) <= 0
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_chapter(name, opened, site):
+    """A button that opens it in the browser; the table of symbols one click away; search finds what it says."""
+    page, _ = opened(site, name)
+    assert page.locator("a.btn-run-in-browser").get_attribute("href").endswith(name.replace(".html", ".ipynb"))
+    if not name.startswith("00"):
+        page.locator("main a", has_text="table of chapter 00").click()
+        assert page.url.endswith("00_start_here.html#the-symbols")
+        assert page.locator("#the-symbols").is_visible()
+
+
+def test_search(opened, site):
+    page, watch = opened(site, "search.html?q=eigenvalue")
+    page.wait_for_selector("#search-results li a")
+    assert page.locator("#search-results li a", has_text="The hand page").count() > 0
+    assert (watch.outside, watch.wrong) == ([], [])
+
+
+def test_damage_is_seen(opened, site):
+    """Each check goes red on a page that was damaged on purpose."""
+    page, watch = opened(site, "02_hand_page.html")
+    look(page)
+    page.evaluate("document.querySelector('main p').textContent = 'a raw $x_1$'")
+    with pytest.raises(AssertionError):
+        check_formulas(page)
+    page.evaluate("document.querySelector('main img').alt = ''")
+    with pytest.raises(AssertionError):
+        check_figures(page)
+    page.evaluate("document.querySelector('main p').style = 'color: #eee; background: #fff; width: 3000px'")
+    assert [rule for rule, _ in audit(page, runOnly=["color-contrast"])] == ["color-contrast"]
+    assert page.evaluate(TOO_WIDE) > 0
+    page.evaluate("console.error('on purpose'); fetch('http://127.0.0.1:9/').catch(() => 0)")
+    page.wait_for_timeout(500)
+    assert "on purpose" in watch.wrong
+    assert watch.outside == ["http://127.0.0.1:9/"]
