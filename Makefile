@@ -14,7 +14,10 @@ NEURAL_TANGENTS := neural-tangents==0.6.5 "jax<0.4.25" "jaxlib<0.4.25" "numpy<2"
 # The build for processors, where an index has it.
 TORCH := torch==2.13.0
 
-.PHONY: help lab test sweep bench book notebooks assignments grade report lint lock clean
+# From npm: the newest Pyodide that a NumPy in a registry fits.
+PYODIDE := pyodide@0.25.1 @emscripten-forge/numpy@2.1.1-py311hc8e14bb-0
+
+.PHONY: help lab test sweep bench book lite browser notebooks assignments grade report lint lock clean
 
 help:  ## this list
 	@echo "make lab        set up and open the course in JupyterLab (LAB_FLAGS=... are passed on)"
@@ -22,7 +25,9 @@ help:  ## this list
 	@echo "make sweep      what is too heavy for every day: more draws, other processors' arithmetic"
 	@echo "make bench      speed beside neural-tangents and torch, in environments of their own (half an hour)"
 	@echo "make notebooks  run all notebooks in order and store their outputs"
-	@echo "make book       the chapters as HTML, in notebooks/_build/html"
+	@echo "make book       the chapters as HTML, in notebooks/_build/html, with a site that runs them in the browser"
+	@echo "make lite       that site alone, in notebooks/_build/html/lite"
+	@echo "make browser    test both, and JupyterLab, in Chromium (installs it by apt-get where it is missing)"
 	@echo "make assignments CLASS=... [ROSTER=...], make grade, make report: see notebooks/assignments/README.md"
 	@echo "make lint       style of the code (ruff)"
 	@echo "make lock       renew the locked versions (needs uv)"
@@ -48,6 +53,9 @@ lite: $(VENV)/book.done
 	$(BIN)/python notebooks/lite.py notebooks/_build/lite
 	rm -rf notebooks/_build/html/lite
 	cd notebooks/_build/lite && $(abspath $(BIN))/jupyter lite build --output-dir ../html/lite > build.log 2>&1 || { cat build.log; exit 1; }
+
+browser: book $(VENV)/browser.done
+	PYODIDE=$(abspath $(VENV))/pyodide OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m browser tests/browser
 
 notebooks: $(VENV)/test.done
 	$(BIN)/python tests/execute.py $(NOTEBOOKS)
@@ -83,6 +91,15 @@ $(VENV)/test.done: $(LOCK) pyproject.toml | $(VENV)/python.done
 $(VENV)/book.done: .ci/book.lock pyproject.toml | $(VENV)/python.done
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r .ci/book.lock
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps -e .
+	touch $@
+
+$(VENV)/browser.done: Makefile | $(VENV)/book.done
+	{ command -v chromium && command -v npm; } || { apt-get update && apt-get install --yes --no-install-recommends chromium npm; }
+	rm -rf $(VENV)/pyodide && mkdir -p $(VENV)/pyodide/numpy
+	cd $(VENV)/pyodide && npm pack --silent $(PYODIDE)
+	cd $(VENV)/pyodide && tar -xzf pyodide-*.tgz && mv package pyodide
+	cd $(VENV)/pyodide && tar -xzOf emscripten-forge-numpy-*.tgz --wildcards '*.tar.gz' \
+	| tar -xz -C numpy --strip-components=3 lib/python3.11/site-packages/numpy
 	touch $@
 
 $(VENV)/bench.done: Makefile | $(VENV)/test.done

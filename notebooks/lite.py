@@ -18,15 +18,16 @@ HERE = Path(__file__).parent
 EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager")
 PURE = ("autograd", "comm", "ipywidgets", "jupyterlab_widgets")
 INSTALL = """\
-# Only in the browser: fetch the packages, once for every page load (the first time some 40 MB).
-%pip install -q numpy scipy matplotlib scikit-learn tqdm autograd ipywidgets
+# Only in the browser: fetch the packages, the first time some ten megabytes.
+%pip install -q numpy scipy matplotlib{more} tqdm autograd ipywidgets
 %pip install -q --no-deps ntkbook"""
 
 
 def for_the_browser(notebook):
     """The notebook with the cell that installs in front of its first code cell; links to the README stay alive."""
+    more = " scikit-learn" if any("from sklearn" in cell.source for cell in notebook.cells) else ""
     place = next(k for k, cell in enumerate(notebook.cells) if cell.cell_type == "code")
-    notebook.cells.insert(place, nbformat.v4.new_code_cell(INSTALL, id="install"))
+    notebook.cells.insert(place, nbformat.v4.new_code_cell(INSTALL.format(more=more), id="install"))
     for cell in notebook.cells:
         cell.source = cell.source.replace("(../README.md)", "(README.md)")
     return notebook

@@ -4,13 +4,11 @@ import functools
 import http.server
 import shutil
 import threading
-from pathlib import Path
 
 import pytest
+from chromium import BOOK, FLAGS, Watch
 
-BOOK = Path(__file__).parents[2] / "notebooks" / "_build" / "html"
-# As root there is no sandbox; the rest keeps Chromium itself from calling home.
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+collect_ignore = ["in_pyodide.py"]  # runs in another Python
 
 
 @pytest.fixture(scope="session")
@@ -36,17 +34,6 @@ def site():
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
-
-
-class Watch:
-    """What a page asks for outside of `site`, and what goes wrong on it."""
-
-    def __init__(self, page, site):
-        self.outside, self.wrong = [], []
-        page.on("request", lambda r: r.url.startswith((site, "data:", "blob:")) or self.outside.append(r.url))
-        page.on("response", lambda r: r.status < 400 or self.wrong.append(f"{r.status} {r.url}"))
-        page.on("console", lambda message: message.type != "error" or self.wrong.append(message.text))
-        page.on("pageerror", lambda error: self.wrong.append(str(error)))
 
 
 @pytest.fixture

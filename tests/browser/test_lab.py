@@ -1,0 +1,115 @@
+"""Every chapter in a real JupyterLab: Run All, no error, what is committed comes out; the slider moves its picture."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import nbformat
+import pytest
+from notebook_checks import FOLDER, PATHS, UNCHECKED, check_no_errors, check_run_in_order, code_cells, load, printed
+
+pytestmark = pytest.mark.browser
+NEWS = "@jupyterlab/apputils-extension/notification.jupyterlab-settings"
+RUN_ALL = """async () => {
+    const panel = jupyterapp.shell.currentWidget;
+    await panel.context.ready;
+    await panel.sessionContext.ready;
+    await jupyterapp.commands.execute('notebook:run-all-cells');
+    await jupyterapp.commands.execute('docmanager:save');
+}"""
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """The address of a JupyterLab on a copy of the chapters, with no settings but those of a new user; and its folder."""
+    folder = tmp_path_factory.mktemp("lab")
+    settings, work = folder / "settings", folder / "work"
+    (settings / NEWS).parent.mkdir(parents=True)
+    (settings / NEWS).write_text(json.dumps({"fetchNews": "false", "checkForUpdates": False}), encoding="utf-8")
+    work.mkdir()
+    for path in PATHS:
+        shutil.copy(path, work)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    places = {"JUPYTER_CONFIG_DIR": "config", "IPYTHONDIR": "ipython", "JUPYTERLAB_WORKSPACES_DIR": "workspaces"}
+    environment = {name: str(folder / place) for name, place in places.items()}
+    options = [f"--port={port}", f"--ServerApp.root_dir={work}", "--IdentityProvider.token=", "--no-browser"]
+    command = [sys.executable, "-m", "jupyterlab", *options, "--expose-app-in-browser", "--allow-root"]
+    with (folder / "log").open("w") as log:
+        server = subprocess.Popen(
+            command, stdout=log, stderr=log, env={**os.environ, **environment, "JUPYTERLAB_SETTINGS_DIR": str(settings)}
+        )
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(f"{address}/api").close()
+            break
+        except OSError:
+            time.sleep(0.3)
+    yield address, work
+    server.terminate()
+    server.wait()
+
+
+def run_all(page):
+    page.wait_for_function("window.jupyterapp?.shell.currentWidget?.sessionContext")
+    page.evaluate(RUN_ALL)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_run_all(path, opened, lab):
+    address, work = lab
+    page, watch = opened(address, f"lab/tree/{path.name}?reset")
+    run_all(page)
+    after = nbformat.read(work / path.name, as_version=4)
+    check_run_in_order(after)
+    check_no_errors(after)
+    for mine, committed in zip(code_cells(after), code_cells(load(path)), strict=True):
+        if not mine.source.startswith(tuple(UNCHECKED)):
+            assert lines(mine) == lines(committed), mine.source
+    assert watch.outside == []
+    if "interact(" in path.read_text(encoding="utf-8"):
+        check_sliders(page)
+
+
+def lines(cell):
+    """What a cell printed, sorted: what stands between two pictures is one output in one notebook and two in another."""
+    return sorted(line for output in cell.outputs for line in printed(output).split("\n") if line)
+
+
+def check_sliders(page):
+    """The picture under the sliders changes with the one and with the other."""
+    page.evaluate("""async () => {
+        const cells = jupyterapp.shell.currentWidget.content;
+        const place = cells.widgets.findIndex(cell => cell.model.sharedModel.source.includes('= interact('));
+        await cells.scrollToItem(place, 'center');
+    }""")
+    picture = page.locator(".widget-interact .widget-output img")
+    seen = [picture.get_attribute("src")]
+    for handle in page.locator(".widget-interact .noUi-handle").all():
+        handle.press("ArrowRight")
+        page.wait_for_function("before => document.querySelector('.widget-interact img')?.src !== before", arg=seen[-1])
+        seen.append(picture.get_attribute("src"))
+    assert len(set(seen)) == 3
+
+
+def test_damage_is_seen(opened, lab):
+    """A cell that fails, one that never ran, a page that calls out: each is noticed."""
+    address, work = lab
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0"), nbformat.v4.new_code_cell("2")])
+    notebook.cells.append(nbformat.v4.new_markdown_cell("![](http://127.0.0.1:9/x.png)"))
+    notebook.metadata = load(FOLDER / "00_start_here.ipynb").metadata
+    nbformat.write(notebook, work / "damaged.ipynb")
+    page, watch = opened(address, "lab/tree/damaged.ipynb?reset")
+    run_all(page)
+    after = nbformat.read(work / "damaged.ipynb", as_version=4)
+    for check in (check_no_errors, check_run_in_order):
+        with pytest.raises(AssertionError):
+            check(after)
+    assert watch.outside == ["http://127.0.0.1:9/x.png"]
