@@ -32,7 +32,7 @@ mathjax3_config = {"tex": {"inlineMath": [["\\(", "\\)"], ["$", "$"]]}}
 html_context = {"default_mode": "auto"}
 default_role = "code"  # of docstrings
 html_theme = "sphinx_book_theme"
-html_theme_options = {"use_download_button": False, "home_page_in_toc": True}
+html_theme_options = {"use_download_button": False, "home_page_in_toc": True, "navbar_persistent": []}
 html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
 html_css_files = ["book.css"]
@@ -77,7 +77,7 @@ def run_button(app, page, template, context, doctree):
     if page in CHAPTERS:
         button = {
             "type": "link",
-            "url": f"lite/lab/index.html?path={page}.ipynb",
+            "url": f"lite/notebooks/index.html?path={page}.ipynb",
             "text": "Run in the browser",
             "tooltip": "Run this chapter in the browser, with nothing installed",
             "icon": "fas fa-play",

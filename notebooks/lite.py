@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager")
 PURE = ("autograd", "comm", "ipywidgets", "jupyterlab_widgets")
 INSTALL = """\
-# Only in the browser: fetch the packages, the first time some ten megabytes.
+# Only in the browser: fetch the packages, the first time tens of megabytes.
 %pip install -q numpy scipy matplotlib{more} tqdm autograd ipywidgets
 %pip install -q --no-deps ntkbook"""
 
@@ -34,9 +34,14 @@ def for_the_browser(notebook):
 
 
 def settings():
-    """Only JupyterLab, with the kernel and the sliders: not what else this environment may hold."""
+    """One chapter by itself, or JupyterLab; the kernel and the sliders, not what else this environment may hold."""
     installed = Path(sys.prefix, "share", "jupyter", "labextensions")
-    build = {"apps": ["lab"], "no_sourcemaps": True, "no_unused_shared_packages": True, "ignore_sys_prefix": True}
+    build = {
+        "apps": ["lab", "notebooks"],
+        "no_sourcemaps": True,
+        "no_unused_shared_packages": True,
+        "ignore_sys_prefix": True,
+    }
     return {"LiteBuildConfig": {**build, "federated_extensions": [str(installed / name) for name in EXTENSIONS]}}
 
 

@@ -103,6 +103,17 @@ def check_short_cells(notebook):
         assert max(map(len, cell.source.splitlines()), default=0) <= 100, cell.source
 
 
+def check_texts_of_figures(notebook):
+    """Every figure says in words what is to be seen, where tools look for it and where they do not: see plots.show."""
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            if "image/png" in output.get("data", {}):
+                text = output.metadata.get("image/png", {}).get("alt", "")
+                assert text == output.data["text/plain"], cell.source
+                assert len(text) > 40, cell.source
+                assert text.endswith("."), cell.source
+
+
 def check_links(notebook):
     for text in prose(notebook):
         links = re.findall(r"\]\((?!https:)([^)#]*)[^)]*\)|(?:href|src)=\"([^\"]*)\"", text)
@@ -110,6 +121,9 @@ def check_links(notebook):
             target = (FOLDER / link).resolve()
             assert target.exists(), link
             assert target.is_relative_to(FOLDER.parent), link
+        for name, anchor in re.findall(r"\]\(([^)#]+\.ipynb)#([^)]*)\)", text):
+            headings = re.findall(r"^#+ (.*)$", "\n".join(prose(load(FOLDER / name))), re.MULTILINE)
+            assert anchor in [heading.replace(" ", "-") for heading in headings], anchor  # as JupyterLab makes it
 
 
 def check_no_machine(notebook):

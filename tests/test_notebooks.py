@@ -40,6 +40,7 @@ from notebook_checks import (
     check_run_in_order,
     check_seeded_draws,
     check_short_cells,
+    check_texts_of_figures,
     check_unchecked_cells,
     code_cells,
     load,
@@ -69,6 +70,7 @@ CHECKS = (
     check_metadata,
     check_unchecked_cells,
     check_short_cells,
+    check_texts_of_figures,
     check_links,
     check_no_machine,
     check_prose_numbers,
@@ -210,6 +212,13 @@ def stripped(notebook):
     return notebook
 
 
+def without_texts(notebook):
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            output.get("metadata", {}).clear()
+    return notebook
+
+
 def with_first_code_cell(**changes):
     notebook = load(HAND_PAGE)
     code_cells(notebook)[0].update(changes)
@@ -276,6 +285,8 @@ CONTROLS = {
         lambda: damaged(HAND_PAGE, "prose", "[3·1]", "[3·2]"),
     ),
     "a dead link": (check_links, lambda: damaged(HAND_PAGE, "prose", "01_scalar_kernel.ipynb", "01_gone.ipynb")),
+    "a dead anchor": (check_links, lambda: damaged(HAND_PAGE, "prose", "#The-symbols", "#Symbols")),
+    "a figure without its text": (check_texts_of_figures, lambda: without_texts(load(HAND_PAGE))),
     "a path": (check_no_machine, lambda: with_first_code_cell(outputs=[PATH])),
     "a decimal": (check_prose_numbers, lambda: damaged(HAND_PAGE, "prose", "0.22799", "0.22798")),
     "a decimal that another cell has": (

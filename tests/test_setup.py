@@ -18,6 +18,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LEARNER = PROJECT["project"]["dependencies"]
 DEV = PROJECT["dependency-groups"]["dev"]
 SCALE = PROJECT["project"]["optional-dependencies"]["scale"]
+BOOK = PROJECT["project"]["optional-dependencies"]["book"] + PROJECT["dependency-groups"]["browser"]
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}
 PUBLIC = {
     "NTKOperator",
@@ -78,15 +79,24 @@ def check_conda(text, requirements):
 
 
 @pytest.mark.parametrize(
-    ("name", "requirements"), [("lab", LEARNER), ("test", LEARNER + SCALE + DEV), ("oldest", LEARNER + SCALE + DEV)]
+    ("name", "requirements"),
+    [
+        ("lab", LEARNER),
+        ("test", LEARNER + SCALE + DEV),
+        ("oldest", LEARNER + SCALE + DEV),
+        ("book", LEARNER + SCALE + DEV + BOOK),
+    ],
 )
 def test_locks(name, requirements):
     check_lock((ROOT / f".ci/{name}.lock").read_text(encoding="utf-8"), requirements)
 
 
-def test_the_lab_and_the_test_lock_pin_the_same():
-    lab, test = (pins((ROOT / f".ci/{name}.lock").read_text(encoding="utf-8")) for name in ("lab", "test"))
+def test_the_locks_pin_the_same():
+    lab, test, book = (
+        pins((ROOT / f".ci/{name}.lock").read_text(encoding="utf-8")) for name in ("lab", "test", "book")
+    )
     assert {name: test.get(name) for name in lab} == lab
+    assert {name: book.get(name) for name in test} == test
 
 
 def test_the_oldest_lock_is_the_floor():

@@ -11,7 +11,10 @@ from unittest.mock import MagicMock
 sys.path[:0] = ["/wheels", "/numpy"]
 sys.path.append("/site")
 plt = MagicMock(name="matplotlib.pyplot")
-plt.subplots = lambda rows=1, columns=1, **options: (MagicMock(), [MagicMock()] * columns if columns > 1 else MagicMock())
+plt.subplots = lambda rows=1, columns=1, **options: (
+    MagicMock(),
+    [MagicMock()] * columns if columns > 1 else MagicMock(),
+)
 sys.modules |= {"matplotlib": MagicMock(pyplot=plt), "matplotlib.pyplot": plt}
 
 from IPython.core.interactiveshell import InteractiveShell  # noqa: E402

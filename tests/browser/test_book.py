@@ -1,4 +1,4 @@
-"""The book as readers see it: formulas, figures and their texts, light and dark, wide and narrow, with axe-core's audit."""
+"""The book as readers see it: formulas, figures, their texts; light and dark, wide and narrow; audited by axe-core."""
 
 import re
 

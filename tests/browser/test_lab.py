@@ -26,7 +26,7 @@ RUN_ALL = """async () => {
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """The address of a JupyterLab on a copy of the chapters, with no settings but those of a new user; and its folder."""
+    """The address of a JupyterLab on a copy of the chapters, with the settings of a new user; and its folder."""
     folder = tmp_path_factory.mktemp("lab")
     settings, work = folder / "settings", folder / "work"
     (settings / NEWS).parent.mkdir(parents=True)
@@ -79,7 +79,7 @@ def test_run_all(path, opened, lab):
 
 
 def lines(cell):
-    """What a cell printed, sorted: what stands between two pictures is one output in one notebook and two in another."""
+    """What a cell printed, sorted: prints with a picture between them are one output in one notebook, two in another."""
     return sorted(line for output in cell.outputs for line in printed(output).split("\n") if line)
 
 

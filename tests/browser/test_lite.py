@@ -53,7 +53,12 @@ def run_in_pyodide(sources, wheels, folder):
     from playwright._impl._driver import compute_driver_executable
 
     (folder / "sources.json").write_text(json.dumps(sources), encoding="utf-8")
-    mounts = {"/chapter": folder, "/wheels": wheels, "/numpy": PYODIDE / "numpy", "/site": sysconfig.get_path("purelib")}
+    mounts = {
+        "/chapter": folder,
+        "/wheels": wheels,
+        "/numpy": PYODIDE / "numpy",
+        "/site": sysconfig.get_path("purelib"),
+    }
     command = [compute_driver_executable()[0], HERE / "pyodide.mjs", PYODIDE / "pyodide", HERE / "in_pyodide.py"]
     command += [f"{place}={where}" for place, where in mounts.items()]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -63,7 +68,7 @@ def run_in_pyodide(sources, wheels, folder):
 
 @pytest.mark.parametrize("path", PATHS[:4], ids=lambda path: path.stem)
 def test_the_chapters_compute_the_same_in_pyodide(path, wheels, tmp_path):
-    """What every cell prints, down to the last digit shown. From chapter 04 on they need SciPy, which is not to be had."""
+    """What every cell prints, to the last digit shown. From chapter 04 on they need SciPy, which is not to be had."""
     cells = [cell for cell in code_cells(load(path)) if not cell.source.startswith(tuple(UNCHECKED))]
     found = run_in_pyodide([cell.source for cell in cells], wheels, tmp_path)
     for cell, mine in zip(cells, found["cells"], strict=True):
