@@ -94,7 +94,8 @@ $(VENV)/book.done: .ci/book.lock pyproject.toml | $(VENV)/python.done
 	touch $@
 
 $(VENV)/browser.done: Makefile | $(VENV)/book.done
-	{ command -v chromium && command -v npm; } || { apt-get update && apt-get install --yes --no-install-recommends chromium npm; }
+	command -v chromium || { apt-get update && apt-get install --yes --no-install-recommends chromium; }
+	command -v npm || { apt-get update && apt-get install --yes --no-install-recommends npm; }
 	rm -rf $(VENV)/pyodide && mkdir -p $(VENV)/pyodide/numpy
 	cd $(VENV)/pyodide && npm pack --silent $(PYODIDE)
 	cd $(VENV)/pyodide && tar -xzf pyodide-*.tgz && mv package pyodide

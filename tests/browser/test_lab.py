@@ -79,7 +79,7 @@ def test_run_all(path, opened, lab):
 
 
 def lines(cell):
-    """What a cell printed, sorted: prints with a picture between them are one output in one notebook, two in another."""
+    """What a cell printed, sorted: prints with a picture between them are one output or two."""
     return sorted(line for output in cell.outputs for line in printed(output).split("\n") if line)
 
 
