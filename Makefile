@@ -31,7 +31,7 @@ help:  ## this list
 	@echo "make assignments CLASS=... [ROSTER=...], make grade, make report: see notebooks/assignments/README.md"
 	@echo "make lint       style of the code (ruff)"
 	@echo "make lock       renew the locked versions (needs uv)"
-	@echo "make clean      remove the environment and caches"
+	@echo "make clean      remove the environment, the book and caches"
 
 lab: $(VENV)/lab.done
 	$(BIN)/jupyter lab $(LAB_FLAGS) notebooks/00_start_here.ipynb
@@ -55,7 +55,7 @@ lite: $(VENV)/book.done
 	cd notebooks/_build/lite && $(abspath $(BIN))/jupyter lite build --output-dir ../html/lite > build.log 2>&1 || { cat build.log; exit 1; }
 
 browser: book $(VENV)/browser.done
-	PYODIDE=$(abspath $(VENV))/pyodide OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m browser tests/browser
+	PYODIDE=$(abspath $(VENV))/pyodide OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -o addopts=--strict-markers -m browser -n 2 --dist loadfile tests/browser
 
 notebooks: $(VENV)/test.done
 	$(BIN)/python tests/execute.py $(NOTEBOOKS)
@@ -118,4 +118,4 @@ lock:
 	$(UV) --upgrade --extra scale --extra grading --group dev --resolution lowest-direct -o .ci/oldest.lock
 
 clean:
-	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) notebooks/_build .pytest_cache .ruff_cache .hypothesis

@@ -22,6 +22,7 @@ html_title = "The Neural Tangent Kernel"
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.mathjax", "sphinx-mathjax-offline"]
 exclude_patterns = ["_build", "assignments/classes", "assignments/source", "**/.ipynb_checkpoints"]
 nb_execution_mode = "off"  # the committed outputs are the checked ones
+nb_code_prompt_show, nb_code_prompt_hide = "Show the answer", "Hide the answer"  # of predictions, see to_book
 nb_render_markdown_format = "myst"  # verdicts have formulas
 myst_enable_extensions = ["amsmath", "dollarmath"]
 myst_heading_anchors = 3
@@ -44,8 +45,14 @@ def slug(heading):
 
 
 def to_book(app, name, source):
-    """In the book the README is a page of its own."""
+    """In the book the README is a page of its own; answers to predictions are folded, as in JupyterLab."""
     source[0] = source[0].replace("(../README.md)", "(about.md)")
+    if name in CHAPTERS:
+        notebook = json.loads(source[0])
+        for cell in notebook["cells"]:
+            if "jupyter" in cell["metadata"]:
+                cell["metadata"]["tags"] = ["hide-output", *cell["metadata"].get("tags", [])]
+        source[0] = json.dumps(notebook)
 
 
 def texts_of_figures(app, doctree):

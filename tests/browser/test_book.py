@@ -4,6 +4,7 @@ import re
 
 import pytest
 from chromium import BOOK
+from notebook_checks import FOLDER
 
 pytestmark = pytest.mark.browser
 PAGES = sorted(str(path.relative_to(BOOK)) for path in BOOK.glob("**/*.html") if "_static" not in path.parts)
@@ -71,8 +72,10 @@ def test_page(name, opened, site):
 
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_chapter(name, opened, site):
-    """A button that opens it in the browser; the table of symbols one click away; search finds what it says."""
+    """A button that opens it in the browser; predictions before their answers; the table of symbols one click away."""
     page, _ = opened(site, name)
+    folded = (FOLDER / name).with_suffix(".ipynb").read_text(encoding="utf-8").count("outputs_hidden")
+    assert page.locator("details:not([open]).hide > .cell_output").count() == folded > 0
     assert page.locator("a.btn-run-in-browser").get_attribute("href").endswith(name.replace(".html", ".ipynb"))
     if not name.startswith("00"):
         page.locator("main a", has_text="table of chapter 00").click()
