@@ -14,6 +14,7 @@ NEURAL_TANGENTS := neural-tangents==0.6.5 "jax<0.4.25" "jaxlib<0.4.25" "numpy<2"
 # The build for processors, where an index has it.
 TORCH := torch==2.13.0
 
+APT = $(if $(filter 0,$(shell id -u)),,sudo) apt-get
 # From npm: the newest Pyodide that a NumPy in a registry fits.
 PYODIDE := pyodide@0.25.1 @emscripten-forge/numpy@2.1.1-py311hc8e14bb-0
 
@@ -51,7 +52,7 @@ book: lite
 
 lite: $(VENV)/book.done
 	$(BIN)/python notebooks/lite.py notebooks/_build/lite
-	rm -rf notebooks/_build/html/lite
+	rm -rf notebooks/_build/html
 	cd notebooks/_build/lite && $(abspath $(BIN))/jupyter lite build --output-dir ../html/lite > build.log 2>&1 || { cat build.log; exit 1; }
 
 browser: book $(VENV)/browser.done
@@ -94,12 +95,12 @@ $(VENV)/book.done: .ci/book.lock pyproject.toml | $(VENV)/python.done
 	touch $@
 
 $(VENV)/browser.done: Makefile | $(VENV)/book.done
-	command -v chromium || { apt-get update && apt-get install --yes --no-install-recommends chromium; }
-	command -v npm || { apt-get update && apt-get install --yes --no-install-recommends npm; }
+	for tool in chromium npm; do command -v $$tool || { $(APT) update && $(APT) install --yes --no-install-recommends $$tool; } \
+	|| { echo "make browser needs $$tool: install it, then call make browser again"; exit 1; }; done
 	rm -rf $(VENV)/pyodide && mkdir -p $(VENV)/pyodide/numpy
 	cd $(VENV)/pyodide && npm pack --silent $(PYODIDE)
 	cd $(VENV)/pyodide && tar -xzf pyodide-*.tgz && mv package pyodide
-	cd $(VENV)/pyodide && tar -xzOf emscripten-forge-numpy-*.tgz --wildcards '*.tar.gz' \
+	cd $(VENV)/pyodide && tar -xzf emscripten-forge-numpy-*.tgz && cat package/pkg/*.tar.gz \
 	| tar -xz -C numpy --strip-components=3 lib/python3.11/site-packages/numpy
 	touch $@
 

@@ -1,9 +1,8 @@
 """The book: HTML from the executed notebooks, by `make book`."""
 
 import json
+import re
 import sys
-from binascii import a2b_base64
-from hashlib import sha256
 from pathlib import Path
 
 from docutils import nodes
@@ -12,7 +11,13 @@ import ntkbook
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # where myst finds conf.slug
-CHAPTERS = sorted(path.stem for path in HERE.glob("*.ipynb"))
+CHAPTERS = [path.stem for path in HERE.glob("*.ipynb") if re.fullmatch(r"\d\d_\w+", path.stem)]
+
+NOTE = """\
+```{note}
+This page does not run. **Run in the browser**, at its top, opens the chapter where you can run it, move its sliders
+and have your answers checked, with nothing installed; [About the course](about.md) says how to have it on a computer.
+```"""
 
 project = "ntkbook"
 author = copyright = "The ntkbook authors"
@@ -21,6 +26,7 @@ html_title = "The Neural Tangent Kernel"
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.mathjax", "sphinx-mathjax-offline"]
 exclude_patterns = ["_build", "assignments/classes", "assignments/source", "**/.ipynb_checkpoints"]
+exclude_patterns += [path.name for path in HERE.glob("*.ipynb") if path.stem not in CHAPTERS]  # a reader's copies
 nb_execution_mode = "off"  # the committed outputs are the checked ones
 nb_code_prompt_show, nb_code_prompt_hide = "Show the answer", "Hide the answer"  # of predictions, see to_book
 nb_render_markdown_format = "myst"  # verdicts have formulas
@@ -45,29 +51,30 @@ def slug(heading):
 
 
 def to_book(app, name, source):
-    """In the book the README is a page of its own; answers to predictions are folded, as in JupyterLab."""
+    """In the book the README is a page of its own, and a chapter does not run; answers to predictions are folded."""
     source[0] = source[0].replace("(../README.md)", "(about.md)")
     if name in CHAPTERS:
         notebook = json.loads(source[0])
         for cell in notebook["cells"]:
             if "jupyter" in cell["metadata"]:
                 cell["metadata"]["tags"] = ["hide-output", *cell["metadata"].get("tags", [])]
+        notebook["cells"].insert(1, {"cell_type": "markdown", "id": "note", "metadata": {}, "source": NOTE})
         source[0] = json.dumps(notebook)
 
 
 def texts_of_figures(app, doctree):
     """Give every figure of a chapter the text that its cell showed it with."""
-    chapter = HERE / f"{app.env.docname}.ipynb"
-    if not chapter.exists():
-        return
-    texts = {}
-    for cell in json.loads(chapter.read_text(encoding="utf-8"))["cells"]:
-        for output in cell.get("outputs", []):
-            if "image/png" in output.get("data", {}):
-                name = sha256(a2b_base64(output["data"]["image/png"])).hexdigest()  # as myst-nb names it
-                texts[name] = output["metadata"]["image/png"]["alt"]
-    for image in doctree.findall(nodes.image):
-        image["alt"] = texts.get(Path(image["uri"]).stem) or image["alt"]
+    name = app.env.docname
+    if name in CHAPTERS:
+        cells = json.loads((HERE / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+        outputs = [
+            output for cell in cells for output in cell.get("outputs", []) if "image/png" in output.get("data", {})
+        ]
+        for image, output in zip(doctree.findall(nodes.image), outputs, strict=True):
+            text = output["metadata"].get("image/png", {}).get("alt")
+            if not text:
+                raise ValueError(f"a figure of {name} has no text: show it by plots.show, not by plt.show")
+            image["alt"] = text
 
 
 def tags_of_equations(app, doctree):

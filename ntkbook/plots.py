@@ -27,18 +27,20 @@ def _finish(ax, title, xlabel, ylabel, legend=True):
 
 
 def show(text):
-    """Show the figure in a notebook, with a text that says what is to be seen to those who cannot see it.
+    """Show the open figure in a notebook, with a text that says what is to be seen to those who cannot see it.
 
-    It is stored as the picture's "alt", which pages made of the notebook have, and in the place of its plain text.
+    The text is stored as the picture's "alt", which pages made of the notebook have (JupyterLab leaves it out), and
+    in the place of its plain text. Raises RuntimeError unless exactly one figure is open.
     """
-    shell, fig = get_ipython(), plt.gcf()
-    data, about = shell.display_formatter.format(fig) if shell else ({}, {})
-    if "image/png" not in data:  # no notebook, or figures that one can move
+    if len(plt.get_fignums()) != 1:
+        raise RuntimeError(f"{len(plt.get_fignums())} figures are open, wanted the one that the text is about")
+    if not get_ipython() or "inline" not in plt.get_backend():  # no notebook, or figures that one can move
         plt.show()
         return
-    about["image/png"] = {**about.get("image/png", {}), "alt": text}
+    data, about = get_ipython().display_formatter.format(plt.gcf())
+    about |= {kind: {**about.get(kind, {}), "alt": text} for kind in data if kind.startswith("image/")}
     display({**data, "text/plain": text}, metadata=about, raw=True)
-    plt.close(fig)
+    plt.close()
 
 
 def kernel_curves(points, grid, rows, ax=None, title="What one point shares with all others"):

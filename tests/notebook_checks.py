@@ -105,25 +105,32 @@ def check_short_cells(notebook):
 
 def check_texts_of_figures(notebook):
     """Every figure says in words what is to be seen, where tools look for it and where they do not: see plots.show."""
-    for cell in code_cells(notebook):
-        for output in cell.outputs:
+    for place, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
             if "image/png" in output.get("data", {}):
                 text = output.metadata.get("image/png", {}).get("alt", "")
                 assert text == output.data["text/plain"], cell.source
                 assert len(text) > 40, cell.source
                 assert text.endswith("."), cell.source
+                known = [v for near in computed(notebook, place) for v in numbers(near)]
+                for claim in re.findall(NUMBER, text):
+                    digits = len(claim.partition(".")[2])
+                    assert any(abs(v - float(claim)) <= 0.5001 * 10**-digits for v in known), f"{claim} in: {text}"
 
 
 def check_links(notebook):
     for text in prose(notebook):
-        links = re.findall(r"\]\((?!https:)([^)#]*)[^)]*\)|(?:href|src)=\"([^\"]*)\"", text)
+        links = re.findall(r"\]\((?!https:)([^)]*)\)|(?:href|src)=\"([^\"]*)\"", text)
         for link in (markdown or html for markdown, html in links):
-            target = (FOLDER / link).resolve()
+            name, _, anchor = link.partition("#")
+            target = (FOLDER / name).resolve()
             assert target.exists(), link
             assert target.is_relative_to(FOLDER.parent), link
-        for name, anchor in re.findall(r"\]\(([^)#]+\.ipynb)#([^)]*)\)", text):
-            headings = re.findall(r"^#+ (.*)$", "\n".join(prose(load(FOLDER / name))), re.MULTILINE)
-            assert anchor in [heading.replace(" ", "-") for heading in headings], anchor  # as JupyterLab makes it
+            if anchor:
+                place = load(target) if name.endswith(".ipynb") else notebook if not name else None
+                text_there = "\n".join(prose(place)) if place else target.read_text(encoding="utf-8")
+                headings = re.findall(r"^#+ (.*)$", text_there, re.MULTILINE)
+                assert anchor in [heading.replace(" ", "-") for heading in headings], link  # as JupyterLab makes it
 
 
 def check_no_machine(notebook):
@@ -146,12 +153,16 @@ NEAR = 3  # a number in prose is looked for in so many cells before and after it
 
 
 def computed(notebook, place):
-    """Every text in which a number may be found: code and outputs that nbval compares, near a cell."""
+    """Every text in which a number may be found: code and outputs that nbval compares, near a cell.
+
+    What is said of a figure is a claim itself.
+    """
     texts = []
     for k, cell in enumerate(notebook.cells):
         if cell.cell_type == "code" and abs(k - place) <= NEAR:
             ignored = "nbval-ignore-output" in cell.metadata.get("tags", [])
-            texts += [cell.source, *([] if ignored else map(printed, cell.outputs))]
+            outputs = [] if ignored else [o for o in cell.outputs if "image/png" not in o.get("data", {})]
+            texts += [cell.source.partition("plots.show(")[0], *map(printed, outputs)]
     return texts
 
 

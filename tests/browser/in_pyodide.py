@@ -9,7 +9,6 @@ import sys
 from unittest.mock import MagicMock
 
 sys.path[:0] = ["/wheels", "/numpy"]
-sys.path.append("/site")
 plt = MagicMock(name="matplotlib.pyplot")
 plt.subplots = lambda rows=1, columns=1, **options: (
     MagicMock(),
