@@ -62,7 +62,9 @@ def lay_out(folder):
     files, wheels = folder / "files", folder / "pypi"
     files.mkdir(parents=True)
     for path in CHAPTERS:
-        nbformat.write(for_the_browser(nbformat.read(path, as_version=4)), files / path.name)
+        notebook = for_the_browser(nbformat.read(path, as_version=4))
+        # Not by nbformat.write: a site has no server that would join the lines it makes of a text.
+        (files / path.name).write_text(json.dumps(notebook), encoding="utf-8")
     for picture in HERE.glob("*.png"):
         shutil.copy(picture, files)
     readme = (HERE.parent / "README.md").read_text(encoding="utf-8").replace("(notebooks/", "(")

@@ -48,7 +48,7 @@ from notebook_checks import (
     prose,
 )
 
-from ntkbook import Network, ntk, pages, spectrum
+from ntkbook import Network, ntk, pages, plots, spectrum
 from ntkbook.exercises import (
     at_scale,
     hand_page,
@@ -123,6 +123,33 @@ def test_another_figure_is_caught():
         assert_same_pictures(figures[:1], figures[1:2])
     with pytest.raises(AssertionError):
         assert_same_pictures(figures[:1], [])
+
+
+def test_show_wants_one_figure_and_leaves_it_to_matplotlib_outside_of_notebooks(monkeypatch):
+    shown = []
+    monkeypatch.setattr(plt, "show", lambda: shown.append(plt.get_fignums()))
+    plt.close("all")
+    for wanted in ("0 figures are open", None, "2 figures are open"):
+        if wanted:
+            with pytest.raises(RuntimeError, match=wanted):
+                plots.show("what is to be seen")
+        else:
+            plots.show("what is to be seen")
+        plt.figure()
+    plt.close("all")
+    assert len(shown) == 1
+
+
+def test_show_stores_the_text_with_every_kind_of_picture():
+    source = """%config InlineBackend.figure_formats = ["png", "svg"]
+from ntkbook import plots
+plots.losses({"a": [1, 2]})
+plots.show("Two points.")"""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+    run(notebook, FOLDER)
+    (shown,) = notebook.cells[0].outputs
+    assert shown.data["text/plain"] == "Two points."
+    assert [shown.metadata[kind]["alt"] for kind in ("image/png", "image/svg+xml")] == ["Two points."] * 2
 
 
 def test_there_are_notebooks():

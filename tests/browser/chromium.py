@@ -14,5 +14,5 @@ class Watch:
         self.outside, self.wrong = [], []
         page.on("request", lambda r: r.url.startswith((site, "data:", "blob:")) or self.outside.append(r.url))
         page.on("response", lambda r: r.status < 400 or self.wrong.append(f"{r.status} {r.url}"))
-        page.on("console", lambda message: message.type != "error" or self.wrong.append(message.text))
+        page.on("console", lambda m: m.type != "error" or self.wrong.append(f"{m.text} {m.location['url']}"))
         page.on("pageerror", lambda error: self.wrong.append(str(error)))

@@ -11,4 +11,9 @@ for (const mount of mounts) {
   pyodide.FS.mkdirTree(place);
   pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root }, place);
 }
-await pyodide.runPythonAsync(fs.readFileSync(file, "utf8"));
+try {
+  await pyodide.runPythonAsync(fs.readFileSync(file, "utf8"));
+} catch (error) {
+  console.error(String(error).slice(-2000));
+  process.exitCode = 1;
+}

@@ -120,9 +120,9 @@ def test_damage_is_seen(opened, site):
     with pytest.raises(AssertionError):
         check_figures(page, "02_hand_page.html")
     page.evaluate("document.querySelector('main p').style = 'color: #eee; background: #fff; width: 3000px'")
-    assert [rule for rule, _ in audit(page, runOnly=["color-contrast"])] == ["color-contrast"]
+    assert {rule for rule, _ in audit(page, runOnly=["color-contrast"])} == {"color-contrast"}
     assert page.evaluate(TOO_WIDE) > 0
     page.evaluate("console.error('on purpose'); fetch('http://127.0.0.1:9/').catch(() => 0)")
     page.wait_for_timeout(500)
-    assert "on purpose" in watch.wrong
+    assert any("on purpose" in line for line in watch.wrong)
     assert watch.outside == ["http://127.0.0.1:9/"]

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -32,6 +33,9 @@ def lab(tmp_path_factory):
     (settings / NEWS).parent.mkdir(parents=True)
     (settings / NEWS).write_text(json.dumps({"fetchNews": "false", "checkForUpdates": False}), encoding="utf-8")
     work.mkdir()
+    extensions, installed = folder / "extensions", Path(sys.prefix, "share", "jupyter", "labextensions")
+    for name in ("@jupyter-widgets", "jupyterlab_pygments"):  # what a learner has; JupyterLite's own fail in JupyterLab
+        shutil.copytree(installed / name, extensions / name)
     for path in PATHS:
         shutil.copy(path, work)
     with socket.socket() as free:
@@ -41,6 +45,7 @@ def lab(tmp_path_factory):
     environment = {name: str(folder / place) for name, place in places.items()}
     options = [f"--port={port}", f"--ServerApp.root_dir={work}", "--IdentityProvider.token=", "--no-browser"]
     command = [sys.executable, "-m", "jupyterlab", *options, "--expose-app-in-browser", "--allow-root"]
+    command.append(f"--LabApp.labextensions_path={extensions}")
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(
             command, stdout=log, stderr=log, env={**os.environ, **environment, "JUPYTERLAB_SETTINGS_DIR": str(settings)}
