@@ -24,8 +24,8 @@ from test_lab import lines
 pytestmark = pytest.mark.browser
 HERE = Path(__file__).parent
 LITE = BOOK / "lite"
-# Without the flags of a processor NumPy does not notice that a matrix is singular: what it prints in a browser.
 BROWSER = {"sys_platform": "emscripten", "platform_system": "Emscripten"}
+# Without the flags of a processor NumPy does not notice that a matrix is singular: what it prints in a browser.
 DIFFERENT = {"np.linalg.solve: Singular matrix": "[nan nan nan]"}
 PYODIDE = Path(os.environ.get("PYODIDE", ""))  # where `make browser` unpacked it
 
