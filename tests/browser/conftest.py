@@ -43,6 +43,7 @@ def opened(chromium):
 
     def open_page(site, path, **options):
         pages.append(chromium.new_page(viewport={"width": 1300, "height": 900}, **options))
+        pages[-1].set_default_timeout(120_000)  # a busy machine
         watch = Watch(pages[-1], site)
         pages[-1].goto(f"{site}/{path}")
         return pages[-1], watch
