@@ -15,6 +15,8 @@ NEURAL_TANGENTS := neural-tangents==0.6.5 "jax<0.4.25" "jaxlib<0.4.25" "numpy<2"
 TORCH := torch==2.13.0
 
 APT = $(if $(filter 0,$(shell id -u)),,sudo) apt-get
+install = { $(APT) update && $(APT) install --yes --no-install-recommends $(1); } \
+	|| { echo "make browser needs $(1): install it, then call make browser again"; exit 1; }
 # From npm: the newest Pyodide that a NumPy in a registry fits.
 PYODIDE := pyodide@0.25.1 @emscripten-forge/numpy@2.1.1-py311hc8e14bb-0
 
@@ -95,8 +97,8 @@ $(VENV)/book.done: .ci/book.lock pyproject.toml | $(VENV)/python.done
 	touch $@
 
 $(VENV)/browser.done: Makefile | $(VENV)/book.done
-	for tool in chromium npm; do command -v $$tool || { $(APT) update && $(APT) install --yes --no-install-recommends $$tool; } \
-	|| { echo "make browser needs $$tool: install it, then call make browser again"; exit 1; }; done
+	command -v chromium || command -v chromium-browser || command -v google-chrome || $(call install,chromium)
+	command -v npm || $(call install,npm)
 	rm -rf $(VENV)/pyodide && mkdir -p $(VENV)/pyodide/numpy
 	cd $(VENV)/pyodide && npm pack --silent $(PYODIDE)
 	cd $(VENV)/pyodide && tar -xzf pyodide-*.tgz && mv package pyodide

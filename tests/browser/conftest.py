@@ -15,8 +15,9 @@ collect_ignore = ["in_pyodide.py"]  # runs in another Python
 def chromium():
     from playwright.sync_api import sync_playwright
 
+    found = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=next(filter(None, found)), args=FLAGS)
         yield browser
         browser.close()
 
