@@ -50,11 +50,12 @@ bench: $(VENV)/bench.done
 	$(BIN)/python tests/bench/bench.py $(VENV)/neural-tangents/$(notdir $(BIN))/python $(VENV)/torch/$(notdir $(BIN))/python notebooks/growth.png
 
 book: lite
+	find notebooks/_build/html -mindepth 1 -maxdepth 1 ! -name lite -exec rm -rf {} +
 	$(BIN)/sphinx-build -E -W --keep-going -q -d notebooks/_build/doctrees notebooks notebooks/_build/html
 
 lite: $(VENV)/book.done
 	$(BIN)/python notebooks/lite.py notebooks/_build/lite
-	rm -rf notebooks/_build/html
+	rm -rf notebooks/_build/html/lite
 	cd notebooks/_build/lite && $(abspath $(BIN))/jupyter lite build --output-dir ../html/lite > build.log 2>&1 || { cat build.log; exit 1; }
 
 browser: book $(VENV)/browser.done
