@@ -81,7 +81,8 @@ def test_page(name, opened, site):
     assert audit(page, rules={rule: {"enabled": False} for rule in RULES}) == []
     page.emulate_media(color_scheme="dark")
     page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
-    page.wait_for_timeout(300)  # colours fade
+    page.wait_for_timeout(300)
+    page.evaluate("Promise.all(document.getAnimations().map(fade => fade.finished)).then(() => true)")
     assert audit(page, runOnly=["color-contrast"]) == []
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate(TOO_WIDE) <= 0
@@ -96,14 +97,13 @@ def test_chapter(name, opened, site):
     assert page.locator("a.btn-run-in-browser").get_attribute("href").endswith(name.replace(".html", ".ipynb"))
     if not name.startswith("00"):
         page.locator("main a", has_text="table of chapter 00").click()
-        assert page.url.endswith("00_start_here.html#the-symbols")
-        assert page.locator("#the-symbols").is_visible()
+        page.wait_for_url("**/00_start_here.html#the-symbols")
+        page.locator("#the-symbols").wait_for(state="visible")
 
 
 def test_search(opened, site):
     page, watch = opened(site, "search.html?q=eigenvalue")
-    page.wait_for_selector("#search-results li a")
-    assert page.locator("#search-results li a", has_text="The hand page").count() > 0
+    page.locator("#search-results li a", has_text="The hand page").first.wait_for()
     assert (watch.outside, watch.wrong) == ([], [])
 
 
@@ -123,6 +123,6 @@ def test_damage_is_seen(opened, site):
     assert {rule for rule, _ in audit(page, runOnly=["color-contrast"])} == {"color-contrast"}
     assert page.evaluate(TOO_WIDE) > 0
     page.evaluate("console.error('on purpose'); fetch('http://127.0.0.1:9/').catch(() => 0)")
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(1000)
     assert any("on purpose" in line for line in watch.wrong)
     assert watch.outside == ["http://127.0.0.1:9/"]
