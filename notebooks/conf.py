@@ -1,8 +1,8 @@
 """The book: HTML from the executed notebooks, by `make book`."""
 
 import json
-import re
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from docutils import nodes
@@ -10,8 +10,8 @@ from docutils import nodes
 import ntkbook
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))  # where myst finds conf.slug
-CHAPTERS = [path.stem for path in HERE.glob("*.ipynb") if re.fullmatch(r"\d\d_\w+", path.stem)]
+sys.path.insert(0, str(HERE))  # where lite is, and where myst finds conf.slug
+CHAPTERS = [path.stem for path in import_module("lite").CHAPTERS]
 
 NOTE = """\
 ```{note}

@@ -41,10 +41,11 @@ def test_the_site_has_the_chapters_and_the_wheels():
         first, *rest = code_cells(inside)
         wanted = {Requirement(text).name for text in requires("ntkbook") if "extra" not in text}
         wanted -= {"ipython", "jupyterlab", "psutil"}  # part of the browser's Jupyter, or not asked for there
-        if "sklearn" not in path.read_text(encoding="utf-8"):
-            wanted.remove("scikit-learn")
+        text = path.read_text(encoding="utf-8")
+        wanted -= set() if "from sklearn" in text else {"scikit-learn"}
+        wanted |= {"dask", "zarr"} if "dask_ntk" in text else set()
         _, packages, own = first.source.splitlines()
-        assert set(packages.removeprefix("%pip install -q ").split()) - {"dask", "zarr"} == wanted
+        assert set(packages.removeprefix("%pip install -q ").split()) == wanted
         assert own == "%pip install -q --no-deps ntkbook"
         assert [cell.source for cell in rest] == [cell.source for cell in code_cells(outside)]
 
