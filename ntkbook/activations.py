@@ -25,7 +25,7 @@ def activation_function(activation):
 
 
 def check_activation(activation):
-    """Refuse what is no elementwise function that autograd can trace: the layerwise route rests on that."""
+    """Refuse whatever is not an elementwise function that autograd can trace: the layerwise route rests on that."""
     if not callable(activation) and activation not in tuple(ACTIVATIONS):
         raise ValueError(f"activation is {activation!r}, wanted one of {', '.join(ACTIVATIONS)}, or a function")
     if isinstance(activation, str):

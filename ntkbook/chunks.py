@@ -80,7 +80,11 @@ class Plan:
         some = [points[np.linspace(0, len(points) - 1, min(4, len(points))).astype(int)] for points in sets]
         diagonals = np.einsum("ijaa->ija", ntk(f, problem.params, *some)).ravel().tolist()
         named = repr(f) if problem.dense and isinstance(f.activation, str) else ""
-        self.marks = {"of": tokenize(problem.params, list(sets), named), "chunk": self.chunk, "some_entries": diagonals}
+        self.identity = {
+            "of": tokenize(problem.params, list(sets), named),
+            "chunk": self.chunk,
+            "some_entries": diagonals,
+        }
 
     def delayed(self, i, j):
         """The matrix of the chunk (i, j), for Dask to compute."""
@@ -119,7 +123,7 @@ def open_store(path, plan):
     if not path.exists():
         made = path.with_name(f"{path.name}.{uuid4().hex}")
         settings = {"shape": plan.shape, "chunks": plan.sides, "dtype": plan.dtype, "fill_value": np.nan}
-        zarr.create_array(str(made), attributes=plan.marks, **settings)
+        zarr.create_array(str(made), attributes=plan.identity, **settings)
         try:
             made.rename(path)  # all or nothing, also when others do the same
         except OSError:
@@ -127,10 +131,10 @@ def open_store(path, plan):
     try:
         store = zarr.open_array(str(path), mode="r+")
     except Exception as error:
-        raise ValueError(f"path is {str(path)!r}, which is no Zarr array ({error}), wanted a new path") from error
-    marks = dict(store.attrs)
-    ours, theirs = (np.array(m.pop("some_entries", []), dtype=float) for m in (dict(plan.marks), marks))
-    same = {k: v for k, v in plan.marks.items() if k != "some_entries"} == marks and ours.shape == theirs.shape
+        raise ValueError(f"path is {str(path)!r}, which is not a Zarr array ({error}), wanted a new path") from error
+    stored = dict(store.attrs)
+    ours, theirs = (np.array(m.pop("some_entries", []), dtype=float) for m in (dict(plan.identity), stored))
+    same = {k: v for k, v in plan.identity.items() if k != "some_entries"} == stored and ours.shape == theirs.shape
     if not same or not np.allclose(ours, theirs, rtol=0, atol=1e-4 * np.abs(ours).max(initial=0)):
         cause = "do f, params, x or chunk differ?"
         raise ValueError(f"path is {str(path)!r}, which holds another kernel, wanted a new path: {cause}")

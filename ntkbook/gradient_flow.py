@@ -104,9 +104,10 @@ def _system(K, f0, y):
     """K as a matrix, with f0 and y as (N, m): (N m, N m) of blocks, (N, N) where all outputs share one."""
     K, y = check_finite(as_float(K, "K"), "K"), as_float(y, "y")
     if K.ndim == 2 and y.ndim == 2 and y.shape[1] > 1 and K.shape == (y.size, y.size):
-        raise ValueError(f"K has shape {K.shape}, wanted blocks beside y {y.shape}: write as_blocks(K, {y.shape[1]})")
+        blocks = f"as_blocks(K, {y.shape[1]}) if it came from as_matrix"
+        raise ValueError(f"K has shape {K.shape}, wanted blocks beside y {y.shape}: write {blocks}")
     if K.ndim not in (2, 4) or K.shape[0] != K.shape[1]:
-        raise ValueError(f"K has shape {K.shape}, wanted blocks (N, N, m, m) as of ntk, or (N, N) as of limit_kernels")
+        raise ValueError(f"K has shape {K.shape}, wanted blocks (N, N, m, m) or, shared by all outputs, (N, N)")
     shape = (K.shape[0], K.shape[2]) if K.ndim == 4 else (len(K), y.shape[1] if y.ndim == 2 else 1)
     return as_matrix(K) if K.ndim == 4 else K, as_targets(f0, shape, "f0"), as_targets(y, shape)
 

@@ -19,7 +19,7 @@ def as_float(a, name):
     try:
         numbers = np.asarray(a)
     except (ValueError, TypeError) as error:
-        raise ValueError(f"{name} is no array ({error}): do its rows have different lengths?") from error
+        raise ValueError(f"{name} is not an array ({error}): do its rows have different lengths?") from error
     if numbers.dtype.kind not in "fiub":
         raise ValueError(f"{name} has dtype {numbers.dtype}, wanted real numbers")
     if np.ma.is_masked(a):
@@ -47,11 +47,11 @@ def as_points(x, name="x", n=None):
 
 
 def as_network_input(x, n):
-    """Datapoints (N, n), or a box of autograd when somebody differentiates by x."""
+    """Datapoints (N, n), or a box of autograd when somebody differentiates with respect to x."""
     if not isbox(x):
         return as_points(x, n=n)
     if x.dtype.kind != "f":
-        raise ValueError(f"x has dtype {x.dtype}, wanted floats: autograd's derivative by integers is 0")
+        raise ValueError(f"x has dtype {x.dtype}, wanted floats: autograd's derivative with respect to integers is 0")
     check_points_shape(x.shape, n=n)
     return x
 
@@ -78,12 +78,18 @@ def as_one_point(x, name, n=None):
     return as_points(x.reshape(1, -1), name)
 
 
-def as_params(params, name="params"):
+def as_params(params):
     """The same lists, tuples and dicts with every leaf a finite floating array; a nest of plain numbers is a leaf."""
+    if isinstance(params, list | tuple | dict) and not len(params):
+        raise ValueError(f"params is {params!r}, wanted at least one number")
+    return _nest(params, "params")
+
+
+def _nest(params, name):
     if type(params) in (list, tuple) and _shape(params) is None:
-        return type(params)(as_params(p, f"{name}[{i}]") for i, p in enumerate(params))
+        return type(params)(_nest(p, f"{name}[{i}]") for i, p in enumerate(params))
     if type(params) is dict:
-        return {k: as_params(p, f"{name}[{k!r}]") for k, p in params.items()}
+        return {k: _nest(p, f"{name}[{k!r}]") for k, p in params.items()}
     if isinstance(params, list | tuple | dict) and type(params) not in (list, tuple):
         kind = type(params).__name__
         raise ValueError(f"{name} is a {kind}, wanted a plain list, tuple or dict: autograd would take it for an array")
@@ -134,7 +140,9 @@ def _layer_array(a, layer, k, shape):
     """W (k = 0) or b (k = 1) of a layer with W of the given shape."""
     name, wanted = f"params[{layer}][{k}]", shape if k == 0 else shape[:1]
     if not hasattr(a, "shape"):
-        raise ValueError(f"{name} is a list of numbers, wanted an array: autograd differentiates by arrays")
+        raise ValueError(
+            f"{name} is a list of numbers, wanted an array: autograd differentiates with respect to arrays"
+        )
     if a.shape != wanted:
         cause = "is it transposed? W is (out, in)" if k == 0 and a.shape == shape[::-1] else "do the sizes fit?"
         raise ValueError(f"{name}, the {'Wb'[k]} of layer {layer + 1}, has shape {a.shape}, wanted {wanted}: {cause}")
@@ -145,9 +153,10 @@ def as_blocks_array(K, name="K"):
     """A finite block kernel (N1, N2, m, m), as `ntk` returns it."""
     K = as_float(K, name)
     if K.ndim != 4 or K.shape[2] != K.shape[3] or K.shape[2] == 0:
-        cause = f"it has one number for each pair already, or as_blocks({name}, m) undoes as_matrix"
-        raise ValueError(
-            f"{name} has shape {K.shape}, wanted blocks (N1, N2, m, m) as ntk returns them"
-            + (f": {cause}" if K.ndim == 2 else "")
+        causes = (
+            f": if it came from as_matrix, as_blocks({name}, m) undoes that; if it came from limit_kernels, its blocks "
+            f'are np.einsum("ij,ab->ijab", {name}, np.eye(m))'
         )
+        wanted = f"{name} has shape {K.shape}, wanted blocks (N1, N2, m, m) as ntk returns them"
+        raise ValueError(wanted + (causes if K.ndim == 2 else ""))
     return check_finite(K, name)

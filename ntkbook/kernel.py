@@ -30,7 +30,8 @@ def jacobian(f, params, x):
            [[2.]]])
     """
     problem = read(f, params, x=x)
-    check_fits("the Jacobian", jacobian_bytes(problem, len(problem.sets[0])), bill_of(problem))
+    size = jacobian_bytes(problem, len(problem.sets[0]))
+    check_fits("the Jacobian", size, bill_of(problem), "jacobian(f, params, x[i:j])")
     return derivatives(problem, 0)
 
 
@@ -67,7 +68,8 @@ def ntk(f, params, x1, x2=None, method=None):
     if method not in (("layerwise", "jacobian") if problem.dense else ("jacobian",)):
         raise ValueError(f"method is {method!r}, wanted 'jacobian', or 'layerwise' if f is a Network")
     bill = bill_of(problem)
-    check_fits(f"method {method!r}", getattr(bill, method), bill)
+    pieces, routes = "ntk(f, params, x[i:j], x[k:l])", ("layerwise", "jacobian")
+    check_fits(f"method {method!r}", getattr(bill, method), bill, pieces, routes)
     route = ntk_layerwise if method == "layerwise" else ntk_by_jacobian
     with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused below
         return check_finite(route(problem), "the kernel", OVERFLOW)

@@ -42,7 +42,8 @@ def ntk_by_layer(net, params, x1, x2=None):
         )
     problem = read(net, params, x1=x1, x2=x2)
     bill, number = bill_of(problem), len(problem.params)
-    check_fits(f"a kernel for each of {number} layers", bill.layerwise + number * bill.kernel, bill)
+    wanted, pieces = bill.layerwise + number * bill.kernel, "ntk_by_layer(net, params, x[i:j], x[k:l])"
+    check_fits(f"a kernel for each of {number} layers", wanted, bill, pieces)
     with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused below
         kernels = [as_kernel(add_layer(*parts), problem.symmetric) for parts in layers(problem)]
     return [check_finite(K, "the kernel", OVERFLOW) for K in kernels][::-1]

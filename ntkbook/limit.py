@@ -46,7 +46,7 @@ def limit_kernels(net, x1, x2=None):
     block K_ij is `.ntk[i, j]` times the unit matrix. `spectrum`, `flow`, `regress`,
     `alignment` and `max_rate` take them as they are. In the NTK parameterisation, NNGP is
     what remains if only the last layer is trained. Raises ValueError as `ntk`
-    does, and if `net` is no `Network`.
+    does, and if `net` is not a `Network`.
 
     >>> from ntkbook import Network
     >>> net = Network((2, 9, 9, 1), "relu", "ntk", w_std=2**0.5, b_std=0.0)

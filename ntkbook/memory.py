@@ -9,7 +9,7 @@ TILE_ROWS = 640  # the layerwise route fills K in tiles of so many rows: one fit
 
 
 class Bill(NamedTuple):
-    """Bytes of the kernel itself, and at the peak of each route to it (None where there is no such route)."""
+    """What `memory_bill` returns: bytes of the kernel, and at the peak of each route (None where there is none)."""
 
     kernel: int
     jacobian: int
@@ -32,6 +32,7 @@ def memory_bill(f, params, x1, x2=None):
     of the size of K is allocated here. Raises ValueError if x1, x2 or f are not
     as `ntk` wants them.
 
+    >>> import numpy as np
     >>> from ntkbook import Network
     >>> net = Network((784, 512, 512, 10), "relu")
     >>> params = net.init(np.random.default_rng(0))
@@ -61,12 +62,12 @@ def jacobian_bytes(problem, N):
     return N * problem.m * problem.P * problem.dtype.itemsize
 
 
-def check_fits(what, wanted, bill):
-    """Refuse what would not fit into the free memory, before it is allocated; name a route that fits."""
+def check_fits(what, wanted, bill, pieces, routes=()):
+    """Refuse what would not fit into the free memory, before it is allocated; name a route that fits, or how to cut."""
     free = free_memory()
     if wanted > free:
-        routes = [f'method="{name}"' for name in ("layerwise", "jacobian") if 0 < (getattr(bill, name) or 0) <= free]
-        advice = f"{routes[0]} fits" if routes else "compute it in pieces, ntk(f, params, x[i:j], x[k:l])"
+        fitting = [f'method="{name}"' for name in routes if 0 < (getattr(bill, name) or 0) <= free]
+        advice = f"{fitting[0]} fits" if fitting else f"compute it in pieces, {pieces}"
         raise ValueError(
             f"{what} needs {size_in_words(wanted)}, wanted at most the {size_in_words(free)} that are free: "
             f"{advice}\n{bill}"

@@ -123,7 +123,7 @@ def stack(params):
     Returns theta of shape (P,), and `unstack` which turns such a vector back
     into the same lists, tuples and dicts of arrays. W is read row by row, a dict
     by its sorted keys. A nest of plain numbers counts as an array, and integers
-    become float64. Raises ValueError on NaN, infinity and what is no number;
+    become float64. Raises ValueError on NaN, infinity and anything but numbers;
     `unstack` does on another shape.
 
     >>> theta, unstack = stack([([[1, 1], [2, 3]], [0, 1])])
@@ -133,10 +133,7 @@ def stack(params):
     [(array([[1., 1.],
            [2., 3.]]), array([0., 1.]))]
     """
-    params = as_params(params)
-    if not (isinstance(params, np.ndarray) or len(params)):
-        raise ValueError(f"params is {params!r}, wanted at least one number")
-    theta, unflatten = flat(params)
+    theta, unflatten = flat(as_params(params))
 
     def unstack(vector):
         if np.shape(vector) != theta.shape:

@@ -45,7 +45,7 @@ class Problem(NamedTuple):
 def read(f, params, **points):
     """A `Problem`. The points come under the names of the arguments they were given as; a second set may be None.
 
-    Raises ValueError on what is no function, on NaN, on a wrong shape, and if a
+    Raises ValueError if f is not a function, on NaN, on a wrong shape, and if a
     row of f depends on other datapoints.
     """
     if not callable(f):

@@ -91,11 +91,13 @@ def alignment(K, y, centered=False):
     >>> alignment(np.outer(y, y), y).round(12).item(), alignment(np.eye(3), y).round(4).item()
     (1.0, 0.5774)
     """
-    spectrum(K)  # refuses what is no kernel
+    spectrum(K)  # refuses what cannot be a kernel
     K, y = (check_finite(as_float(v, name).astype(float), name) for v, name in ((K, "K"), (y, "y")))
     wanted = (K.shape[0], K.shape[2]) if K.ndim == 4 else (K.shape[0],)
     if y.shape != wanted and not (K.ndim == 2 and y.shape[:1] == wanted and y.ndim == 2):
-        raise ValueError(f"y has shape {y.shape}, wanted {wanted}: a row of targets for each datapoint")
+        flattened = K.ndim == 2 and wanted == (y.size,)
+        cause = "write y.ravel() beside as_matrix of blocks" if flattened else "a row of targets for each datapoint"
+        raise ValueError(f"y has shape {y.shape}, wanted {wanted}: {cause}")
     columns = y.reshape(-1, 1) if K.ndim == 4 or y.ndim == 1 else y
     A, columns = (M / (np.abs(M).max(initial=0.0) or 1.0) for M in (as_matrix(K) if K.ndim == 4 else K, columns))
     T = columns @ columns.T

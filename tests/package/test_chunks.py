@@ -212,7 +212,7 @@ def test_sizes_at_the_edge(tmp_path):
     one = ntk_to_zarr(str(tmp_path / "one.zarr"), NET, PARAMS, X, X2[:1], chunk=np.int64(10**6))
     assert_same(one, as_matrix(ntk(NET, PARAMS, X, X2[:1])))
     (tmp_path / "folder").mkdir()
-    with pytest.raises(ValueError, match="which is no Zarr array"):
+    with pytest.raises(ValueError, match="which is not a Zarr array"):
         ntk_to_zarr(tmp_path / "folder", NET, PARAMS, X)
     with pytest.raises(ValueError, match="wanted a folder of this machine"):
         ntk_to_zarr("memory://K", NET, PARAMS, X)

@@ -170,7 +170,7 @@ BAD = {
     "no time at all": (lambda: cross_entropy_flow(K, F0, Y, np.nan), r"t is nan, wanted a time from 0"),
     "a flattened kernel": (
         lambda: flow(as_matrix(K), F0, Y, 1.0, HALF),
-        r"K has shape \(8, 8\), wanted blocks beside y \(4, 2\): write as_blocks\(K, 2\)",
+        r"K has shape \(8, 8\), wanted blocks beside y \(4, 2\): write as_blocks\(K, 2\) if it came from as_matrix",
     ),
     "a limit of other points": (
         lambda: flow(np.eye(3), F0, Y, 1.0, HALF),
@@ -182,7 +182,7 @@ BAD = {
     ),
     "a kernel of two sets": (
         lambda: cross_entropy_flow(K_TEST, F0_TEST, F0_TEST, 1.0),
-        r"K has shape \(3, 4, 2, 2\), wanted blocks \(N, N, m, m\)",
+        r"K has shape \(3, 4, 2, 2\), wanted blocks \(N, N, m, m\) or",
     ),
     "cross-entropy for ever": (lambda: cross_entropy_flow(K, F0, Y, np.inf), r"t is inf, wanted a time"),
     "f0_test without its kernel": (lambda: flow(K, F0, Y, 1.0, HALF, None, F0_TEST), r"K_test is None, wanted"),
