@@ -16,8 +16,7 @@ import numpy as np
 from .inputs import as_float, check_finite
 from .kernel import as_matrix
 from .loss import as_targets, check_loss
-from .spectral import spectrum
-from .training import check_no_negative
+from .spectral import check_no_negative, spectrum
 
 
 def flow(K, f0, y, t, loss, K_test=None, f0_test=None):

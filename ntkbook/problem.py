@@ -87,7 +87,7 @@ def sample(f, params, x):
     if rows:
         (alone,) = value(f, params, x[:1])
         for beside in (y[1], y[3]):
-            check_same(0, beside, alone, np.abs(y).max())
+            check_same(0, alone, beside, np.abs(y).max())
     return y
 
 

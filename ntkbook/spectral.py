@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .explanation import number
 from .inputs import as_float, check_finite
 from .kernel import as_matrix
 
@@ -71,12 +70,19 @@ def spectrum(K):
     skew = np.abs(A - A.T).max(initial=0.0)
     if skew > min(100 * len(A) * eps, 1e-3):
         raise ValueError(
-            f"K is not symmetric, it differs from its transpose by {number(skew * largest)}, wanted a kernel of "
+            f"K is not symmetric, it differs from its transpose by {skew * largest:.4g}, wanted a kernel of "
             "one set of points: were the blocks flattened by a plain reshape? use as_matrix(K)"
         )
     scaled = np.linalg.eigvalsh(A)
     tolerance = len(A) * eps * np.abs(scaled).max(initial=0.0)
     return Spectrum(check_finite(scaled * largest, "the spectrum of K", "do numbers overflow?"), tolerance * largest)
+
+
+def check_no_negative(s):
+    """Refuse a spectrum with negative eigenvalues: it is not that of a kernel."""
+    if (s.eigenvalues < -s.tolerance).any():
+        raise ValueError(f"K has the eigenvalue {s.eigenvalues[0]:.4g}, wanted a kernel, which has none below 0")
+    return s
 
 
 def alignment(K, y, centered=False):

@@ -11,14 +11,7 @@ from .derivatives import flat, jvp, value, vjp
 from .loss import as_targets, check_loss
 from .network import stack
 from .problem import at_points, differentiate, read, read_params
-from .spectral import spectrum
-
-
-def check_no_negative(s):
-    """Refuse a spectrum with negative eigenvalues: it is not that of a kernel."""
-    if (s.eigenvalues < -s.tolerance).any():
-        raise ValueError(f"K has the eigenvalue {s.eigenvalues[0]:.4g}, wanted a kernel, which has none below 0")
-    return s
+from .spectral import check_no_negative, spectrum
 
 
 @dataclass(frozen=True, eq=False)
