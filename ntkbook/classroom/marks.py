@@ -15,8 +15,7 @@ from typing import Any
 
 from IPython.display import display
 
-from .exercise import Exercise
-from .verdict import Verdict
+from ..exercises.engine.verdict import Verdict
 
 VERDICT = "application/vnd.ntkbook.verdict+json"  # what the marks and the class report are read from
 HERE = Path.cwd()  # an answer may go elsewhere
@@ -54,14 +53,13 @@ def mine(exercise, function=False):
             f"variant.json is missing or damaged ({type(error).__name__}), wanted as it was handed out, beside this "
             "notebook"
         ) from error
-    # Find the mistake draws its page as the task on partials does: the next seed, or one would give away the other.
-    return Assigned(exercise.variant(seed) if isinstance(exercise, Exercise) else exercise(seed + 1), seed, function)
+    return Assigned(exercise.variant(seed), seed, function)
 
 
 def judges(name, seeds=None):
     """The tasks by which a part is marked: "hand_page.kernel" with its own numbers, or with those of `seeds`."""
     module, exercise = name.split(".")
-    exercise = getattr(import_module(f".{module}", __package__), exercise)
+    exercise = getattr(import_module(f"..exercises.{module}", __package__), exercise)
     return [mine(exercise)] if seeds is None else [Assigned(exercise.variant(seed), seed, True) for seed in seeds]
 
 

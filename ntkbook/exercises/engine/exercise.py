@@ -1,9 +1,13 @@
-"""The machinery: an exercise, a known mistake, a verdict.
+"""An exercise and its known mistakes.
 
 An exercise keeps its right solution in two steps: `work(data)`, what a learner
 works out on the way (seven partial derivatives, say), and `answer(data, work)`,
 what is handed in (those, or the kernel that follows from them). A known mistake
 spoils the work, so mistakes combine, and one list of mistakes explains both.
+
+Where a task asks for two answers, it is an exercise for the first, and
+`besides(data)` is the exercise for the second: `check(first, second)` judges
+one after the other.
 """
 
 import itertools
@@ -15,7 +19,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .verdict import Verdict, as_answer, failure, same, unfilled, wrong_entries
+from .compare import as_answer, same, unfilled, wrong_entries
+from .verdict import Verdict, failure
+
+RUNGS = ("A hint", "A pointer", "The key line")
+STUB = "put your answer in the place of None, then run the cell again."
 
 
 class Mistake(NamedTuple):
@@ -49,9 +57,11 @@ class Exercise:
     answer: Callable = lambda data, work: work
     call: Callable | None = None  # (learner's function, data) -> answer, if a function may be handed in
     elsewhere: Any = None  # data of another size, on which such a function must be right too
+    read: Callable = as_answer  # (given, right, decimals) -> the answer as an array, and a complaint or None
     tidy: Callable = np.asarray  # puts an answer into the order that is compared
     together: int = 1  # how many mistakes may combine
     decimals: int | None = None  # to how many places the answer is wanted; None: to rounding
+    besides: Callable | None = None  # (data) -> the exercise whose answer is wanted besides this one
 
     @property
     def question(self):
@@ -70,8 +80,18 @@ class Exercise:
         """The solution, worked."""
         return Verdict("solution", self.solve(self.data))
 
+    def folded(self):
+        """The hints and the solution as Markdown, each folded: what stands under the task in a notebook."""
+        texts = (*zip(RUNGS, self.hints), ("The solution", self.solve(self.data)))
+        return "\n".join(f"<details><summary>{name}</summary>\n\n{text}\n</details>" for name, text in texts)
+
     def right(self):
+        """The right answer as an array; of a task that asks for two, the first."""
         return np.asarray(self.answer(self.data, self.work(self.data)), dtype=float)
+
+    def parts(self):
+        """This exercise and what is asked besides it: one for each answer that is handed in."""
+        return (self, *(self.besides(self.data).parts() if self.besides else ()))
 
     def variant(self, seed):
         """The same task with other numbers: small, and such that every known mistake shows."""
@@ -80,12 +100,12 @@ class Exercise:
         rng = np.random.default_rng([seed, zlib.crc32(self.title.encode())])  # no two tasks draw the same numbers
         for _ in range(1000):
             other = replace(self, data=self.draw(rng))
-            if other.tells_apart():
+            if all(part.tells_apart() for part in other.parts()):
                 return other
         raise RuntimeError(f"{self.title}: no draw tells all known mistakes apart")
 
     def tells_apart(self):
-        """Whether the right answer and every single mistake give different answers, none of them all 0 or all 1."""
+        """Whether all single mistakes differ from each other and from the right answer, which is not all 0 or all 1."""
         right = self.right()
         answers = [right, *(self.spoiled((mistake,)) for mistake in self.mistakes)]
         if self.decimals is not None:  # as they are handed in
@@ -115,8 +135,23 @@ class Exercise:
                     return mistakes
         return ()
 
-    def check(self, given):
-        """Judge an answer: a number, list, array, or (where the task says so) your function. Returns a `Verdict`."""
+    def check(self, *given):
+        """Judge an answer: a number, list, array, or (where the task says so) your function. Returns a `Verdict`.
+
+        A task that asks for two things takes two answers.
+        """
+        parts = self.parts()
+        if not 1 <= len(given) <= len(parts):
+            raise TypeError(f"check takes {len(parts)} answer{'s'[: len(parts) - 1]} here, you gave {len(given)}")
+        for k, (part, answer) in enumerate(itertools.zip_longest(parts, given)):
+            verdict = part.judge_any(answer)
+            if not verdict.right:
+                before = f"your first answer is right; about {part.title}: " if k else ""
+                return replace(verdict, text=before + verdict.text)
+        return Verdict("right", f"{self.title}.")
+
+    def judge_any(self, given):
+        """Judge one answer. A function must be right on other numbers too."""
         if not callable(given):
             return self.judge(given)
         if self.call is None:
@@ -137,11 +172,11 @@ class Exercise:
             return failure(error, function)
         return self.judge(given, "your function returns nothing so far.")
 
-    def judge(self, given, stub="put your answer in the place of None, then run the cell again."):
+    def judge(self, given, stub=STUB):
         if unfilled(given):
             return Verdict("not yet", stub)
         right = self.right()
-        given, complaint = as_answer(given, right, self.decimals)
+        given, complaint = self.read(given, right, self.decimals)
         if given is not None and given.shape == right.shape:
             given = self.tidy(given)
         if given is not None and same(given, right, self.decimals):
@@ -152,8 +187,3 @@ class Exercise:
             text = several if len(sentences) > 1 else sentences[0]
             return Verdict("known mistake", text, tuple(mistake.name for mistake in mistakes))
         return Verdict("wrong", complaint or wrong_entries(given, right, self.decimals), got=given, expected=right)
-
-    def require(self, given):
-        """For graders: raise AssertionError with the diagnosis unless the answer is right."""
-        verdict = self.check(given)
-        assert verdict.right, str(verdict)

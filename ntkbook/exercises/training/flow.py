@@ -1,11 +1,11 @@
-"""Chapter 04: how far the flow has come."""
+"""How far the flow has come."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from ..loss import CONVENTIONS, SquaredLoss
-from .exercise import Exercise, Mistake
+from ...loss import CONVENTIONS, SquaredLoss
+from ..engine.exercise import Exercise, Mistake
 
 
 class Setting(NamedTuple):

@@ -1,9 +1,9 @@
-"""Chapter 03 with pencil: the share of one layer in a block of the kernel."""
+"""With pencil: the share of one layer in a block of the kernel."""
 
 import numpy as np
 
-from .exercise import Exercise, Mistake
-from .two_outputs import NET, draw_net, hidden, shown
+from ..engine.exercise import Exercise, Mistake
+from .network import NET, draw_net, hidden, shown
 
 
 def B(net, i):

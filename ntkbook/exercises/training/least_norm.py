@@ -1,10 +1,10 @@
-"""Chapter 04 with pencil: where gradient descent on the linearised net ends."""
+"""With pencil: where gradient descent on the linearised net ends."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from .exercise import Exercise, Mistake
+from ..engine.exercise import Exercise, Mistake
 
 
 class Line(NamedTuple):

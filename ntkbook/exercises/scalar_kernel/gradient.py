@@ -1,10 +1,10 @@
-"""Chapter 01 with pencil: the gradient of a network with one hidden unit."""
+"""With pencil: the gradient of a network with one hidden unit."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from .exercise import Exercise, Mistake
+from ..engine.exercise import Exercise, Mistake
 
 
 class Small(NamedTuple):

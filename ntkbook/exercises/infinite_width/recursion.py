@@ -1,10 +1,10 @@
-"""Chapter 05: one step of the recursion, at two points."""
+"""One step of the recursion, at two points."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from .exercise import Exercise, Mistake
+from ..engine.exercise import Exercise, Mistake
 
 
 class Layer(NamedTuple):

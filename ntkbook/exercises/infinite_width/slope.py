@@ -1,10 +1,10 @@
-"""Chapter 05: how fast one draw of the kernel comes close to the limit, from a table."""
+"""How fast one draw of the kernel comes close to the limit, from a table."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from .exercise import Exercise, Mistake
+from ..engine.exercise import Exercise, Mistake
 
 WIDTHS = np.array([16, 64, 256, 1024])
 

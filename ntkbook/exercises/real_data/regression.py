@@ -1,56 +1,11 @@
-"""Chapter 06: kernel regression on a few real digits, from the 1,797 that ship with scikit-learn."""
-
-from functools import cache
-from typing import NamedTuple
+"""Kernel regression on a few real digits."""
 
 import numpy as np
 
-from ..limit import limit_kernels
-from ..network import Network
-from .exercise import Exercise, Mistake
+from ..engine.exercise import Exercise, Mistake
+from .digits import Digits, kernel
 
-NET = Network((64, 10, 1), "relu", "ntk", w_std=2**0.5, b_std=0.1)
-
-
-class Digits(NamedTuple):
-    """Images of three classes, their labels 0, 1, 2, which digits those are, and the ridge."""
-
-    x: np.ndarray
-    labels: np.ndarray
-    x_test: np.ndarray
-    labels_test: np.ndarray
-    classes: tuple[int, int, int]
-    ridge: float = 0.01
-
-
-@cache
-def images():
-    from sklearn.datasets import load_digits  # not above: the other chapters do without it
-
-    x, labels = load_digits(return_X_y=True)
-    return x / 16, labels
-
-
-def some(seed, size=12):
-    """Some images of three different digits, and as many others to test on."""
-    rng = np.random.default_rng(seed)
-    x, labels = images()
-    classes = tuple(int(c) for c in rng.choice(10, 3, replace=False))
-    chosen = [rng.permutation(np.flatnonzero(labels == c))[: 2 * size // 3] for c in classes]
-    first, second = (np.concatenate([pick[k::2] for pick in chosen]) for k in (0, 1))
-    numbered = np.repeat([0, 1, 2], size // 3)
-    return Digits(x[first], numbered, x[second], numbered, classes)
-
-
-def uneven(s):
-    """The same with fewer images of some classes, in another order, fewer to test on, and another ridge."""
-    kept = np.array([9, 0, 4, 5, 1, 10, 11, 8, 6, 2])
-    return s._replace(x=s.x[kept], labels=s.labels[kept], x_test=s.x_test[:5], labels_test=s.labels_test[:5], ridge=0.3)
-
-
-def kernel(a, b):
-    """The limit kernel that the task speaks of."""
-    return limit_kernels(NET, a, b).ntk
+UNEVEN = np.array([9, 0, 4, 5, 1, 10, 11, 8, 6, 2])  # more images of one class than of another, in another order
 
 
 def targets(labels, centred=True):
@@ -70,8 +25,8 @@ def from_the_test_split(s):
 
 regression = Exercise(
     title="kernel regression on digits",
-    data=some(0),
-    draw=lambda rng: some(int(rng.integers(2**31))),
+    data=Digits(0),
+    draw=lambda rng: Digits(int(rng.integers(2**31))),
     ask=lambda s: (
         f"`task.data` (here `real_data.regression.data`) has {len(s.x)} images `x` of the digits {s.classes}, "
         f"numbered 0, 1, 2 in `labels`, and {len(s.x_test)} others in `x_test`. The kernel is `real_data.kernel(a, "
@@ -81,7 +36,7 @@ regression = Exercise(
     ),
     work=predicted,
     call=lambda g, s: g(kernel(s.x, s.x), kernel(s.x_test, s.x), s.labels.copy(), s.ridge),
-    elsewhere=uneven(some(1)),
+    elsewhere=Digits(1, UNEVEN, slice(5), ridge=0.3),
     decimals=4,
     mistakes=(
         Mistake(

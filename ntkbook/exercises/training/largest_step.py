@@ -1,9 +1,9 @@
-"""Chapter 04 with pencil: the largest step, and the numbers that are taken for it."""
+"""With pencil: the largest step, and the numbers that are taken for it."""
 
 from typing import NamedTuple
 
-from ..loss import SquaredLoss
-from .exercise import Exercise, Mistake
+from ...loss import SquaredLoss
+from ..engine.exercise import Exercise, Mistake
 
 
 class Cross(NamedTuple):
