@@ -35,13 +35,13 @@ def false_lines(s):
 
 
 def draw_worked(rng):
-    """One or two slips, each of which shows, that together spoil two or three lines and the kernel."""
+    """One or two slips that spoil two or three lines, each its own, and the kernel; no bias is 0, so that they show."""
     while True:
         chosen = rng.choice(len(PLANTED), rng.integers(1, 3), replace=False)
         s = Worked(draw(rng), tuple(PLANTED[k] for k in sorted(chosen)))
-        alone = [len(false_lines(s._replace(planted=(slip,)))) for slip in s.planted]
-        apart = all(alone) and len(false_lines(s)) == sum(alone) in (2, 3)
-        if apart and not np.array_equal(*(gram(s.page, work) for work in (partials_on(s), gradients(s.page)))):
+        alone = sum(len(false_lines(s._replace(planted=(slip,)))) for slip in s.planted)
+        kernels = (gram(s.page, work) for work in (partials_on(s), gradients(s.page)))
+        if all(s.page.b1) and len(false_lines(s)) == alone in (2, 3) and not np.array_equal(*kernels):
             return s
 
 
