@@ -84,7 +84,8 @@ jacobian = Exercise(
             "last biases taken as constants",
             lambda net, work: columns(net, bias=0),
             lambda net: (
-                "The derivative of an output with respect to its own last bias is 1, not 0: the mistake of the hand page."
+                "The derivative of an output with respect to its own last bias is 1, not 0: the mistake of the hand "
+                "page."
             ),
         ),
         Mistake(

@@ -40,8 +40,8 @@ gradient = Exercise(
     draw=lambda rng: Small(*(int(rng.choice(v)) for v in ([1, 2, 3], [-2, -1, 1, 2], [-2, 2, 3], [0, 2, 3], [2, 3]))),
     ask=lambda t: (
         rf"$f(x) = v\,(wx + b)^2 + c$ at $w = {t.w}$, $b = {t.b}$, $v = {t.v}$, $c = {t.c}$. "
-        rf"The gradient with respect to $\theta = (w, b, v, c)$ at $x = {t.x}$: four numbers, or a function `g(theta, x)` "
-        "of them."
+        rf"The gradient with respect to $\theta = (w, b, v, c)$ at $x = {t.x}$: four numbers, or a function "
+        "`g(theta, x)` of them."
     ),
     work=slopes,
     call=lambda g, t: g(np.array([t.w, t.b, t.v, t.c], dtype=float), float(t.x)),
