@@ -1,0 +1,119 @@
+"""What a check says, and how it comes to say it."""
+
+import itertools
+import traceback
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from .compare import same, unfilled, wrong_entries
+from .plain_text import plain_text
+
+HEADINGS = {"right": "✓ right", "known mistake": "✗ a known mistake", "wrong": "✗ wrong", "not yet": "… not yet"}
+STUB = "put your answer in the place of None, then run the cell again."
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """A judgement with its reason. `kind` is "right", "known mistake", "wrong" or "not yet".
+
+    `mistakes` names the known mistakes that explain the answer. The answer that
+    was expected is kept back until `reveal()`.
+    """
+
+    kind: str
+    text: str
+    mistakes: tuple[str, ...] = ()
+    got: np.ndarray | None = field(default=None, repr=False)
+    expected: np.ndarray | None = field(default=None, repr=False)
+
+    @property
+    def right(self):
+        return self.kind == "right"
+
+    def __bool__(self):
+        return self.right
+
+    def __str__(self):
+        return f"{self.kind}: {plain_text(self.text)}"
+
+    __repr__ = __str__
+
+    def _repr_markdown_(self):
+        return f"**{HEADINGS.get(self.kind, self.kind)}:** {self.text}"
+
+    def reveal(self):
+        """Your answer and the expected one, side by side."""
+        if self.expected is None:
+            return Verdict(self.kind, self.text)
+        return Verdict(self.kind, f"you have {np.asarray(self.got).tolist()}, expected {self.expected.tolist()}.")
+
+
+def failure(error, function):
+    """The learner's function raised an error: say so with the line of theirs that it came from."""
+    own = getattr(getattr(function, "__code__", None), "co_filename", None)
+    frames = traceback.extract_tb(error.__traceback__)
+    theirs = [frame for frame in frames if frame.filename == own]
+    if isinstance(error, NotImplementedError) and theirs and frames[-1] == theirs[-1]:
+        return Verdict("not yet", "your function is still the stub.")
+    where = f" in line {theirs[-1].lineno}, `{theirs[-1].line}`" if theirs and theirs[-1].line else ""
+    try:
+        said = f"{type(error).__name__}: {error}"
+    except Exception:  # an error may fail at being printed, too
+        said = type(error).__name__
+    return Verdict("not yet", f"your function stops{where}: {said}")
+
+
+def judge(exercise, given):
+    """The verdict on one answer. A function must be right on other numbers too."""
+    if not callable(given):
+        return judge_numbers(exercise, given, STUB)
+    if exercise.call is None:
+        return Verdict("wrong", "numbers are wanted here, not a function.")
+    verdict = judge_function(exercise, given)
+    other = exercise.variant(0) if exercise.elsewhere is None else replace(exercise, data=exercise.elsewhere)
+    if not verdict.right or (there := judge_function(other, given)).right:
+        return verdict
+    if there.kind == "wrong":
+        text = "your function is right here, but not on other numbers or shapes: is one written into it?"
+        return Verdict("wrong", text)
+    return replace(there, text=f"your function is right here, but not on other numbers. There: {there.text}")
+
+
+def judge_function(exercise, function):
+    try:
+        given = exercise.call(function, exercise.data)
+    except (Exception, SystemExit) as error:
+        return failure(error, function)
+    return judge_numbers(exercise, given, "your function returns nothing so far.")
+
+
+def judge_numbers(exercise, given, stub):
+    if unfilled(given):
+        return Verdict("not yet", stub)
+    right = exercise.right()
+    given, complaint = exercise.read(given, right, exercise.decimals)
+    if given is not None and given.shape == right.shape:
+        given = exercise.tidy(given)
+    if given is not None and same(given, right, exercise.decimals):
+        return Verdict("right", f"{exercise.title}.")
+    if given is not None and (mistakes := explain(exercise, given)):
+        sentences = [mistake.why(exercise.data) for mistake in mistakes]
+        several = f"{len(sentences)} slips at once.\n\n- " + "\n- ".join(sentences)
+        text = several if len(sentences) > 1 else sentences[0]
+        return Verdict("known mistake", text, tuple(mistake.name for mistake in mistakes))
+    return Verdict("wrong", complaint or wrong_entries(given, right, exercise.decimals), got=given, expected=right)
+
+
+def explain(exercise, given):
+    """The smallest set of known mistakes that gives this answer, or ()."""
+    for mistake in exercise.mistakes:
+        if mistake.fits is not None and mistake.fits(exercise.data, given):
+            return (mistake,)
+    for size in range(1, exercise.together + 1):
+        for mistakes in itertools.combinations(exercise.mistakes, size):
+            spoiled = exercise.spoiled(mistakes)
+            answer = given.reshape(spoiled.shape) if given.size == spoiled.size == 1 else given
+            if same(answer, spoiled, exercise.decimals):
+                return mistakes
+    return ()
