@@ -9,6 +9,8 @@ from numbers import Real
 import numpy as np
 from autograd.tracer import isbox
 
+OVERFLOW = "do numbers overflow? float64 reaches further than float32"
+
 
 def as_float(a, name):
     """`a` as a floating-point array: integers become float64, float32 stays float32."""
@@ -54,12 +56,6 @@ def as_network_input(x, n):
     return x
 
 
-def as_point_sets(x1, x2, n=None):
-    """[x1], or [x1, x2] where a second set is given, each as datapoints."""
-    x1 = as_points(x1, "x1", n)
-    return [x1] if x2 is None else [x1, as_points(x2, "x2", x1.shape[1])]
-
-
 def check_points_shape(shape, name="x", n=None):
     wanted = f"{name} has shape {shape}, wanted (N, {'n' if n is None else n})"
     if len(shape) == 1:
@@ -67,7 +63,7 @@ def check_points_shape(shape, name="x", n=None):
         column = f"for scalar inputs write {name}[:, None]"
         raise ValueError(f"{wanted}: " + (column if n == 1 else row if n == shape[0] else f"{column}, {row}"))
     if len(shape) != 2:
-        raise ValueError(f"{wanted}: one row per datapoint, one column per input")
+        raise ValueError(f"{wanted}: for images write {name}.reshape(len({name}), -1), and reshape inside f")
     if n is not None and shape[1] != n:
         cause = f"is it transposed? write {name}.T" if shape[0] == n else f"{n} inputs are expected"
         raise ValueError(f"{wanted}: {cause}")
@@ -109,9 +105,18 @@ def _shape(p):
     return (len(p), *shapes.pop()) if len(shapes) == 1 and None not in shapes else None
 
 
-def check_layers(params, sizes):
-    """The pairs (W, b) of a dense network with the given sizes, each shape checked. Boxes of autograd pass."""
-    shapes = list(zip(sizes[1:], sizes, strict=False))
+def as_layers(params, sizes):
+    """The pairs (W, b) of a dense network as finite arrays of the right shapes. Boxes of autograd pass."""
+
+    def read(a, name):
+        return a if isbox(a) else check_finite(as_float(a, name), name)
+
+    return check_layers(params, sizes, read)
+
+
+def check_layers(params, sizes, read=lambda a, name: a):
+    """The pairs (W, b) of a dense network with the given sizes, each shape checked."""
+    shapes = list(zip(sizes[1:], sizes))
     if not hasattr(params, "__len__") or len(params) != len(shapes):
         was = f"has {len(params)} layers" if hasattr(params, "__len__") else f"is {params!r}"
         raise ValueError(f"params {was}, wanted {len(shapes)} pairs (W, b): the network has sizes {sizes}")
@@ -121,16 +126,14 @@ def check_layers(params, sizes):
         if not hasattr(pair, "__len__") or len(pair) != 2:
             was = f"has {len(pair)} parts" if hasattr(pair, "__len__") else f"is {pair!r}"
             raise ValueError(f"params[{layer}] {was}, wanted a pair (W, b)")
-        pairs.append(tuple(_layer_array(a, layer, k, shape) for k, a in enumerate(pair)))
+        pairs.append(tuple(_layer_array(read(a, f"params[{layer}][{k}]"), layer, k, shape) for k, a in enumerate(pair)))
     return pairs
 
 
 def _layer_array(a, layer, k, shape):
     """W (k = 0) or b (k = 1) of a layer with W of the given shape."""
     name, wanted = f"params[{layer}][{k}]", shape if k == 0 else shape[:1]
-    if not isbox(a):
-        a = check_finite(as_float(a, name), name)
-    elif not hasattr(a, "shape"):
+    if not hasattr(a, "shape"):
         raise ValueError(f"{name} is a list of numbers, wanted an array: autograd differentiates by arrays")
     if a.shape != wanted:
         cause = "is it transposed? W is (out, in)" if k == 0 and a.shape == shape[::-1] else "do the sizes fit?"
@@ -142,7 +145,9 @@ def as_blocks_array(K, name="K"):
     """A finite block kernel (N1, N2, m, m), as `ntk` returns it."""
     K = as_float(K, name)
     if K.ndim != 4 or K.shape[2] != K.shape[3] or K.shape[2] == 0:
+        cause = f"it has one number for each pair already, or as_blocks({name}, m) undoes as_matrix"
         raise ValueError(
-            f"{name} has shape {K.shape}, wanted blocks (N1, N2, m, m): a matrix becomes blocks by as_blocks({name}, m)"
+            f"{name} has shape {K.shape}, wanted blocks (N1, N2, m, m) as ntk returns them"
+            + (f": {cause}" if K.ndim == 2 else "")
         )
     return check_finite(K, name)

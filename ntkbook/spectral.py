@@ -1,20 +1,20 @@
-"""What the eigenvalues of a kernel say, and how it lies to the targets: rank, condition, alignment."""
+"""What the eigenvalues of a kernel say: rank and condition; and its alignment with the targets."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from .entry import number
+from .explanation import number
 from .inputs import as_float, check_finite
 from .kernel import as_matrix
 
 
 @dataclass(frozen=True, eq=False)
 class Spectrum:
-    """Eigenvalues in ascending order, the rank, and the condition; prints as a line.
+    """Eigenvalues in ascending order, the rank, and the condition, as `spectrum` returns them; prints as a line.
 
-    What lies below `tolerance` in size counts as zero, and is printed as 0.
-    The condition is the largest eigenvalue by the smallest, infinite if the rank is not full.
+    What lies below `tolerance` in size counts as zero, and is printed as 0. The condition
+    is the largest eigenvalue divided by the smallest, infinite if the rank is not full.
     """
 
     eigenvalues: np.ndarray
@@ -49,8 +49,11 @@ class Spectrum:
 def spectrum(K):
     """Eigenvalues of a kernel, in blocks (N, N, m, m) or as a symmetric matrix, as a `Spectrum`.
 
-    Computed in float64. An eigenvalue counts as zero below size * eps * the
-    largest, with the eps of K's own type. Raises ValueError if K is not square
+    The result has `.eigenvalues` (ascending), `.rank`, `.condition` and
+    `.tolerance`, and prints as a line. Computed in float64. An eigenvalue counts
+    as zero below size * eps * the largest, with the eps of K's own type. Of a
+    kernel (N, N) from `limit_kernels` each eigenvalue stands once; in the block
+    kernel of m outputs it stands m times. Raises ValueError if K is not square
     and symmetric (a plain reshape of the blocks is not: use `as_matrix`), or not finite.
 
     >>> print(spectrum([[3, 4], [4, 6]]))
