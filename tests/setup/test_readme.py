@@ -33,7 +33,7 @@ def check_table(readme):
     promised = []
     for path in chapters:
         opening = nbformat.read(path, as_version=4).cells[0].source
-        title, minutes = re.match(r"# (.+)", opening)[1], re.search(r"\*\*Minutes\.\*\* Reading (\d+)", opening)[1]
+        title, minutes = re.match(r"# (.+)", opening)[1], re.search(r"\*\*Minutes\.\*\* Reading.*? (\d+);", opening)[1]
         promised.append((title, path.stem, minutes))
     assert rows == promised
 
@@ -41,7 +41,7 @@ def check_table(readme):
 def check_commands(text):
     """Every `make ...` is a target that `make help` lists."""
     targets = set(re.findall(r"^([a-z]+):.*  ## ", MAKEFILE, re.MULTILINE))
-    asked = set(re.findall(r"(?:^|`)make ([a-z]+)", text, re.MULTILINE))
+    asked = set(re.findall(r"(?:^ *|`)make ([a-z]+)", text, re.MULTILINE))
     assert asked
     assert asked <= targets, asked - targets
 
@@ -50,6 +50,15 @@ def check_links(text, folder):
     links = re.findall(r"\]\((?![a-z]+:|#)([^)#]+)", text)
     assert [link for link in links if not (folder / link).exists()] == []
     return links
+
+
+def check_speed(readme):
+    """What the README says of speed, numbers and date, is on the page of the full table."""
+    measured = re.search(r"## Speed\n(.+?)\n## ", readme, re.DOTALL)[1]
+    table = (ROOT / "tests/bench/README.md").read_text(encoding="utf-8")
+    said = re.findall(r"\d+ [A-Z][a-z]+ 20\d\d|[\w^]*\d\.\d+", measured)
+    assert len(said) > 5
+    assert [number for number in said if number not in table] == []
 
 
 def test_the_example_prints_what_it_says():
@@ -65,6 +74,13 @@ def test_the_table_is_that_of_the_chapters():
     for damaged in (README.replace(row + "\n", ""), README.replace(row, row.replace("40", "45"))):
         with pytest.raises(AssertionError):
             check_table(damaged)
+
+
+def test_the_speed_is_that_of_the_full_table():
+    check_speed(README)
+    for right, wrong in (("0.25 s", "0.24 s"), ("22 November", "23 November"), ("N^1.88", "N^1.98")):
+        with pytest.raises(AssertionError):
+            check_speed(README.replace(right, wrong))
 
 
 @pytest.mark.parametrize("page", PAGES)
