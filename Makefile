@@ -105,7 +105,7 @@ $(VENV)/bench.done: Makefile | $(VENV)/$(LOCK).done
 lock:  ## renew the locked versions (needs uv)
 	$(UV) --extra lessons --extra scale --extra grading --group dev -o .ci/test.lock
 	$(UV) --extra lessons --extra scale -c .ci/test.lock -o .ci/lab.lock
-	$(UV) --extra book --group browser -c .ci/test.lock -o .ci/book.lock
+	$(UV) --extra book --extra scale --group browser -c .ci/test.lock -o .ci/book.lock
 	$(UV) --extra lessons --extra scale --extra grading --group dev --resolution lowest-direct -o .ci/oldest.lock
 
 clean:  ## remove the environments, the book and caches; my/ stays
