@@ -1,0 +1,84 @@
+"""The product of the kernel and a vector, without the kernel."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ..engine.exercise import Exercise, Mistake
+
+
+class Product(NamedTuple):
+    """The Jacobian J (3, 4) of three points, one output, and a vector with a number for each point."""
+
+    J: np.ndarray
+    v: np.ndarray
+
+
+def draw_product(rng):
+    return Product(rng.integers(-3, 4, (3, 4)), rng.integers(-3, 4, 3))
+
+
+product = Exercise(
+    title="$Kv$ without $K$",
+    data=Product(np.array([[1, 0, 2, 1], [0, 1, 1, 0], [2, 1, 0, -1]]), np.array([1, -2, 1])),
+    draw=draw_product,
+    ask=lambda s: (
+        f"Three points, one output, four parameters: $J$ = {s.J.tolist()}, a row for each point, and $v$ = "
+        f"{s.v.tolist()}. The three numbers $Kv$, without working out $K$; or a function `product(J, v)`."
+    ),
+    work=lambda s: s.J @ (s.J.T @ s.v),
+    call=lambda g, s: g(s.J.astype(float), s.v.astype(float)),
+    elsewhere=Product(np.arange(10).reshape(2, 5) % 4 - 1, np.array([3, -1])),
+    mistakes=(
+        Mistake(
+            "only the way back",
+            lambda s, work: s.J.T @ s.v,
+            lambda s: (
+                rf"This is $J^\top v$, with {s.J.shape[1]} numbers: a step of the parameters. $J$ times it says how "
+                "the outputs move."
+            ),
+        ),
+        Mistake(
+            "the diagonal of K alone",
+            lambda s, work: (s.J**2).sum(axis=1) * s.v,
+            lambda s: (
+                f"You took each row of $J$ with itself alone: the diagonal of $K$, {(s.J**2).sum(axis=1).tolist()}, "
+                "times $v$. Each point moves all the others too."
+            ),
+        ),
+        Mistake(
+            "the sum v . K v",
+            lambda s, work: s.v @ work,
+            lambda s: (
+                rf"This is one number, $v^\top K v$, the squared length of $J^\top v$. $Kv$ has {len(s.v)} numbers."
+            ),
+        ),
+        Mistake(
+            "v multiplied in once more",
+            lambda s, work: s.v * work,
+            lambda s: f"You multiplied by $v$ a second time at the end: by {s.v.tolist()}. $v$ enters once.",
+        ),
+        Mistake(
+            "v left out",
+            lambda s, work: s.J @ s.J.sum(axis=0),
+            lambda s: (
+                f"You added the rows of $J$ as they are, as if $v$ were {[1] * len(s.v)}. They are weighted by "
+                f"{s.v.tolist()}."
+            ),
+        ),
+        Mistake(
+            "sign turned",
+            lambda s, work: -work,
+            lambda s: f"The sign is turned. The first number is {int((s.J @ (s.J.T @ s.v))[0])}.",
+        ),
+    ),
+    hints=(
+        r"Put brackets: $K v = (J J^\top) v = J (J^\top v)$.",
+        r"First the rows of $J$, weighted by $v$ and added: four numbers. Then each row times those.",
+        "`J @ (J.T @ v)`",
+    ),
+    solve=lambda s: (
+        rf"$J^\top v$ is {(s.J.T @ s.v).tolist()}, and each row of $J$ times it gives "
+        f"{(s.J @ (s.J.T @ s.v)).tolist()}."
+    ),
+)

@@ -1,0 +1,92 @@
+"""How an answer is read as numbers, and how two answers are compared."""
+
+from decimal import Decimal
+from numbers import Real
+
+import numpy as np
+
+
+def unfilled(given):
+    """Whether an answer is still the stub: None, ..., or a list with such an entry."""
+    if isinstance(given, list | tuple):
+        return any(unfilled(part) for part in given)
+    return given is None or given is ...
+
+
+def as_answer(given, right, decimals=None):
+    """The learner's answer as an array of floats, and a complaint if it is none or has another shape."""
+    given, complaint = as_numbers(given, right)
+    if complaint:
+        return given, complaint
+    if given.size == right.size == 1:
+        given = given.reshape(right.shape)
+    if not np.isfinite(given).all():
+        return given, "there is a NaN or an infinity in your answer."
+    if given.shape == right.shape:
+        return given, None
+    layouts = []
+    if given.size == right.size:
+        layouts = [given.reshape(right.shape), *([given.T] if given.T.shape == right.shape else [])]
+    if any(same(other, right, decimals) for other in layouts):
+        return given, f"the numbers are right, the layout is not: shape {given.shape}, wanted {right.shape}."
+    return given, f"{in_numbers(right.shape)} wanted, you gave {in_numbers(given.shape, '')}."
+
+
+def as_numbers(given, right):
+    """The answer as an array of floats, of whatever shape; or None, and what it is instead."""
+    if isinstance(given, str):
+        return None, "this is text: write numbers, without quotation marks."
+    if isinstance(given, set | frozenset | dict):
+        kind = type(given).__name__
+        return None, f"{in_numbers(right.shape)} wanted, you gave a {kind}: use no braces, {example(right.shape)}."
+    try:
+        numbers = np.asarray(given)
+        real = numbers.dtype.kind in "fiu" or all(isinstance(v, Real | Decimal) for v in numbers.ravel())
+        if real and numbers.dtype != bool and not np.ma.is_masked(given):
+            return numbers.astype(float), None
+    except Exception:  # whatever a strange object does when it is turned into an array
+        pass
+    return None, "this is not a number or an array of numbers."
+
+
+def example(shape):
+    """How an answer of this shape is written."""
+    return "but the number alone" if shape == () else "but brackets, [...]" if len(shape) == 1 else "but [[...], [...]]"
+
+
+def in_numbers(shape, verb=" is"):
+    """A shape as people say it.
+
+    >>> in_numbers((2, 7)), in_numbers(()), in_numbers((4,), "")
+    ('an array 2 x 7 is', 'one number is', 'a list of 4')
+    """
+    if len(shape) < 2:
+        return f"a list of {shape[0]}{verb}" if shape else f"one number{verb}"
+    return f"an array {' x '.join(map(str, shape))}{verb}"
+
+
+def close(a, b, decimals=None):
+    """Entry by entry: equal to half a unit of the last place wanted, or else to 1e-5 of the largest entry of b."""
+    tolerance = 1e-5 * np.abs(b).max(initial=0.0) if decimals is None else 0.5001 * 10.0**-decimals
+    return np.abs(a - b) <= tolerance
+
+
+def same(a, b, decimals=None):
+    """Whether two answers have the same shape and agree in every entry."""
+    return a.shape == b.shape and bool(close(a, b, decimals).all())
+
+
+def wrong_entries(given, right, decimals):
+    """Which entries differ, without saying what they should be."""
+    if decimals and decimals > 2 and same(given, right, decimals - 2):
+        return f"close, but not right to {decimals} decimals."
+    if right.ndim == 0:
+        return f"{float(given):g} is not it."
+    places = [tuple(int(i) + 1 for i in place) for place in np.argwhere(~close(given, right, decimals))]
+    if len(places) == right.size:
+        return "no entry is right yet."
+    shown = ", ".join(str(p[0] if len(p) == 1 else p) for p in places[:8]) + (", ..." if len(places) > 8 else "")
+    entries = f"entry {shown} is" if len(places) == 1 else f"entries {shown} are"
+    rest = right.size - len(places)
+    others = f"the other {rest} are right" if rest > 1 else "the other one is right"
+    return f"{entries} off (counted from 1), {others}."

@@ -1,0 +1,8 @@
+"""Chapter 02: the page's own numbers and others, with pencil."""
+
+from .entry import entry
+from .eigenvalues import eigenvalues
+from .partials import partials
+from .kernel import kernel
+from .largest_step import largest_step
+from .find_the_mistake import find_the_mistake

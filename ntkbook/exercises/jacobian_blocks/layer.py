@@ -1,0 +1,108 @@
+"""With pencil: the share of one layer in a block of the kernel."""
+
+import numpy as np
+
+from ..engine.exercise import Exercise, Mistake
+from .network import NET, draw_net, hidden, shown
+
+
+def B(net, i):
+    """df/dz of the first layer at the point i: W2 with the columns of the units that are off set to zero."""
+    return net.W2 * (hidden(net, net.x[i]) > 0)
+
+
+def share(net, bias=1, inputs=None, masks=None):
+    """The first layer's share in K_12: (x_1 . x_2 + 1) B_1 B_2^T."""
+    inputs = net.x if inputs is None else inputs
+    masks = [hidden(net, x) > 0 for x in net.x] if masks is None else masks
+    B1, B2 = (net.W2 * mask for mask in masks)
+    return (inputs[0] @ inputs[1] + bias) * (B1 @ B2.T)
+
+
+def last_share(net):
+    """The number h_1 . h_2 + 1 of the last layer."""
+    return np.maximum(hidden(net, net.x[0]), 0) @ np.maximum(hidden(net, net.x[1]), 0) + 1
+
+
+def outputs(net):
+    return [net.W2 @ np.maximum(hidden(net, x), 0) + net.b2 for x in net.x]
+
+
+layer = Exercise(
+    title="the first layer's share in $K_{12}$",
+    data=NET,
+    draw=draw_net,
+    ask=lambda net: (
+        f"The ReLU network with {shown(net)}, at $x_1$ = {net.x[0].tolist()} and $x_2$ = {net.x[1].tolist()}. The "
+        "share of the first layer in the block $K_{12}$, by the boxed formula."
+    ),
+    work=share,
+    mistakes=(
+        Mistake(
+            "the + 1 of the bias missing",
+            lambda net, work: share(net, bias=0),
+            lambda net: (
+                f"You left out the $+1$: the bias of the layer counts too. The number in brackets is "
+                f"{net.x[0] @ net.x[1] + 1}, not {net.x[0] @ net.x[1]}."
+            ),
+        ),
+        Mistake(
+            "activations of the wrong layer",
+            lambda net, work: share(net, inputs=[np.maximum(hidden(net, x), 0) for x in net.x]),
+            lambda net: (
+                "You took what comes *out of* the layer. The bracket has what goes *into* it, for the first layer the "
+                f"points: $x_1\\cdot x_2$ is {net.x[0] @ net.x[1]}."
+            ),
+        ),
+        Mistake(
+            "derivative of the activation forgotten",
+            lambda net, work: share(net, masks=[1, 1]),
+            lambda net: (
+                rf"You left out $\varphi'$: $z$ is {hidden(net, net.x[0]).tolist()}, {hidden(net, net.x[1]).tolist()}; "
+                "a unit with negative $z$ is off, and its column of $W^{[2]}$ becomes 0."
+            ),
+        ),
+        Mistake(
+            "transpose forgotten",
+            lambda net, work: (net.x[0] @ net.x[1] + 1) * (B(net, 0) @ B(net, 1)),
+            lambda net: (
+                "You multiplied $B_1 B_2$ without the transpose. Rows of both are outputs: output $a$ of $x_1$ meets "
+                "output $b$ of $x_2$: $B_1 B_2^\\top$, 2 x 2."
+            ),
+        ),
+        Mistake(
+            "the number in brackets left out",
+            lambda net, work: B(net, 0) @ B(net, 1).T,
+            lambda net: f"This is $B_1 B_2^\\top$ alone. It is still to be multiplied by {net.x[0] @ net.x[1] + 1}.",
+        ),
+        Mistake(
+            "the last layer's share",
+            lambda net, work: last_share(net) * np.eye(2),
+            lambda net: (
+                f"This is the share of the last layer, {last_share(net)} times the unit matrix. The first is wanted."
+            ),
+        ),
+        Mistake(
+            "the whole block",
+            lambda net, work: work + last_share(net) * np.eye(2),
+            lambda net: "This is the whole block $K_{12}$, both layers. Only the first layer's share is wanted.",
+        ),
+        Mistake(
+            "derivative at the output",
+            lambda net, work: share(net, masks=[f > 0 for f in outputs(net)]),
+            lambda net: (
+                r"You took $\varphi'$ at the outputs of the network. It is taken at $z^{[1]}$ of the layer, "
+                f"{hidden(net, net.x[0]).tolist()} and {hidden(net, net.x[1]).tolist()}."
+            ),
+        ),
+    ),
+    hints=(
+        "Two factors: a number from the inputs of the layer, and a matrix $B_1 B_2^\\top$.",
+        r"$B_i$ is $W^{[2]}$ with the columns of the units that are off at $x_i$ set to zero.",
+        r"$(x_1 \cdot x_2 + 1)\,B_1 B_2^\top$",
+    ),
+    solve=lambda net: (
+        f"$x_1 \\cdot x_2 + 1$ is {net.x[0] @ net.x[1] + 1}, "
+        f"$B_1$ is {B(net, 0).tolist()}, $B_2$ is {B(net, 1).tolist()}; together {share(net).tolist()}."
+    ),
+)

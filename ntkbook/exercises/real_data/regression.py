@@ -1,0 +1,104 @@
+"""Kernel regression on a few real digits."""
+
+import numpy as np
+
+from ..engine.exercise import Exercise, Mistake
+from .digits import Digits, kernel
+
+UNEVEN = np.array([9, 0, 4, 5, 1, 10, 11, 8, 6, 2])  # more images of one class than of another, in another order
+
+
+def targets(labels, centred=True):
+    """One-hot, minus a third."""
+    return np.eye(3)[labels] - centred / 3
+
+
+def predicted(s, K_test=None, centred=True):
+    K = kernel(s.x, s.x) + s.ridge * np.eye(len(s.x))
+    return (kernel(s.x_test, s.x) if K_test is None else K_test) @ np.linalg.solve(K, targets(s.labels, centred))
+
+
+def from_the_test_split(s):
+    K = kernel(s.x_test, s.x_test)
+    return K @ np.linalg.solve(K + s.ridge * np.eye(len(K)), targets(s.labels_test))
+
+
+regression = Exercise(
+    title="kernel regression on digits",
+    data=Digits(0),
+    draw=lambda rng: Digits(int(rng.integers(2**31))),
+    ask=lambda s: (
+        f"`task.data` (here `real_data.regression.data`) has {len(s.x)} images `x` of the digits {s.classes}, "
+        f"numbered 0, 1, 2 in `labels`, and {len(s.x_test)} others in `x_test`. The kernel is `real_data.kernel(a, "
+        f"b)`. Targets: 1 for the right class and 0 for the others, minus 1/3. The ridge is {s.ridge:g}, $f_0$ is 0. "
+        f"The outputs at `x_test` by kernel regression, {len(s.x_test)} x 3, to four decimals, or a function "
+        "`predict(K, K_test, labels, ridge)`."
+    ),
+    work=predicted,
+    call=lambda g, s: g(kernel(s.x, s.x), kernel(s.x_test, s.x), s.labels.copy(), s.ridge),
+    elsewhere=Digits(1, UNEVEN, slice(5), ridge=0.3),
+    decimals=4,
+    mistakes=(
+        Mistake(
+            "labels not centred",
+            lambda s, work: predicted(s, centred=False),
+            lambda s: (
+                "Your targets are 1 and 0. The task centres them: 2/3 for the right class and -1/3 for the others, so "
+                "that 0 means undecided."
+            ),
+        ),
+        Mistake(
+            "test kernel transposed",
+            lambda s, work: predicted(s, kernel(s.x, s.x_test)) if len(s.x) == len(s.x_test) else work + 1,
+            lambda s: (
+                f"You have the kernel of training against test. Both are {len(s.x)} x {len(s.x)} here, so nothing "
+                "complains. Rows must be test points: `kernel(x_test, x)`."
+            ),
+        ),
+        Mistake(
+            "trained on the test split",
+            lambda s, work: from_the_test_split(s),
+            lambda s: (
+                "You fitted `x_test` with its own labels. That looks splendid, and says nothing: those "
+                f"{len(s.x_test)} labels are what is to be foretold."
+            ),
+        ),
+        Mistake(
+            "ridge forgotten",
+            lambda s, work: kernel(s.x_test, s.x) @ np.linalg.solve(kernel(s.x, s.x), targets(s.labels)),
+            lambda s: f"You left out the ridge: solve with $K + {s.ridge:g}\\,I$.",
+        ),
+        Mistake(
+            "ridge on every entry",
+            lambda s, work: kernel(s.x_test, s.x) @ np.linalg.solve(kernel(s.x, s.x) + s.ridge, targets(s.labels)),
+            lambda s: (
+                f"`K + {s.ridge:g}` adds to every entry. The ridge goes on the diagonal: "
+                f"`{s.ridge:g} * np.eye(len(K))`."
+            ),
+        ),
+        Mistake(
+            "no inverse",
+            lambda s, work: kernel(s.x_test, s.x) @ targets(s.labels),
+            lambda s: f"You multiplied by the targets themselves. Solve with $K + {s.ridge:g}\\,I$ first.",
+        ),
+        Mistake(
+            "the weights",
+            lambda s, work: np.linalg.solve(kernel(s.x, s.x) + s.ridge * np.eye(len(s.x)), targets(s.labels)),
+            lambda s: f"These are the weights of the {len(s.x)} training images. Multiply by the test kernel.",
+        ),
+        Mistake(
+            "the outputs at the training points",
+            lambda s, work: predicted(s, kernel(s.x, s.x)),
+            lambda s: f"These are the outputs at the {len(s.x)} training images. Asked are those at `x_test`.",
+        ),
+    ),
+    hints=(
+        "Three matrices first: $K$ of the training images, $K$ of test against training, the centred targets.",
+        "Solve with the kernel of the training images for a weight for each image and class.",
+        "`K_test @ np.linalg.solve(K + ridge * np.eye(len(K)), np.eye(3)[labels] - 1/3)`",
+    ),
+    solve=lambda s: (
+        "`K_test @ np.linalg.solve(K + ridge * np.eye(len(K)), np.eye(3)[labels] - 1/3)`; "
+        f"the outputs at the first test image are {predicted(s)[0].round(4).tolist()}."
+    ),
+)
