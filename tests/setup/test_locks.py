@@ -14,7 +14,12 @@ PACKAGE = PROJECT["project"]["dependencies"]
 EXTRA, GROUP = PROJECT["project"]["optional-dependencies"], PROJECT["dependency-groups"]
 LEARNER = PACKAGE + EXTRA["lessons"] + EXTRA["scale"]
 TEST = LEARNER + EXTRA["grading"] + GROUP["dev"]
-LOCKS = {"lab": LEARNER, "test": TEST, "oldest": TEST, "book": PACKAGE + EXTRA["scale"] + EXTRA["book"] + GROUP["browser"]}
+LOCKS = {
+    "lab": LEARNER,
+    "test": TEST,
+    "oldest": TEST,
+    "book": PACKAGE + EXTRA["scale"] + EXTRA["book"] + GROUP["browser"],
+}
 NOT_FOR_LEARNERS = {"nbgrader", "jupyterlite-core", "jupyterlite-pyodide-kernel", "notebook", "sphinx", "pytest"}
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}
 
