@@ -58,7 +58,7 @@ from ntkbook.exercises import (
     scalar_kernel,
     training,
 )
-from ntkbook.exercises.exercise import Exercise
+from ntkbook.exercises.engine.exercise import Exercise
 
 CHECKS = (
     check_no_hidden_state,
