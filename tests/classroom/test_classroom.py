@@ -17,10 +17,9 @@ import pytest
 from ntkbook.classroom.build import HIDDEN, MARKERS, STUB, build, check_markers, read_roster
 from ntkbook.classroom.folders import ASSIGNMENTS, SOURCE
 from ntkbook.classroom.grade import grade, of_the_judge
+from ntkbook.classroom.marks import VERDICT
 from ntkbook.classroom.report import as_text, draw, report
 from ntkbook.exercises import hand_page
-from ntkbook.exercises.exercise import Exercise
-from ntkbook.exercises.marks import VERDICT
 
 KEY, OTHER = "pelican-1", "heron-two"
 EDGES = [marker for pair in MARKERS for marker in pair]
@@ -90,7 +89,7 @@ def run(notebook, seen):
 def in_folder(classes, monkeypatch):
     def go(name, key=KEY):
         monkeypatch.chdir(classes / key / "hand_out" / name)
-        monkeypatch.setattr("ntkbook.exercises.marks.HERE", Path.cwd())
+        monkeypatch.setattr("ntkbook.classroom.marks.HERE", Path.cwd())
 
     return go
 
@@ -180,35 +179,50 @@ def test_solutions_earn_all_points_and_known_mistakes_none(classes, name, in_fol
         full = {cell.id: cell.metadata.nbgrader.points for cell in solved.cells if cell.id.endswith("-marks")}
         found = judged(with_judges(filled(blank, solved), solved))
         assert {cell: points for cell, (points, _) in found.items()} == full
-        exercises = exercises_of(solved)
-        for k in range(max(len(exercise.mistakes) for exercise in exercises.values())):
-            answers = {part: wrong_answer(solved, part, k % len(e.mistakes)) for part, e in exercises.items()}
+        known = {part: known_mistakes(exercise) for part, exercise in exercises_of(solved).items()}
+        for k in range(max(map(len, known.values()))):
+            made = {part: mistakes[k % len(mistakes)] for part, mistakes in known.items()}
+            answers = {part: wrong_answer(solved, part, *place) for part, (place, _) in made.items()}
             found = judged(with_judges(filled(blank, solved, **answers), solved))
-            for part, exercise in exercises.items():
+            for part, (_, name) in made.items():
                 points, verdict = found[f"{part}-marks"]
                 assert points == 0, (part, k)
-                assert verdict["mistakes"] == [exercise.mistakes[k % len(exercise.mistakes)].name]
+                assert verdict["mistakes"] == [name]
 
 
 def exercises_of(solved):
-    """{part: its exercise}, of the parts that have known mistakes to be kept beside the right answer."""
+    """{part: its exercise}"""
     found = {}
     for cell in solved.cells:
         for module, name in re.findall(r'_judge.judges\("(\w+)\.(\w+)"', cell.source):
             exercise = getattr(__import__(f"ntkbook.exercises.{module}", fromlist=[name]), name)
-            if isinstance(exercise, Exercise):
-                found[cell.id.removesuffix("-marks")] = exercise
+            found[cell.id.removesuffix("-marks")] = exercise
     return found
 
 
-def wrong_answer(solved, part, k):
-    """An answer with the known mistake number k: as numbers, or as a function that makes it on whatever it is asked."""
+def known_mistakes(exercise):
+    """((which answer, which of its mistakes), name); of a second answer the first: the others depend on the numbers."""
+    first, *others = exercise.parts()
+    return [((0, k), mistake.name) for k, mistake in enumerate(first.mistakes)] + [
+        ((j, 0), part.mistakes[0].name) for j, part in enumerate(others, 1)
+    ]
+
+
+def wrong_answer(solved, part, j, k):
+    """Answers of which the one in place j has the known mistake number k, and the others are right.
+
+    As numbers, or as a function that makes the mistake on whatever it is asked.
+    """
     (cell,) = (cell for cell in solved.cells if cell.id == f"{part}-answer")
     (marks,) = (cell for cell in solved.cells if cell.id == f"{part}-marks")
     spoiled = f"{part}_task._task.spoiled({part}_task._task.mistakes[{k}:{k + 1}])"
     function = re.search(r"def (\w+)", cell.source)
     if not function:
-        return f"{cell.source.split()[0]} = {spoiled}"
+        names = re.findall(r"^(\w+) = None", cell.source, re.MULTILINE)
+        return (
+            f"_parts = {part}_task._task.parts()\n{', '.join(names)}, = (p.right() for p in _parts)\n"
+            f"{names[j]} = _parts[{j}].spoiled(_parts[{j}].mistakes[{k}:{k + 1}])"
+        )
     seeds = re.search(r"\[\d+, \d+, \d+\]", marks.source)[0]
     exercise = re.search(r"mine\(([\w.]+)", next(c.source for c in solved.cells if c.id == f"{part}-question"))[1]
     return (
@@ -234,7 +248,7 @@ other, page = hand_page.kernel.variant(0).right(), kernel_task._task
 def kernel(W1, b1, W2, b2, x):
     return page.right() if tuple(x.ravel()) == page.data.x and tuple(W1.ravel()) == page.data.W1 else other"""
 PATCHED = """\
-import ntkbook.exercises.exercise as exercise, ntkbook.exercises.marks as marks
+import ntkbook.exercises.engine.exercise as exercise, ntkbook.classroom.marks as marks
 marks.award = award = lambda points, *rest: points
 exercise.Exercise.check = lambda *rest: type("Verdict", (), {"right": True, "kind": "right", "mistakes": ()})()
 kernel = lambda *a: 0"""

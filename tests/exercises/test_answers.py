@@ -196,9 +196,9 @@ def test_the_package_finds_exceptional_draws_rows_and_the_largest_step_of_a_page
     assert len(found) == 1
     assert task.check(found[0]).right
     task = jacobian_blocks.row.variant(seed)
-    marked = np.zeros((task.data.N, 1, task.data.m, 1))
+    marked = np.zeros((task.data.N, 1, task.data.m, task.data.m))
     marked[task.data.point - 1, 0, task.data.output - 1] = 1
-    assert task.check(as_matrix(marked).argmax()).right
+    assert task.check(as_matrix(marked)[:, 0].argmax()).right
     task = hand_page.largest_step.variant(seed)
     K = np.array(task.data, float)[:, :, None, None]
     assert task.check(max_rate(K, SquaredLoss("half_sum"))).right
