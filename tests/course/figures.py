@@ -47,4 +47,6 @@ def check_figures(stored, drawn):
         try:
             check_drawn(old, new)
         except AssertionError as error:
-            raise AssertionError(f"cell {cell} draws another figure, call make notebooks if it is right: {error}") from None
+            raise AssertionError(
+                f"cell {cell} draws another figure, call make notebooks if it is right: {error}"
+            ) from None
