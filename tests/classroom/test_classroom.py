@@ -184,10 +184,10 @@ def test_solutions_earn_all_points_and_known_mistakes_none(classes, name, in_fol
             made = {part: mistakes[k % len(mistakes)] for part, mistakes in known.items()}
             answers = {part: wrong_answer(solved, part, *place) for part, (place, _) in made.items()}
             found = judged(with_judges(filled(blank, solved, **answers), solved))
-            for part, (_, name) in made.items():
+            for part, (_, mistake) in made.items():
                 points, verdict = found[f"{part}-marks"]
                 assert points == 0, (part, k)
-                assert verdict["mistakes"] == [name]
+                assert verdict["mistakes"] == [mistake]
 
 
 def exercises_of(solved):

@@ -5,9 +5,8 @@ works out on the way (seven partial derivatives, say), and `answer(data, work)`,
 what is handed in (those, or the kernel that follows from them). A known mistake
 spoils the work, so mistakes combine, and one list of mistakes explains both.
 
-Where a task asks for two answers, it is an exercise for the first, and
-`besides(data)` is the exercise for the second: `check(first, second)` judges
-one after the other.
+A task that asks for two answers is an exercise on the first; `besides(data)` is
+the exercise on the second. `check(first, second)` judges one after the other.
 """
 
 import itertools
@@ -19,11 +18,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .compare import as_answer, same, unfilled, wrong_entries
-from .verdict import Verdict, failure
+from .compare import as_answer, same
+from .verdict import Verdict, judge
 
 RUNGS = ("A hint", "A pointer", "The key line")
-STUB = "put your answer in the place of None, then run the cell again."
 
 
 class Mistake(NamedTuple):
@@ -122,19 +120,6 @@ class Exercise:
             work = mistake.spoil(self.data, work)
         return np.asarray(self.answer(self.data, work), dtype=float)
 
-    def explain(self, given):
-        """The smallest set of known mistakes that gives this answer, or ()."""
-        for mistake in self.mistakes:
-            if mistake.fits is not None and mistake.fits(self.data, given):
-                return (mistake,)
-        for size in range(1, self.together + 1):
-            for mistakes in itertools.combinations(self.mistakes, size):
-                spoiled = self.spoiled(mistakes)
-                answer = given.reshape(spoiled.shape) if given.size == spoiled.size == 1 else given
-                if same(answer, spoiled, self.decimals):
-                    return mistakes
-        return ()
-
     def check(self, *given):
         """Judge an answer: a number, list, array, or (where the task says so) your function. Returns a `Verdict`.
 
@@ -144,46 +129,8 @@ class Exercise:
         if not 1 <= len(given) <= len(parts):
             raise TypeError(f"check takes {len(parts)} answer{'s'[: len(parts) - 1]} here, you gave {len(given)}")
         for k, (part, answer) in enumerate(itertools.zip_longest(parts, given)):
-            verdict = part.judge_any(answer)
+            verdict = judge(part, answer)
             if not verdict.right:
                 before = f"your first answer is right; about {part.title}: " if k else ""
                 return replace(verdict, text=before + verdict.text)
         return Verdict("right", f"{self.title}.")
-
-    def judge_any(self, given):
-        """Judge one answer. A function must be right on other numbers too."""
-        if not callable(given):
-            return self.judge(given)
-        if self.call is None:
-            return Verdict("wrong", "numbers are wanted here, not a function.")
-        verdict = self.judge_function(given)
-        other = self.variant(0) if self.elsewhere is None else replace(self, data=self.elsewhere)
-        if not verdict.right or (there := other.judge_function(given)).right:
-            return verdict
-        if there.kind == "wrong":
-            text = "your function is right here, but not on other numbers or shapes: is one written into it?"
-            return Verdict("wrong", text)
-        return replace(there, text=f"your function is right here, but not on other numbers. There: {there.text}")
-
-    def judge_function(self, function):
-        try:
-            given = self.call(function, self.data)
-        except (Exception, SystemExit) as error:
-            return failure(error, function)
-        return self.judge(given, "your function returns nothing so far.")
-
-    def judge(self, given, stub=STUB):
-        if unfilled(given):
-            return Verdict("not yet", stub)
-        right = self.right()
-        given, complaint = self.read(given, right, self.decimals)
-        if given is not None and given.shape == right.shape:
-            given = self.tidy(given)
-        if given is not None and same(given, right, self.decimals):
-            return Verdict("right", f"{self.title}.")
-        if given is not None and (mistakes := self.explain(given)):
-            sentences = [mistake.why(self.data) for mistake in mistakes]
-            several = f"{len(sentences)} slips at once.\n\n- " + "\n- ".join(sentences)
-            text = several if len(sentences) > 1 else sentences[0]
-            return Verdict("known mistake", text, tuple(mistake.name for mistake in mistakes))
-        return Verdict("wrong", complaint or wrong_entries(given, right, self.decimals), got=given, expected=right)

@@ -1,13 +1,16 @@
-"""What a check says."""
+"""What a check says, and how it comes to say it."""
 
+import itertools
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from .compare import same, unfilled, wrong_entries
 from .plain_text import plain_text
 
 HEADINGS = {"right": "✓ right", "known mistake": "✗ a known mistake", "wrong": "✗ wrong", "not yet": "… not yet"}
+STUB = "put your answer in the place of None, then run the cell again."
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,3 +62,58 @@ def failure(error, function):
     except Exception:  # an error may fail at being printed, too
         said = type(error).__name__
     return Verdict("not yet", f"your function stops{where}: {said}")
+
+
+def judge(exercise, given):
+    """The verdict on one answer. A function must be right on other numbers too."""
+    if not callable(given):
+        return judge_numbers(exercise, given, STUB)
+    if exercise.call is None:
+        return Verdict("wrong", "numbers are wanted here, not a function.")
+    verdict = judge_function(exercise, given)
+    other = exercise.variant(0) if exercise.elsewhere is None else replace(exercise, data=exercise.elsewhere)
+    if not verdict.right or (there := judge_function(other, given)).right:
+        return verdict
+    if there.kind == "wrong":
+        text = "your function is right here, but not on other numbers or shapes: is one written into it?"
+        return Verdict("wrong", text)
+    return replace(there, text=f"your function is right here, but not on other numbers. There: {there.text}")
+
+
+def judge_function(exercise, function):
+    try:
+        given = exercise.call(function, exercise.data)
+    except (Exception, SystemExit) as error:
+        return failure(error, function)
+    return judge_numbers(exercise, given, "your function returns nothing so far.")
+
+
+def judge_numbers(exercise, given, stub):
+    if unfilled(given):
+        return Verdict("not yet", stub)
+    right = exercise.right()
+    given, complaint = exercise.read(given, right, exercise.decimals)
+    if given is not None and given.shape == right.shape:
+        given = exercise.tidy(given)
+    if given is not None and same(given, right, exercise.decimals):
+        return Verdict("right", f"{exercise.title}.")
+    if given is not None and (mistakes := explain(exercise, given)):
+        sentences = [mistake.why(exercise.data) for mistake in mistakes]
+        several = f"{len(sentences)} slips at once.\n\n- " + "\n- ".join(sentences)
+        text = several if len(sentences) > 1 else sentences[0]
+        return Verdict("known mistake", text, tuple(mistake.name for mistake in mistakes))
+    return Verdict("wrong", complaint or wrong_entries(given, right, exercise.decimals), got=given, expected=right)
+
+
+def explain(exercise, given):
+    """The smallest set of known mistakes that gives this answer, or ()."""
+    for mistake in exercise.mistakes:
+        if mistake.fits is not None and mistake.fits(exercise.data, given):
+            return (mistake,)
+    for size in range(1, exercise.together + 1):
+        for mistakes in itertools.combinations(exercise.mistakes, size):
+            spoiled = exercise.spoiled(mistakes)
+            answer = given.reshape(spoiled.shape) if given.size == spoiled.size == 1 else given
+            if same(answer, spoiled, exercise.decimals):
+                return mistakes
+    return ()

@@ -51,14 +51,10 @@ def gram(page, work):
     return work @ work.T
 
 
-def both(page):
-    """The Gram matrix of the page's true partials."""
-    return gram(page, gradients(page))
-
-
 def draw_kernel(rng):
     """The kernel of a page, small enough for pencil and paper."""
     while True:
-        K = both(draw(rng)).tolist()
+        page = draw(rng)
+        K = gram(page, gradients(page)).tolist()
         if K[0][0] + K[1][1] <= 99:
             return tuple(map(tuple, K))

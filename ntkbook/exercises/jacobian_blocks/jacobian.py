@@ -83,7 +83,10 @@ jacobian = Exercise(
         Mistake(
             "last biases taken as constants",
             lambda net, work: columns(net, bias=0),
-            lambda net: "The derivative of an output by its own last bias is 1, not 0: the slip of the hand page.",
+            lambda net: (
+                "The derivative of an output with respect to its own last bias is 1, not 0: the mistake of the hand "
+                "page."
+            ),
         ),
         Mistake(
             "the other output's weights filled in",

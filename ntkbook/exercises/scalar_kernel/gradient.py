@@ -30,7 +30,7 @@ def slopes(t, z=None, at=None, two=2, v=None, x=None):
 
 
 def slip(name, spoil, why):
-    """A known mistake in the gradient; `why` may use z."""
+    """A known mistake in the gradient."""
     return Mistake(name, lambda t, work: spoil(t), why)
 
 
@@ -40,7 +40,8 @@ gradient = Exercise(
     draw=lambda rng: Small(*(int(rng.choice(v)) for v in ([1, 2, 3], [-2, -1, 1, 2], [-2, 2, 3], [0, 2, 3], [2, 3]))),
     ask=lambda t: (
         rf"$f(x) = v\,(wx + b)^2 + c$ at $w = {t.w}$, $b = {t.b}$, $v = {t.v}$, $c = {t.c}$. "
-        rf"The gradient by $\theta = (w, b, v, c)$ at $x = {t.x}$: four numbers, or a function `g(theta, x)` of them."
+        rf"The gradient with respect to $\theta = (w, b, v, c)$ at $x = {t.x}$: four numbers, or a function "
+        "`g(theta, x)` of them."
     ),
     work=slopes,
     call=lambda g, t: g(np.array([t.w, t.b, t.v, t.c], dtype=float), float(t.x)),
@@ -55,12 +56,12 @@ gradient = Exercise(
         slip(
             "the last bias forgotten",
             lambda t: np.array([*slopes(t)[:3], 0]),
-            lambda t: "The derivative by $c$ is 1, not 0: raise $c$ by 1 and $f$ rises by 1.",
+            lambda t: "The derivative with respect to $c$ is 1, not 0: raise $c$ by 1 and $f$ rises by 1.",
         ),
         slip(
             "value of the last bias",
             lambda t: np.array([*slopes(t)[:3], t.c]),
-            lambda t: f"The last entry is the derivative by $c$, which is 1, not the value of $c$, {t.c}.",
+            lambda t: f"The last entry is the derivative with respect to $c$, which is 1, not the value of $c$, {t.c}.",
         ),
         slip(
             "derivative of the activation at the wrong place",
@@ -80,14 +81,14 @@ gradient = Exercise(
         slip(
             "v forgotten",
             lambda t: slopes(t, v=1),
-            lambda t: f"The outer weight $v$, {t.v}, multiplies the derivatives by $w$ and $b$ too.",
+            lambda t: f"The outer weight $v$, {t.v}, multiplies the derivatives with respect to $w$ and $b$ too.",
         ),
         slip(
             "gradient in x",
             lambda t: np.array(2 * t.v * inner(t) * t.w),
             lambda t: (
-                f"This is the derivative by $x$, {2 * t.v * inner(t) * t.w}. Here $x$ stays; the four parameters are "
-                "turned: four derivatives."
+                f"This is the derivative with respect to $x$, {2 * t.v * inner(t) * t.w}. Here $x$ stays and the four "
+                "parameters are turned: four derivatives."
             ),
         ),
     ),
