@@ -124,9 +124,8 @@ def ties(notebook, givens=()):
 def check_ties(notebook, recorded, givens=()):
     said = list(claimed(notebook, givens))
     told, known = [claim for claim, _ in said], [claim for claim, *_ in recorded]
-    assert told == known, (
-        f"prose has other numbers than were recorded, {sorted(set(told) ^ set(known))}: call make notebooks if it is right"
-    )
+    other = sorted(set(told) ^ set(known)) or "in another order"
+    assert told == known, f"prose has other numbers than were recorded, call make notebooks if they are right: {other}"
     for (claim, found), (_, line, which) in zip(said, recorded):
         there = [values for *where, values in found if where == [line, which]]
         assert there, f"{claim} was taken from a line that is gone, call make notebooks if it is right: {line}"

@@ -1,7 +1,5 @@
 """Figures are held to what they draw, and shown with a text."""
 
-import copy
-
 import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
@@ -107,12 +105,12 @@ def in_a_notebook(*sources):
 
 
 def test_what_is_drawn_in_a_notebook_is_recorded_and_leaves_no_trace():
-    source = "from ntkbook import plots\nplots.losses({'a': [1, 2]})\nplots.show('Two points.')\n{'_' in globals()}"
+    source = "from ntkbook import plots\nplots.losses({'a': [1, 2]})\nplots.show('Two points.')"
     notebook, ran = in_a_notebook(source, "1 + 1", source)
     assert [cell.execution_count for cell in notebook.cells] == [1, 2, 3]
     assert [cell for cell, _ in ran["figures"]] == [1, 3]
-    for _, record in ran["figures"]:
-        check_drawn(drawn(plots.losses, {"a": [1, 2]}), record)
+    for _, seen in ran["figures"]:
+        check_drawn(drawn(plots.losses, {"a": [1, 2]}), seen)
 
 
 def test_show_wants_one_figure_and_leaves_it_to_matplotlib_outside_of_notebooks(monkeypatch):

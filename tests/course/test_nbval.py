@@ -8,7 +8,7 @@ import sys
 import nbformat
 import pytest
 from cells import FOLDER, code_cells, load, path_of
-from test_lint import replaced, stripped
+from damage import replaced, stripped
 
 HAND_PAGE = path_of("02_hand_page")
 

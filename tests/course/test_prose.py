@@ -7,10 +7,10 @@ import nbformat
 import pytest
 from cells import load, path_of, tags
 from controls import assert_catches
+from damage import replaced
 from execute import record
 from lint import check
 from prose import CLAIM, GIVENS, MATRIX, NOT_PROSE, NUMBER, TUPLE, entries, ties
-from test_lint import replaced
 
 from ntkbook.exercises import CHAPTERS
 
