@@ -1,8 +1,8 @@
 """What a figure draws, as data: read in the kernel of a notebook when a figure is shown (see execute.py).
 
-An array is told by its shape and its values if they are few, or else by its mean, its least and its largest value, a
-weighted mean that changes when values change places, and a few samples. Values are as the picture has them:
-logarithms where an axis is logarithmic, and cut off at its ends.
+An array is told by its shape and its values if they are few. Or else by a weighted mean that changes when values
+change places, its least and its largest value, and the means of its parts, one after another. Values are as the
+picture has them: logarithms where an axis is logarithmic, and cut off at its ends.
 """
 
 import numpy as np
@@ -81,6 +81,6 @@ def told(array):
     values = array.ravel()
     if values.size > FEW:
         wave = np.mean(values * np.cos(np.arange(values.size)))
-        samples = values[np.linspace(0, values.size - 1, 12).astype(int)]
-        values = np.array([values.mean(), wave, values.min(), values.max(), *samples])
+        means = [part.mean() for part in np.array_split(values, FEW)]
+        values = np.array([wave, values.min(), values.max(), *means])
     return list(array.shape), [float(f"{value:.6g}") for value in values]

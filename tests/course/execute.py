@@ -31,12 +31,14 @@ def run(notebook, folder):
 
     Returns what is not in the notebook: {"figures": what each draws, "tasks": those that hints were asked of}.
     """
-    return asyncio.run(run_cells(notebook, folder))
+    return asyncio.run(asyncio.wait_for(run_cells(notebook, folder), 10 * TIMEOUT))
 
 
 async def run_cells(notebook, folder):
     options = {"timeout": TIMEOUT, "startup_timeout": TIMEOUT, "record_timing": False, "coalesce_streams": True}
-    client = NotebookClient(notebook, resources={"metadata": {"path": str(folder)}}, **options)
+    quiet = ["--log-level=CRITICAL"]  # a kernel that is told to stop, and listens on this machine, need not say so
+    where = {"metadata": {"path": str(folder)}}
+    client = NotebookClient(notebook, resources=where, extra_arguments=quiet, **options)
     figures, tasks = [], []
     async with client.async_setup_kernel():
         await ask(client, f"__import__('runpy').run_path({str(DRAWN)!r})['install'](get_ipython())")

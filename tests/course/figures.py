@@ -3,7 +3,6 @@
 import re
 
 import numpy as np
-from cells import load, path_of
 from prose import NUMBER, computed, is_known, numbers
 
 TOLERANCE = 1e-3  # of the range of what is drawn: what another processor or another matplotlib may change
@@ -47,4 +46,6 @@ def check_figures(stored, drawn):
         try:
             check_drawn(old, new)
         except AssertionError as error:
-            raise AssertionError(f"cell {cell} draws another figure, call make notebooks if it is right: {error}") from None
+            raise AssertionError(
+                f"cell {cell} draws another figure, call make notebooks if it is right: {error}"
+            ) from None

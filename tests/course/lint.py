@@ -7,7 +7,7 @@ from draws import check_no_network, check_seeded_draws
 from execute import record
 from figures import check_texts_of_figures
 from hidden_state import check_no_hidden_state
-from prose import GIVENS, check_calculations, check_matrices, check_ties
+from prose import GIVENS, check_calculations, check_ties
 from tidy import (
     check_links,
     check_metadata,
@@ -39,7 +39,6 @@ CHECKS = {
     )
 } | {
     "check_unsolved": lambda chapter: partial(check_unsolved, tasks=CHAPTERS[chapter]),
-    "check_matrices": lambda chapter: partial(check_matrices, givens=GIVENS.get(chapter, ())),
     "check_ties": lambda chapter: partial(
         check_ties, recorded=record(chapter)["numbers"], givens=GIVENS.get(chapter, ())
     ),

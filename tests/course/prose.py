@@ -2,8 +2,8 @@
 
 To find a number somewhere near is not enough: 0.9 said for 0.6 passes if a 0.9 stands in the next cell. So when a
 chapter is stored (`make notebooks`), the line that each number was found in is recorded; from then on that line must
-be there, and must have that number. Calculations and matrices in prose need no record: they are worked out, or found
-as a whole.
+be there, and must have that number. So it is with matrices, entry after entry. Calculations in prose need no record:
+they are worked out.
 """
 
 import re
@@ -18,7 +18,8 @@ CALCULATION = (  # such as 2 + 3 = 5, or with other words and signs for "times" 
     rf"(?<![\w.)}}*+-])((?:{PLAIN}\s*(?:[*+-]|\\cdot|\\times)\s*)+{PLAIN})"
     rf"\$?(?:\s*=|,? which is|\. That is| is|, \\text\{{ which is \}})\s*\$?(-?{PLAIN})(?![\d.]*\d|\s*[*+-]|\s*\\[ct])"
 )
-MATRIX = r"\\begin\{bmatrix\}(.*?)\\end\{bmatrix\}|(\[\[.*?\]\])"
+MATRIX = r"\\begin\{bmatrix\}.*?\\end\{bmatrix\}|\[\[.*?\]\]"
+TUPLE = r"(?<==) *\(-?[\d.]+(?:, *-?[\d.]+)+\)"
 NEAR = 3  # a number in prose is looked for in so many cells before and after it
 GIVENS = {  # what prose may say though no cell near it computes the number, and why
     "00_start_here": {"its section 2.1": "a section of the Jacobian page"},
@@ -67,46 +68,68 @@ def computed(notebook, place):
     return texts
 
 
+def places(text):
+    """For every number of a text: the line it is in, which number of that line it is, and all numbers from it on."""
+    lines = [(line.strip(), numbers(line)) for line in text.splitlines()]
+    values = [value for _, found in lines for value in found]
+    where = [(line, which) for line, found in lines for which in range(len(found))]
+    return [(line, which, values[k:]) for k, (line, which) in enumerate(where)]
+
+
 def claims(text, givens=()):
-    """Every number that a text claims, as a match: decimals, and whole numbers that are said to be a result."""
-    elsewhere = [CALCULATION, *map(re.escape, givens)]
-    said = [match.span() for pattern in elsewhere for match in re.finditer(pattern, text)]
+    """What a text claims, as it is written: decimals, whole numbers that are said to be a result, matrices, tuples.
+
+    Calculations are left out: `check_calculations` works them out.
+    """
     plain = re.sub(NOT_PROSE, lambda match: " " * len(match[0]), text)
-    for match in re.finditer(CLAIM, plain):
-        if not any(start <= match.start() and match.end() <= end for start, end in said):
-            yield match
+    taken = [match.span() for said in (CALCULATION, *map(re.escape, givens)) for match in re.finditer(said, text)]
+    for pattern in (MATRIX, TUPLE, CLAIM):
+        for match in re.finditer(pattern, plain):
+            within = any(start <= match.start() and match.end() <= end for start, end in taken)
+            if not within and (pattern == CLAIM or entries(match[0])):
+                taken.append(match.span())
+                yield match[0].strip()
 
 
-def ties(notebook, givens=()):
-    """For every number claimed in prose: [as said, the nearest line that has it, which number of that line it is]."""
-    return [find(claim, texts) for claim, texts in claimed(notebook, givens)]
+def entries(written):
+    """The numbers of a number, a matrix or a tuple as written; none if there are letters in it."""
+    bare = re.sub(r"\\(begin|end)\{bmatrix\}|\\\\|[][(),;&=\s]", " ", written)
+    return bare.split() if re.fullmatch(r"[-.\d\s]+", bare) else []
+
+
+def fits(claim, values):
+    """Whether a claim says how these numbers begin."""
+    parts = entries(claim)
+    return len(parts) <= len(values) and all(is_known(part, [value]) for part, value in zip(parts, values))
 
 
 def claimed(notebook, givens):
+    """(claim, the places where it may have been taken from, the nearest first) for every claim in prose."""
     for place, cell in enumerate(notebook.cells):
         if cell.cell_type == "markdown" and "hints" not in tags(cell):  # hints are held to the tasks
-            for match in claims(cell.source, givens):
-                yield match[0].strip(), computed(notebook, place)
+            found = [there for text in computed(notebook, place) for there in places(text)]
+            yield from ((claim, found) for claim in claims(cell.source, givens))
 
 
-def find(claim, texts):
-    for text in texts:
-        for line in text.splitlines():
-            for number, value in enumerate(numbers(line)):
-                if is_known(claim, [value]):
-                    return [claim, line.strip(), number]
-    raise AssertionError(f"{claim} is not computed here")
+def ties(notebook, givens=()):
+    """For every claim in prose: [the claim, the nearest line that has it, which number of that line it begins with]."""
+    tied = []
+    for claim, found in claimed(notebook, givens):
+        fitting = [[claim, line, which] for line, which, values in found if fits(claim, values)]
+        assert fitting, f"{claim} is not computed here"
+        tied.append(fitting[0])
+    return tied
 
 
 def check_ties(notebook, recorded, givens=()):
     said = list(claimed(notebook, givens))
-    assert [claim for claim, _ in said] == [claim for claim, *_ in recorded], (
-        "prose has other numbers than were recorded: call make notebooks if they are right"
-    )
-    for (claim, texts), (_, line, number) in zip(said, recorded):
-        there = any(line == other.strip() for text in texts for other in text.splitlines())
+    told, known = [claim for claim, _ in said], [claim for claim, *_ in recorded]
+    other = sorted(set(told) ^ set(known)) or "in another order"
+    assert told == known, f"prose has other numbers than were recorded, call make notebooks if they are right: {other}"
+    for (claim, found), (_, line, which) in zip(said, recorded):
+        there = [values for *where, values in found if where == [line, which]]
         assert there, f"{claim} was taken from a line that is gone, call make notebooks if it is right: {line}"
-        assert is_known(claim, [numbers(line)[number]]), f"{claim} is not what it was taken from: {line}"
+        assert any(fits(claim, values) for values in there), f"{claim} is not what it was taken from: {line}"
 
 
 def check_calculations(notebook):
@@ -115,28 +138,3 @@ def check_calculations(notebook):
         for match in re.finditer(CALCULATION, text):
             left, right = re.sub(r"\\cdot|\\times", "*", match[1]), match[2]
             assert round(eval(left), len(right.partition(".")[2])) == float(right), f"{left} is not {right}"
-
-
-def check_matrices(notebook, givens=()):
-    """Every matrix of numbers in prose stands, entry after entry, in code or in an output near it."""
-    for place, cell in enumerate(notebook.cells):
-        if cell.cell_type == "markdown" and "hints" not in tags(cell):
-            rows = [sequence(numbers(text)) for text in computed(notebook, place)]
-            for written, entries in matrices(cell.source):
-                said = any(written in given and given in cell.source for given in givens)
-                assert said or any(sequence(entries) in row for row in rows), f"{written} is not computed here"
-
-
-def sequence(values):
-    return "".join(f" {value:g}" for value in values) + " "
-
-
-def matrices(text):
-    """(as written, entries) of every matrix, and of every tuple after an equals sign, that is made of numbers alone."""
-    for match in re.finditer(r"= *\((-?[\d.]+(?:, *-?[\d.]+)+)\)", text):
-        yield match[0], [float(entry) for entry in match[1].split(",")]
-    for match in re.finditer(MATRIX, text, re.DOTALL):
-        rows = re.split(r"\\\\|\]\s*,?\s*\[", (match[1] or match[2]).strip("[] "))
-        entries = [entry for row in rows for entry in re.split(r"[&,]|(?<=\.)\s+", row.strip("[] "))]
-        if all(re.fullmatch(r"\s*-?\d+(\.\d*)?\s*", entry) for entry in entries):
-            yield match[0], [float(entry) for entry in entries]

@@ -5,45 +5,23 @@ import pytest
 from cells import FOLDER, code_cells, load, path_of
 from chapter import check_map
 from controls import assert_catches
+from damage import added, changed, replaced, stripped
 from lint import check
 from quotes import check_equations, check_hand_page, check_network_of_chapter_03
 
 HAND_PAGE, BLOCKS = "02_hand_page", "03_jacobian_blocks"
 
 
-def replaced(kind, old, new):
-    """Damage: the first `old` in the text of a cell of that kind becomes `new`."""
-
-    def damage(notebook):
-        cell = next(cell for cell in notebook.cells if cell.cell_type == kind and old in cell.source)
-        cell.source = cell.source.replace(old, new, 1)
-
-    return damage
-
-
-def added(source):
-    """Damage: the first code cell has these lines more."""
-
-    def damage(notebook):
-        code_cells(notebook)[0].source += f"\n{source}"
-
-    return damage
-
-
-def changed(**changes):
-    """Damage: the first code cell is another in this."""
-    return lambda notebook: code_cells(notebook)[0].update(changes)
-
-
-def stripped(notebook):
-    for cell in code_cells(notebook):
-        cell.outputs, cell.execution_count = [], None
-
-
 def without_texts(notebook):
     for cell in code_cells(notebook):
         for output in cell.outputs:
             output.get("metadata", {}).clear()
+
+
+def without_checks(notebook):
+    for cell in code_cells(notebook):
+        if ".check(my_" in cell.source:
+            cell.outputs = []
 
 
 def with_two_unchecked(notebook):
@@ -72,75 +50,17 @@ CONTROLS = {  # which check, how the notebook is damaged, what the check says
     "a path": ("check_no_machine", changed(outputs=[PATH]), "a path of some machine"),
     "a dead link": ("check_links", replaced("markdown", "01_scalar_kernel.ipynb", "01_gone.ipynb"), "no such file"),
     "a dead anchor": ("check_links", replaced("markdown", "#The-symbols", "#Symbols"), "no such heading"),
-    "a stale global": (
-        "check_no_hidden_state",
-        added("stale = 1\nstale = 2\ndef reader(): return stale"),
-        "reads ['stale'] from outside",
-    ),
-    "a global below": (
-        "check_no_hidden_state",
-        added("def reader(): return below\nbelow = 1"),
-        "reads ['below'] from outside",
-    ),
-    "a lambda on a global below": (
-        "check_no_hidden_state",
-        added("reader = lambda: below\nbelow = 1"),
-        "reads ['below'] from outside",
-    ),
-    "a loop variable": (
-        "check_no_hidden_state",
-        added("for turn in range(3): pass\ndef reader(): return turn"),
-        "reads ['turn'] from outside",
-    ),
-    "a name hidden by a comprehension": (
-        "check_no_hidden_state",
-        added("hidden = 1\nhidden = 2\ndef reader(): return [hidden for hidden in range(3)], (lambda: hidden)()"),
-        "reads ['hidden'] from outside",
-    ),
-    "a global statement": (
-        "check_no_hidden_state",
-        added("setting = 1\ndef writer():\n global setting\n setting = 2"),
-        "sets the global setting",
-    ),
     "no minutes": ("check_contract", replaced("markdown", "**Minutes.**", ""), "no minutes are promised"),
     "no closing": ("check_contract", replaced("markdown", "**Questions to close**", ""), "the closing lacks"),
     "no opening": ("check_contract", replaced("markdown", "**What you need.**", ""), "the opening lacks"),
     "an answer given away": ("check_unsolved", changed(outputs=[RIGHT]), "an answer is given away"),
     "a task without its check": (
         "check_unsolved",
-        lambda notebook: [cell.update(outputs=[]) for cell in code_cells(notebook) if ".check(my_" in cell.source],
+        without_checks,
         "checks wait for an answer",
     ),
     "a figure without its text": ("check_texts_of_figures", without_texts, "a figure without its text"),
 }
-DRAWS = {  # a line of code, and what check_seeded_draws says of it
-    "x = np.random.rand(3)": "np.random is no generator",
-    "np.random.seed(0)": "np.random is no generator",
-    "r = np.random; r.rand(3)": "np.random is no generator",
-    "np.random.default_rng()": "has no seed",
-    "np.random.default_rng(None)": "has no seed",
-    "np.random.default_rng(time.time_ns())": "has no seed",
-    "np.random.default_rng([1, time.time_ns()])": "has no seed",
-    "scipy.stats.norm.rvs(3)": "rvs is no generator",
-    "map(np.random.default_rng, [None])": "is handed on without a seed",
-    "RandomForestClassifier()": "has no seed",
-    "MLPClassifier((5,), random_state=None)": "has no seed",
-    "train_test_split(x, y)": "has no seed",
-}
-NETWORK = {  # a line of code, and what check_no_network says of it
-    "from sklearn.datasets import fetch_openml": "fetches data",
-    "import random": "draws without a generator",
-    'import subprocess\n\nsubprocess.run(["curl", "example.org"])': "another program is run",
-    "from subprocess import run": "the network",
-    'program = "\\nimport socket\\n"': "the network",
-    "from numpy.random import rand": "draws without a generator",
-    "from numpy import random": "draws without a generator",
-    "from autograd.numpy.random import randn": "draws without a generator",
-    'np.loadtxt("https://example.org")': "an address",
-    "import urllib.request": "the network",
-}
-CONTROLS |= {f"draws by {line}": ("check_seeded_draws", added(line), says) for line, says in DRAWS.items()}
-CONTROLS |= {f"takes {line}": ("check_no_network", added(line), says) for line, says in NETWORK.items()}
 
 
 @pytest.mark.parametrize(("name", "damage", "says"), CONTROLS.values(), ids=CONTROLS)
@@ -160,7 +80,13 @@ def test_other_minutes_are_caught():
         (check_equations, BLOCKS, r"\partial f_m(x_i)", r"\partial f_n(x_i)", "not quoted: equation (4)"),
         (check_hand_page, HAND_PAGE, r"1 \\ 1 \end{bmatrix}", r"1 \\ 2 \end{bmatrix}", "not quoted: W^{[1]}"),
         (check_hand_page, HAND_PAGE, "W_{1,2}^{[2]} x", "W_{1,1}^{[2]} x", "not quoted"),
-        (check_network_of_chapter_03, BLOCKS, r"b^{[1]} = \begin{bmatrix} 1", r"b^{[1]} = \begin{bmatrix} 2", "b^{[1]}"),
+        (
+            check_network_of_chapter_03,
+            BLOCKS,
+            r"b^{[1]} = \begin{bmatrix} 1",
+            r"b^{[1]} = \begin{bmatrix} 2",
+            "b^{[1]}",
+        ),
     ],
 )
 def test_a_misquotation_is_caught(check, chapter, old, new, says):
