@@ -132,6 +132,9 @@ def test_damage_is_seen(opened, site):
     page.evaluate("document.querySelector('main img').alt = document.querySelector('main img').src")
     with pytest.raises(AssertionError):
         check_figures(page, "02_hand_page.html")
+    assert audit(page, runOnly=["color-contrast"]) == []
+    assert page.evaluate(TOO_WIDE) <= 0
+    assert (watch.outside, watch.wrong) == ([], [])
     page.evaluate("document.querySelector('main p').style = 'color: #eee; background: #fff; width: 3000px'")
     assert {rule for rule, _ in audit(page, runOnly=["color-contrast"])} == {"color-contrast"}
     assert page.evaluate(TOO_WIDE) > 0

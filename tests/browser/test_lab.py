@@ -118,17 +118,26 @@ def check_sliders(page):
     assert len(set(seen)) == 3
 
 
+def ran(opened, lab, code, markdown):
+    """A notebook of these cells after Run All, and the page's Watch."""
+    address, work = lab
+    cells = [*map(nbformat.v4.new_code_cell, code), nbformat.v4.new_markdown_cell(markdown)]
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=load(path_of("00_start_here")).metadata)
+    nbformat.write(notebook, work / "small.ipynb")
+    page, watch = opened(address, "lab/tree/small.ipynb?reset")
+    run_all(page)
+    page.close()
+    return nbformat.read(work / "small.ipynb", as_version=4), watch
+
+
 def test_damage_is_seen(opened, lab):
     """A cell that fails, one that never ran, a page that calls out: each is noticed."""
-    address, work = lab
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0"), nbformat.v4.new_code_cell("2")])
-    notebook.cells.append(nbformat.v4.new_markdown_cell("![](http://127.0.0.1:9/x.png)"))
-    notebook.metadata = load(path_of("00_start_here")).metadata
-    nbformat.write(notebook, work / "damaged.ipynb")
-    page, watch = opened(address, "lab/tree/damaged.ipynb?reset")
-    run_all(page)
-    after = nbformat.read(work / "damaged.ipynb", as_version=4)
+    right, watch = ran(opened, lab, ["1 / 1", "2"], "a text")
+    for check in (check_no_errors, check_run_in_order):
+        check(right)
+    assert (watch.outside, watch.wrong) == ([], [])
+    damaged, watch = ran(opened, lab, ["1 / 0", "2"], "![](http://127.0.0.1:9/x.png)")
     for check in (check_no_errors, check_run_in_order):
         with pytest.raises(AssertionError):
-            check(after)
+            check(damaged)
     assert watch.outside == ["http://127.0.0.1:9/x.png"]

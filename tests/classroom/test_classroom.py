@@ -509,7 +509,9 @@ def test_the_commands_of_the_teacher_s_page(notebooks, tmp_path):
     commands = re.findall(r"```sh\n\s*(.+)\n\s*```", page)
     assert [command.split()[1] for command in commands] == ["assignments", "grade", "report"]
     course = tmp_path / "course"
-    ignore = shutil.ignore_patterns(".venv*", ".git", "_build", "my", "classes", "__pycache__", ".*_cache", ".hypothesis")
+    ignore = shutil.ignore_patterns(
+        ".venv*", ".git", "_build", "my", "classes", "__pycache__", ".*_cache", ".hypothesis"
+    )
     shutil.copytree(ROOT, course, ignore=ignore)
     folder = course / "notebooks" / "assignments" / "classes" / re.search(r"CLASS=(\S+)", commands[0])[1]
     for command in commands:

@@ -47,8 +47,8 @@ def test_run_again(chapter):
     check_asked(load(path_of(chapter)), ran["tasks"], CHAPTERS[chapter])
 
 
-def test_the_readme_shows_the_figure_of_chapter_02():
-    (cell,) = (cell for cell in code_cells(load(path_of(HAND_PAGE))) if "readme" in tags(cell))
+def test_the_readme_shows_the_figure_of_chapter_01():
+    (cell,) = (cell for cell in code_cells(load(path_of("01_scalar_kernel"))) if "readme" in tags(cell))
     assert (FOLDER / "readme.png").read_bytes() == picture(cell)
 
 

@@ -277,7 +277,7 @@ def test_nothing_written_is_lost_whatever_happens(root, my, monkeypatch):
 @pytest.mark.parametrize("damage", ["it does not look", "it offers in the place of one's own"])
 def test_the_walk_notices_a_copy_that_overwrites(damage, root, my, monkeypatch):
     monkeypatch.setattr(os, "fsync", lambda _: None)
-    walk(0, root, my)
+    walks(20, root, my)
     if damage == "it does not look":
         monkeypatch.setattr(working_copy, "written", lambda path, content: "always the same")
         monkeypatch.setattr(working_copy, "now", lambda path: None)
