@@ -1,17 +1,23 @@
 # Two commands: `make lab` to learn, `make test` to check everything. Each sets up what it needs.
 
+# Every lock in .ci has an environment of its own in this folder, so that JupyterLab shows a learner nothing
+# that only teachers or the book need.
 VENV ?= .venv
 PYTHON ?= python3
-# What `make test` installs; .ci/oldest.lock has the oldest versions that pyproject.toml admits.
-LOCK ?= .ci/test.lock
+# The environment of `make test`. oldest: the oldest versions that pyproject.toml admits.
+LOCK ?= test
 LAB_FLAGS ?=
-BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
-NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
-UV = uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-header --no-annotate
+BIN = $(if $(filter Windows_NT,$(OS)),Scripts,bin)
+LAB = $(VENV)/lab/$(BIN)/python
+TEST = $(VENV)/$(LOCK)/$(BIN)/python
+BOOK = $(VENV)/book/$(BIN)/python
+PIP = -m pip --disable-pip-version-check --quiet install
+BUILD = notebooks/_book/_build
+UV = uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-header --no-annotate --upgrade
 
 # neural-tangents 0.6.5, and the last versions of what it stands on that it works with (Python 3.12 at most).
 NEURAL_TANGENTS := neural-tangents==0.6.5 "jax<0.4.25" "jaxlib<0.4.25" "numpy<2" "scipy<1.13" "ml_dtypes<0.4" "tensorflow<2.17"
-# The build for processors, where an index has it.
+# The CPU build, where an index has it.
 TORCH := torch==2.13.0
 
 APT = $(if $(filter 0,$(shell id -u)),,sudo) apt-get
@@ -20,84 +26,66 @@ install = { $(APT) update && $(APT) install --yes --no-install-recommends $(1); 
 # From npm: the newest Pyodide that a NumPy in a registry fits.
 PYODIDE := pyodide@0.25.1 @emscripten-forge/numpy@2.1.1-py311hc8e14bb-0
 
-.PHONY: help lab test sweep bench book lite browser notebooks assignments grade report lint lock clean
+.PHONY: help lab test sweep mutants bench book lite browser notebooks assignments grade report lint lock clean
 
 help:  ## this list
-	@echo "make lab        set up and open the course in JupyterLab (LAB_FLAGS=... are passed on)"
-	@echo "make test       set up and check everything: package, notebooks, documented values"
-	@echo "make sweep      what is too heavy for every day: more draws, other processors' arithmetic"
-	@echo "make bench      speed beside neural-tangents and torch, in environments of their own (half an hour)"
-	@echo "make notebooks  run all notebooks in order and store their outputs"
-	@echo "make book       the chapters as HTML, in notebooks/_build/html, with a site that runs them in the browser"
-	@echo "make lite       that site alone, in notebooks/_build/html/lite"
-	@echo "make browser    test both, and JupyterLab, in Chromium (installs it by apt-get where it is missing)"
-	@echo "make assignments CLASS=... [ROSTER=...], make grade, make report: see notebooks/assignments/README.md"
-	@echo "make lint       style of the code (ruff)"
-	@echo "make lock       renew the locked versions (needs uv)"
-	@echo "make clean      remove the environment, the book and caches"
+	@sed -n 's/^\([a-z]*\):.*## /make \1              /; s/^make \(.\{13\}\) */make \1 /p' Makefile
 
-lab: $(VENV)/lab.done
-	$(BIN)/jupyter lab $(LAB_FLAGS) notebooks/00_start_here.ipynb
+lab: $(VENV)/lab.done  ## open your own copy of the course, in my/, in JupyterLab (LAB_FLAGS=... are passed on)
+	$(LAB) notebooks/_book/working_copy.py my
+	$(LAB) -m jupyterlab --ServerApp.root_dir=my $(LAB_FLAGS) my/00_start_here.ipynb
 
 # Two processes with one thread of linear algebra each, a file at a time: a notebook must not be split.
-test: $(VENV)/test.done
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+test: $(VENV)/$(LOCK).done  ## check everything: package, notebooks, documented values (LOCK=oldest: on the oldest versions)
+	OPENBLAS_NUM_THREADS=1 $(TEST) -m pytest -n 2 --dist loadfile
 
-sweep: $(VENV)/test.done
-	$(BIN)/python -m pytest tests -m sweep -rP
+sweep: $(VENV)/$(LOCK).done  ## what is too heavy for every day: more draws, the arithmetic of other processors
+	$(TEST) -m pytest tests -m sweep -rP
 
-bench: $(VENV)/bench.done
-	$(BIN)/python tests/bench/bench.py $(VENV)/neural-tangents/$(notdir $(BIN))/python $(VENV)/torch/$(notdir $(BIN))/python notebooks/growth.png
+mutants: $(VENV)/$(LOCK).done  ## damage the package in many small ways and count what the tests notice
+	$(TEST) tests/mutation/mutants.py
 
-book: lite
-	find notebooks/_build/html -mindepth 1 -maxdepth 1 ! -name lite -exec rm -rf {} +
-	$(BIN)/sphinx-build -E -W --keep-going -q -d notebooks/_build/doctrees notebooks notebooks/_build/html
+bench: $(VENV)/bench.done  ## speed beside neural-tangents and torch, in environments of their own (half an hour)
+	$(TEST) tests/bench/bench.py $(VENV)/neural-tangents/$(BIN)/python $(VENV)/torch/$(BIN)/python tests/bench/growth.png
 
-lite: $(VENV)/book.done
-	$(BIN)/python notebooks/lite.py notebooks/_build/lite
-	rm -rf notebooks/_build/html/lite
-	cd notebooks/_build/lite && $(abspath $(BIN))/jupyter lite build --output-dir ../html/lite > build.log 2>&1 || { cat build.log; exit 1; }
+book: lite  ## the chapters as HTML, in notebooks/_book/_build/html, with a site that runs them in the browser
+	find $(BUILD)/html -mindepth 1 -maxdepth 1 ! -name lite -exec rm -rf {} +
+	$(BOOK) notebooks/_book/stage.py book $(BUILD)/book
+	$(BOOK) -m sphinx -E -W --keep-going -q -c notebooks/_book -d $(BUILD)/doctrees $(BUILD)/book $(BUILD)/html
 
-browser: book $(VENV)/browser.done
-	PYODIDE=$(abspath $(VENV))/pyodide OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -o addopts=--strict-markers -m browser -n 2 --dist loadfile tests/browser
+lite: $(VENV)/book.done  ## that site alone, in notebooks/_book/_build/html/lite
+	$(BOOK) notebooks/_book/stage.py lite $(BUILD)/lite
+	rm -rf $(BUILD)/html/lite
+	cd $(BUILD)/lite && "$(abspath $(BOOK))" -m jupyter lite build --output-dir ../html/lite > build.log 2>&1 || { cat build.log; exit 1; }
 
-notebooks: $(VENV)/test.done
-	$(BIN)/python tests/execute.py $(NOTEBOOKS)
+browser: book $(VENV)/lab.done $(VENV)/browser.done  ## test both, and JupyterLab, in Chromium (installed by apt-get where it is missing)
+	PYODIDE="$(abspath $(VENV)/pyodide)" LAB="$(abspath $(LAB))" OPENBLAS_NUM_THREADS=1 \
+	$(BOOK) -m pytest -o addopts=--strict-markers -m browser -n 2 --dist loadfile tests/browser
 
-assignments: $(VENV)/test.done
-	$(BIN)/python -m ntkbook.classroom build "$(CLASS)" $(if $(ROSTER),"$(ROSTER)")
+notebooks: $(VENV)/$(LOCK).done  ## run all chapters in order and store their outputs
+	$(TEST) tests/course/execute.py $(sort $(wildcard notebooks/*.ipynb))
 
-grade: $(VENV)/test.done
-	$(BIN)/python -m ntkbook.classroom grade "$(CLASS)" "$(ASSIGNMENT)"
+assignments: $(VENV)/$(LOCK).done  ## CLASS=... [ROSTER=...]: make a class, see notebooks/assignments/README.md
+	$(TEST) -m ntkbook.classroom build "$(CLASS)" $(if $(ROSTER),"$(ROSTER)")
 
-report: $(VENV)/test.done
-	$(BIN)/python -m ntkbook.classroom report "$(CLASS)" "$(ASSIGNMENT)"
+grade: $(VENV)/$(LOCK).done  ## CLASS=... ASSIGNMENT=...: grade what was handed in
+	$(TEST) -m ntkbook.classroom grade "$(CLASS)" "$(ASSIGNMENT)"
 
-lint: $(VENV)/test.done
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
+report: $(VENV)/$(LOCK).done  ## CLASS=... ASSIGNMENT=...: what the class got wrong
+	$(TEST) -m ntkbook.classroom report "$(CLASS)" "$(ASSIGNMENT)"
 
-$(VENV)/python.done:
+lint: $(VENV)/$(LOCK).done  ## style of the code (ruff)
+	$(TEST) -m ruff check
+	$(TEST) -m ruff format --check
+
+$(VENV)/%.done: .ci/%.lock pyproject.toml
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed: make PYTHON=python3.12 ...')"
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $(VENV)/$*
+	$(VENV)/$*/$(BIN)/python $(PIP) --require-hashes -r $<
+	$(VENV)/$*/$(BIN)/python $(PIP) --no-deps -e .
 	touch $@
 
-$(VENV)/lab.done: .ci/lab.lock pyproject.toml | $(VENV)/python.done
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r .ci/lab.lock
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps -e .
-	touch $@
-
-$(VENV)/test.done: $(LOCK) pyproject.toml | $(VENV)/python.done
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r $(LOCK)
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps -e .
-	touch $@
-
-$(VENV)/book.done: .ci/book.lock pyproject.toml | $(VENV)/python.done
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r .ci/book.lock
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps -e .
-	touch $@
-
-$(VENV)/browser.done: Makefile | $(VENV)/book.done
+$(VENV)/browser.done: Makefile
 	command -v chromium || command -v chromium-browser || command -v google-chrome || $(call install,chromium)
 	command -v npm || $(call install,npm)
 	rm -rf $(VENV)/pyodide && mkdir -p $(VENV)/pyodide/numpy
@@ -107,19 +95,18 @@ $(VENV)/browser.done: Makefile | $(VENV)/book.done
 	| tar -xz -C numpy --strip-components=3 lib/python3.11/site-packages/numpy
 	touch $@
 
-$(VENV)/bench.done: Makefile | $(VENV)/test.done
+$(VENV)/bench.done: Makefile | $(VENV)/$(LOCK).done
 	$(PYTHON) -m venv $(VENV)/neural-tangents
-	$(VENV)/neural-tangents/$(notdir $(BIN))/python -m pip install --disable-pip-version-check --quiet $(NEURAL_TANGENTS)
+	$(VENV)/neural-tangents/$(BIN)/python $(PIP) $(NEURAL_TANGENTS)
 	$(PYTHON) -m venv $(VENV)/torch
-	$(VENV)/torch/$(notdir $(BIN))/python -m pip install --disable-pip-version-check --quiet numpy $(TORCH)+cpu \
-	|| $(VENV)/torch/$(notdir $(BIN))/python -m pip install --disable-pip-version-check --quiet numpy $(TORCH)
+	$(VENV)/torch/$(BIN)/python $(PIP) numpy $(TORCH)+cpu || $(VENV)/torch/$(BIN)/python $(PIP) numpy $(TORCH)
 	touch $@
 
-lock:
-	$(UV) --upgrade --extra scale --extra grading --group dev -o .ci/test.lock
-	$(UV) --upgrade --extra scale -c .ci/test.lock -o .ci/lab.lock
-	$(UV) --upgrade --extra scale --extra grading --extra book --group dev --group browser -c .ci/test.lock -o .ci/book.lock
-	$(UV) --upgrade --extra scale --extra grading --group dev --resolution lowest-direct -o .ci/oldest.lock
+lock:  ## renew the locked versions (needs uv)
+	$(UV) --extra lessons --extra scale --extra grading --group dev -o .ci/test.lock
+	$(UV) --extra lessons --extra scale -c .ci/test.lock -o .ci/lab.lock
+	$(UV) --extra book --extra scale --group browser -c .ci/test.lock -o .ci/book.lock
+	$(UV) --extra lessons --extra scale --extra grading --group dev --resolution lowest-direct -o .ci/oldest.lock
 
-clean:
-	rm -rf $(VENV) notebooks/_build .pytest_cache .ruff_cache .hypothesis
+clean:  ## remove the environments, the book and caches; my/ stays
+	rm -rf $(VENV) $(BUILD) .pytest_cache .ruff_cache .hypothesis

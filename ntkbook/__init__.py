@@ -2,8 +2,9 @@
 
 from importlib import import_module
 
+from .explanation import explain
 from .gradient_flow import cross_entropy_flow, flow, regress
-from .kernel import as_blocks, as_matrix, collapse, explain, jacobian, ntk
+from .kernel import as_blocks, as_matrix, collapse, jacobian, ntk
 from .layerwise import ntk_by_layer
 from .limit import limit_kernels
 from .loss import SquaredLoss
@@ -42,7 +43,7 @@ __all__ = [
 ]
 
 
-LATER = {"NTKOperator": "matrixfree", "dask_ntk": "blocks", "ntk_to_zarr": "blocks"}
+LATER = {"NTKOperator": "matrixfree", "dask_ntk": "chunks", "ntk_to_zarr": "chunks"}
 
 
 def __getattr__(name):
@@ -50,3 +51,7 @@ def __getattr__(name):
     if name in LATER:
         return getattr(import_module(f".{LATER[name]}", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__():
+    return __all__

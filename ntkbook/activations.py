@@ -1,9 +1,8 @@
 """The elementwise functions between the layers of a network."""
 
 import autograd.numpy as np
-from autograd import elementwise_grad
 
-from .calls import check_traced
+from .derivatives import check_traced, slope
 
 
 def _erf(z):
@@ -26,7 +25,7 @@ def activation_function(activation):
 
 
 def check_activation(activation):
-    """Refuse what is no elementwise function that autograd can trace: the layerwise route rests on that."""
+    """Refuse whatever is not an elementwise function that autograd can trace: the layerwise route rests on that."""
     if not callable(activation) and activation not in tuple(ACTIVATIONS):
         raise ValueError(f"activation is {activation!r}, wanted one of {', '.join(ACTIVATIONS)}, or a function")
     if isinstance(activation, str):
@@ -37,7 +36,7 @@ def check_activation(activation):
     try:
         phi_z = np.asarray(activation(z))
         one_by_one = [np.asarray(activation(v.reshape(1, 1))).item() for v in given.ravel()]
-        elementwise_grad(lambda v: check_traced(activation(v), "activation(z)"))(given.copy())
+        slope(lambda v: check_traced(activation(v), "activation(z)"))(given.copy())
     except Exception as error:
         wanted = "wanted an elementwise function written with autograd.numpy"
         raise ValueError(f"{name} fails on an array {z.shape} ({error}), {wanted}: was plain numpy used?") from error

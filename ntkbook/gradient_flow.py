@@ -1,9 +1,11 @@
 """Training in continuous time: gradient flow in closed form, kernel regression, and cross-entropy by an ODE.
 
 All of it happens on the linearised net, where the kernel K at the training
-points stays what it is. Outputs and targets are (N, m), kernels in blocks.
-Where K is singular nothing is inverted: what lies in its null space does not
-move (facts F7, F10, F14 of the course; Lee et al. 2019, Jacot et al. 2018).
+points stays what it is. Outputs and targets are (N, m). Kernels come in blocks
+(N, N, m, m), or as (N, N) where all outputs share one number for each pair of
+points, as those of `limit_kernels`: the blocks are that number times the unit
+matrix. Where K is singular nothing is inverted: what lies in its null space
+does not move (Lee et al. 2019, Jacot et al. 2018).
 """
 
 import warnings
@@ -11,17 +13,16 @@ from numbers import Real
 
 import numpy as np
 
-from .inputs import as_blocks_array, as_float, check_finite
+from .inputs import as_float, check_finite
 from .kernel import as_matrix
 from .loss import as_targets, check_loss
-from .spectral import spectrum
-from .training import check_no_negative
+from .spectral import check_no_negative, spectrum
 
 
 def flow(K, f0, y, t, loss, K_test=None, f0_test=None):
     """Outputs at time t of gradient flow on `loss`: f_t = y + exp(-c K t) (f0 - y), of shape (N, m).
 
-    With K_test (N_test, N, m, m) and f0_test also the test outputs,
+    With K_test (N_test, N, m, m), or (N_test, N) if K is (N, N), and f0_test also the test outputs,
     f0_test - K_test K^-1 (I - exp(-c K t)) (f0 - y), as a pair. The exponential
     is that of the matrix. t is steps times rate, and may be infinite.
     Raises ValueError if a shape does not fit or a number is not finite.
@@ -35,20 +36,22 @@ def flow(K, f0, y, t, loss, K_test=None, f0_test=None):
     speed = check_loss(loss).c(*f0.shape) * values
     with np.errstate(invalid="ignore"):  # 0 times infinity: a mode that does not move
         gone = np.where(speed > 0, -np.expm1(-speed * t), 0.0)
-    r = V.T @ (f0 - y).ravel()
-    trained = y + (V @ ((1 - gone) * r)).reshape(y.shape)
+    r = V.T @ (f0 - y).reshape(len(V), -1)
+    trained = y + (V @ ((1 - gone)[:, None] * r)).reshape(y.shape)
     if K_test is None and f0_test is None:
         return trained
     gone = np.divide(gone, values, out=np.zeros_like(values), where=values > 0)
-    return trained, _at_test(K_test, V @ (gone * r), f0.shape, f0_test)
+    return trained, _at_test(K_test, V @ (gone[:, None] * r), f0, f0_test)
 
 
 def regress(K, K_test, y, f0, f0_test, ridge=0.0):
     """Kernel regression: f0_test - K_test (K + ridge I)^-1 (f0 - y), where flow ends at infinite time.
 
-    Ridgeless it is the solution of least norm in the parameters; `ridge`
-    penalises ``ridge |theta - theta_0|^2``. f0 does not vanish for one draw: leave
-    it out only if it is zero. A singular K is solved in its range, with a
+    Everything but `ridge` is required: f0 and f0_test are the outputs at the
+    start, which are not zero for one draw of a network (give zeros where they
+    are, as in the mean over draws). Kernels as in `flow`. Ridgeless it is the
+    solution of least norm in the parameters; `ridge` penalises
+    ``ridge |theta - theta_0|^2``. A singular K is solved in its range, with a
     warning that states the rank. Raises ValueError as `flow` does.
 
     >>> regress([[[[2.0]]]], [[[[1.0]]]], [4.0], [0.0], [0.0]).item()
@@ -60,8 +63,9 @@ def regress(K, K_test, y, f0, f0_test, ridge=0.0):
     rank = int((values > 0).sum())
     if rank < len(values) and not ridge:
         warnings.warn(f"K has rank {rank} of {len(values)}: solved in its range", stacklevel=2)
-    solved = np.divide(V.T @ (f0 - y).ravel(), values + ridge, out=np.zeros_like(values), where=values > 0)
-    return _at_test(K_test, V @ solved, f0.shape, f0_test)
+    r = V.T @ (f0 - y).reshape(len(V), -1)
+    inverse = np.divide(1, values + ridge, out=np.zeros_like(values), where=values > 0)
+    return _at_test(K_test, V @ (inverse[:, None] * r), f0, f0_test)
 
 
 def cross_entropy_flow(K, f0, y, t):
@@ -82,7 +86,7 @@ def cross_entropy_flow(K, f0, y, t):
     def slope(_, f):
         f = f.reshape(y.shape)
         odds = np.exp(f - f.max(axis=1, keepdims=True))
-        return -A @ (odds / odds.sum(axis=1, keepdims=True) - y).ravel() / len(y)
+        return -(A @ (odds / odds.sum(axis=1, keepdims=True) - y).reshape(len(A), -1)).ravel() / len(y)
 
     solution = solve_ivp(slope, (0, t), f0.ravel(), rtol=1e-8, atol=1e-10)
     if not solution.success:
@@ -96,10 +100,15 @@ def check_time(t, longest=np.inf):
 
 
 def _system(K, f0, y):
-    """K as a matrix, with f0 and y as (N, m)."""
-    K = as_blocks_array(K)
-    shape = (K.shape[0], K.shape[2])
-    return as_matrix(K), as_targets(f0, shape, "f0"), as_targets(y, shape)
+    """K as a matrix, with f0 and y as (N, m): (N m, N m) of blocks, (N, N) where all outputs share one."""
+    K, y = check_finite(as_float(K, "K"), "K"), as_float(y, "y")
+    if K.ndim == 2 and y.ndim == 2 and y.shape[1] > 1 and K.shape == (y.size, y.size):
+        blocks = f"as_blocks(K, {y.shape[1]}) if it came from as_matrix"
+        raise ValueError(f"K has shape {K.shape}, wanted blocks beside y {y.shape}: write {blocks}")
+    if K.ndim not in (2, 4) or K.shape[0] != K.shape[1]:
+        raise ValueError(f"K has shape {K.shape}, wanted blocks (N, N, m, m) or, shared by all outputs, (N, N)")
+    shape = (K.shape[0], K.shape[2]) if K.ndim == 4 else (len(K), y.shape[1] if y.ndim == 2 else 1)
+    return as_matrix(K) if K.ndim == 4 else K, as_targets(f0, shape, "f0"), as_targets(y, shape)
 
 
 def _modes(K, f0, y):
@@ -110,15 +119,18 @@ def _modes(K, f0, y):
     return np.where(values > tolerance, values, 0.0), V, f0, y
 
 
-def _at_test(K_test, weights, shape, f0_test):
-    """f0_test - K_test weights, (N_test, m)."""
+def _at_test(K_test, weights, f0, f0_test):
+    """f0_test - K_test weights, (N_test, m); weights is (N m, 1), or (N, m) where all outputs share the kernel."""
     if K_test is None:
         raise ValueError("K_test is None, wanted the kernel that belongs to f0_test: ntk(f, params, x_test, x)")
+    if f0_test is None:
+        raise ValueError("f0_test is None, wanted the outputs at the start that belong to K_test: f(params, x_test)")
     K_test = check_finite(as_float(K_test, "K_test"), "K_test")
-    N, m = shape
-    if K_test.ndim != 4 or K_test.shape[1:] != (N, m, m):
-        raise ValueError(
-            f"K_test has shape {K_test.shape}, wanted (N_test, {N}, {m}, {m}): it is ntk(f, params, x_test, x)"
-        )
+    N, m = f0.shape
+    blocks, shared = len(weights) == N * m, len(weights) == N
+    if not ((blocks and K_test.shape[1:] == (N, m, m)) or (shared and K_test.shape[1:] == (N,))):
+        wanted = f"(N_test, {N}, {m}, {m})" if blocks else f"(N_test, {N})"
+        raise ValueError(f"K_test has shape {K_test.shape}, wanted {wanted}: it is the kernel of x_test against x")
     f0_test = as_targets(f0_test, (len(K_test), m), "f0_test")
-    return f0_test - (as_matrix(K_test) @ weights).reshape(f0_test.shape)
+    A_test = as_matrix(K_test) if K_test.ndim == 4 else K_test
+    return f0_test - (A_test @ weights).reshape(f0_test.shape)

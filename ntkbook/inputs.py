@@ -9,6 +9,8 @@ from numbers import Real
 import numpy as np
 from autograd.tracer import isbox
 
+OVERFLOW = "do numbers overflow? float64 reaches further than float32"
+
 
 def as_float(a, name):
     """`a` as a floating-point array: integers become float64, float32 stays float32."""
@@ -17,7 +19,7 @@ def as_float(a, name):
     try:
         numbers = np.asarray(a)
     except (ValueError, TypeError) as error:
-        raise ValueError(f"{name} is no array ({error}): do its rows have different lengths?") from error
+        raise ValueError(f"{name} is not an array ({error}): do its rows have different lengths?") from error
     if numbers.dtype.kind not in "fiub":
         raise ValueError(f"{name} has dtype {numbers.dtype}, wanted real numbers")
     if np.ma.is_masked(a):
@@ -45,19 +47,13 @@ def as_points(x, name="x", n=None):
 
 
 def as_network_input(x, n):
-    """Datapoints (N, n), or a box of autograd when somebody differentiates by x."""
+    """Datapoints (N, n), or a box of autograd when somebody differentiates with respect to x."""
     if not isbox(x):
         return as_points(x, n=n)
     if x.dtype.kind != "f":
-        raise ValueError(f"x has dtype {x.dtype}, wanted floats: autograd's derivative by integers is 0")
+        raise ValueError(f"x has dtype {x.dtype}, wanted floats: autograd's derivative with respect to integers is 0")
     check_points_shape(x.shape, n=n)
     return x
-
-
-def as_point_sets(x1, x2, n=None):
-    """[x1], or [x1, x2] where a second set is given, each as datapoints."""
-    x1 = as_points(x1, "x1", n)
-    return [x1] if x2 is None else [x1, as_points(x2, "x2", x1.shape[1])]
 
 
 def check_points_shape(shape, name="x", n=None):
@@ -67,7 +63,7 @@ def check_points_shape(shape, name="x", n=None):
         column = f"for scalar inputs write {name}[:, None]"
         raise ValueError(f"{wanted}: " + (column if n == 1 else row if n == shape[0] else f"{column}, {row}"))
     if len(shape) != 2:
-        raise ValueError(f"{wanted}: one row per datapoint, one column per input")
+        raise ValueError(f"{wanted}: for images write {name}.reshape(len({name}), -1), and reshape inside f")
     if n is not None and shape[1] != n:
         cause = f"is it transposed? write {name}.T" if shape[0] == n else f"{n} inputs are expected"
         raise ValueError(f"{wanted}: {cause}")
@@ -82,12 +78,18 @@ def as_one_point(x, name, n=None):
     return as_points(x.reshape(1, -1), name)
 
 
-def as_params(params, name="params"):
+def as_params(params):
     """The same lists, tuples and dicts with every leaf a finite floating array; a nest of plain numbers is a leaf."""
+    if isinstance(params, list | tuple | dict) and not len(params):
+        raise ValueError(f"params is {params!r}, wanted at least one number")
+    return _nest(params, "params")
+
+
+def _nest(params, name):
     if type(params) in (list, tuple) and _shape(params) is None:
-        return type(params)(as_params(p, f"{name}[{i}]") for i, p in enumerate(params))
+        return type(params)(_nest(p, f"{name}[{i}]") for i, p in enumerate(params))
     if type(params) is dict:
-        return {k: as_params(p, f"{name}[{k!r}]") for k, p in params.items()}
+        return {k: _nest(p, f"{name}[{k!r}]") for k, p in params.items()}
     if isinstance(params, list | tuple | dict) and type(params) not in (list, tuple):
         kind = type(params).__name__
         raise ValueError(f"{name} is a {kind}, wanted a plain list, tuple or dict: autograd would take it for an array")
@@ -109,9 +111,18 @@ def _shape(p):
     return (len(p), *shapes.pop()) if len(shapes) == 1 and None not in shapes else None
 
 
-def check_layers(params, sizes):
-    """The pairs (W, b) of a dense network with the given sizes, each shape checked. Boxes of autograd pass."""
-    shapes = list(zip(sizes[1:], sizes, strict=False))
+def as_layers(params, sizes):
+    """The pairs (W, b) of a dense network as finite arrays of the right shapes. Boxes of autograd pass."""
+
+    def read(a, name):
+        return a if isbox(a) else check_finite(as_float(a, name), name)
+
+    return check_layers(params, sizes, read)
+
+
+def check_layers(params, sizes, read=lambda a, name: a):
+    """The pairs (W, b) of a dense network with the given sizes, each shape checked."""
+    shapes = list(zip(sizes[1:], sizes))
     if not hasattr(params, "__len__") or len(params) != len(shapes):
         was = f"has {len(params)} layers" if hasattr(params, "__len__") else f"is {params!r}"
         raise ValueError(f"params {was}, wanted {len(shapes)} pairs (W, b): the network has sizes {sizes}")
@@ -121,17 +132,17 @@ def check_layers(params, sizes):
         if not hasattr(pair, "__len__") or len(pair) != 2:
             was = f"has {len(pair)} parts" if hasattr(pair, "__len__") else f"is {pair!r}"
             raise ValueError(f"params[{layer}] {was}, wanted a pair (W, b)")
-        pairs.append(tuple(_layer_array(a, layer, k, shape) for k, a in enumerate(pair)))
+        pairs.append(tuple(_layer_array(read(a, f"params[{layer}][{k}]"), layer, k, shape) for k, a in enumerate(pair)))
     return pairs
 
 
 def _layer_array(a, layer, k, shape):
     """W (k = 0) or b (k = 1) of a layer with W of the given shape."""
     name, wanted = f"params[{layer}][{k}]", shape if k == 0 else shape[:1]
-    if not isbox(a):
-        a = check_finite(as_float(a, name), name)
-    elif not hasattr(a, "shape"):
-        raise ValueError(f"{name} is a list of numbers, wanted an array: autograd differentiates by arrays")
+    if not hasattr(a, "shape"):
+        raise ValueError(
+            f"{name} is a list of numbers, wanted an array: autograd differentiates with respect to arrays"
+        )
     if a.shape != wanted:
         cause = "is it transposed? W is (out, in)" if k == 0 and a.shape == shape[::-1] else "do the sizes fit?"
         raise ValueError(f"{name}, the {'Wb'[k]} of layer {layer + 1}, has shape {a.shape}, wanted {wanted}: {cause}")
@@ -142,7 +153,10 @@ def as_blocks_array(K, name="K"):
     """A finite block kernel (N1, N2, m, m), as `ntk` returns it."""
     K = as_float(K, name)
     if K.ndim != 4 or K.shape[2] != K.shape[3] or K.shape[2] == 0:
-        raise ValueError(
-            f"{name} has shape {K.shape}, wanted blocks (N1, N2, m, m): a matrix becomes blocks by as_blocks({name}, m)"
+        causes = (
+            f": if it came from as_matrix, as_blocks({name}, m) undoes that; if it came from limit_kernels, its blocks "
+            f'are np.einsum("ij,ab->ijab", {name}, np.eye(m))'
         )
+        wanted = f"{name} has shape {K.shape}, wanted blocks (N1, N2, m, m) as ntk returns them"
+        raise ValueError(wanted + (causes if K.ndim == 2 else ""))
     return check_finite(K, name)

@@ -1,28 +1,24 @@
-"""The definitions: the Jacobian, the kernel in blocks, the kernel as a matrix, one entry explained.
+"""The definitions: the Jacobian, the kernel in blocks, the kernel as a matrix.
 
 N datapoints, n inputs, m outputs, P parameters. f(params, x) maps (N, n) to
 (N, m) and is written with autograd.numpy; `params` is any nest of lists,
 tuples and dicts of arrays. Equation numbers are those of the Jacobian page.
 """
 
-import math
 from numbers import Integral
 
 import numpy as np
-from autograd import make_vjp
 
-from .calls import TRACING, call, call_traced
-from .entry import Explanation
-from .inputs import as_blocks_array, as_float, as_one_point, as_point_sets, as_points, check_finite
-from .layerwise import OVERFLOW, ntk_layerwise
-from .memory import check_fits, memory_bill
-from .network import is_dense, parameter_names, stack
+from .inputs import OVERFLOW, as_blocks_array, as_float, check_finite
+from .layerwise import ntk_layerwise
+from .memory import bill_of, check_fits, jacobian_bytes
+from .problem import differentiate, read
 
 
 def jacobian(f, params, x):
-    """Df, the derivative of every output by every parameter: equation (5), shape (N, P, m).
+    """Df, the derivative of every output with respect to every parameter: equation (5), shape (N, P, m).
 
-    Df[i, k, a] is the derivative of f_a(x_i) by theta_k, so Df[i] is the page's
+    Df[i, k, a] is the derivative of f_a(x_i) with respect to theta_k, so Df[i] is the page's
     P x m matrix, the transpose of the usual J. One backward pass for each of
     the N m outputs. A float32 f gives float32.
     Raises ValueError on a wrong shape, on NaN, and if f used plain numpy.
@@ -33,18 +29,21 @@ def jacobian(f, params, x):
     <BLANKLINE>
            [[2.]]])
     """
-    x = as_points(x)
-    theta, unstack = stack(params)
-    shape = (*call(f, unstack(theta), x).shape, theta.size)
-    dtype = np.result_type(theta, x)
-    check_fits("the Jacobian", math.prod(shape) * dtype.itemsize, memory_bill(f, params, x))
-    J = np.empty(shape, dtype)
-    with TRACING, np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # what overflows is refused below
-        vjp, y = make_vjp(lambda t: call_traced(f, unstack(t), x))(theta)
+    problem = read(f, params, x=x)
+    size = jacobian_bytes(problem, len(problem.sets[0]))
+    check_fits("the Jacobian", size, bill_of(problem), "jacobian(f, params, x[i:j])")
+    return derivatives(problem, 0)
+
+
+def derivatives(problem, k):
+    """Df at the set k, (N, P, m): a row of it for every output that is set to 1, pulled back."""
+    J = np.empty((len(problem.sets[k]), problem.m, problem.P), problem.dtype)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # what overflows is refused below
+        y, pull_back = differentiate(problem, k)
         for i, a in np.ndindex(*y.shape):
             one_output = np.zeros_like(y)
             one_output[i, a] = 1
-            J[i, a] = vjp(one_output)
+            J[i, a] = pull_back(one_output)
     return check_finite(J.transpose(0, 2, 1), "the Jacobian", "do numbers overflow, or is f not differentiable here?")
 
 
@@ -64,26 +63,23 @@ def ntk(f, params, x1, x2=None, method=None):
     array([[ 8., 12.],
            [12., 19.]])
     """
-    dense = is_dense(f)
-    method = ("layerwise" if dense else "jacobian") if method is None else method
-    if method not in (("layerwise", "jacobian") if dense else ("jacobian",)):
+    problem = read(f, params, x1=x1, x2=x2)
+    method = method or ("layerwise" if problem.dense else "jacobian")
+    if method not in (("layerwise", "jacobian") if problem.dense else ("jacobian",)):
         raise ValueError(f"method is {method!r}, wanted 'jacobian', or 'layerwise' if f is a Network")
-    bill = memory_bill(f, params, x1, x2)
-    check_fits(f"method {method!r}", getattr(bill, method), bill)
-    sets = as_point_sets(x1, x2)
+    bill = bill_of(problem)
+    pieces, routes = "ntk(f, params, x[i:j], x[k:l])", ("layerwise", "jacobian")
+    check_fits(f"method {method!r}", getattr(bill, method), bill, pieces, routes)
+    route = ntk_layerwise if method == "layerwise" else ntk_by_jacobian
     with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused below
-        if method == "layerwise":
-            K = ntk_layerwise(f, params, *sets)
-        else:
-            Df = [jacobian(f, params, x) for x in sets]
-            K = block_products(Df[0].transpose(0, 2, 1), Df[-1].transpose(0, 2, 1))
-    return check_finite(K, "the kernel", OVERFLOW)
+        return check_finite(route(problem), "the kernel", OVERFLOW)
 
 
-def block_products(B1, B2):
-    """All B_i B_j^T as blocks (N1, N2, m, m), from one matrix product; laid out datapoint-major in memory."""
-    (N1, m, n), N2 = B1.shape, len(B2)
-    A = B1.reshape(N1 * m, n) @ B2.reshape(N2 * m, n).T
+def ntk_by_jacobian(problem):
+    """All K_ij = Df(x_i)^T Df(x_j) from one matrix product, datapoint-major in memory."""
+    J = [derivatives(problem, k).transpose(0, 2, 1) for k in range(len(problem.sets))]
+    (N1, m, P), N2 = J[0].shape, len(J[-1])
+    A = J[0].reshape(N1 * m, P) @ J[-1].reshape(N2 * m, P).T
     return A.reshape(N1, m, N2, m).transpose(0, 2, 1, 3)
 
 
@@ -135,27 +131,3 @@ def collapse(K, how):
     if how not in tuple(kernels):
         raise ValueError(f"how is {how!r}, wanted one of {', '.join(kernels)}")
     return kernels[how]
-
-
-def explain(f, params, xi, xj):
-    """One kernel entry as the hand page writes it, term by term: the sum (4) with every parameter named.
-
-    xi and xj are one datapoint each, (n,) or (1, n). The result prints as the
-    page's sum with a line for each term (the first 40), shows as a table in a notebook, and
-    has `_repr_latex_`. With m outputs there is a sum for each pair (a, b).
-    Raises ValueError as `jacobian` does, and for more than one datapoint.
-
-    >>> from ntkbook import Network
-    >>> params = [([[1]], [0]), ([[2]], [1])]
-    >>> print(explain(Network((1, 1, 1), "identity"), params, [1], [3]))
-    K = [2·6] + [2·2] + [1·3] + [1·1] = 20
-      W[1]_1,1   2·6 = 12
-      b[1]_1     2·2 = 4
-      W[2]_1,1   1·3 = 3
-      b[2]_1     1·1 = 1
-    """
-    xi = as_one_point(xi, "xi", f.sizes[0] if is_dense(f) else None)
-    xj = as_one_point(xj, "xj", xi.shape[1])
-    explained = Explanation(tuple(parameter_names(params)), *(jacobian(f, params, x)[0] for x in (xi, xj)))
-    check_finite(explained.value, "the kernel", OVERFLOW)
-    return explained

@@ -14,11 +14,10 @@ small enough to be multiplied by its numbers while it is in the cache.
 
 import numpy as np
 
-from .inputs import as_params, as_point_sets, check_finite, check_layers
-from .memory import TILE_ROWS, check_fits, memory_bill
+from .inputs import OVERFLOW, check_finite
+from .memory import TILE_ROWS, bill_of, check_fits
 from .network import is_dense
-
-OVERFLOW = "do numbers overflow? float64 reaches further than float32"
+from .problem import read
 
 
 def ntk_by_layer(net, params, x1, x2=None):
@@ -37,40 +36,43 @@ def ntk_by_layer(net, params, x1, x2=None):
     [[6.0, 9.0], [9.0, 14.0]]
     """
     if not is_dense(net):
-        raise ValueError(f"net is {net!r}, wanted a Network: any other f has no layers that we know")
-    bill = memory_bill(net, params, x1, x2)
-    check_fits(f"a kernel for each of {len(params)} layers", bill.layerwise + len(params) * bill.kernel, bill)
+        raise ValueError(
+            f"net is {net!r}, wanted a Network: the layers of another f are not known here. For the share of some "
+            "parameters let f vary in them alone: ntk(lambda last, x: f([*params[:-1], last], x), params[-1], x1, x2)"
+        )
+    problem = read(net, params, x1=x1, x2=x2)
+    bill, number = bill_of(problem), len(problem.params)
+    wanted, pieces = bill.layerwise + number * bill.kernel, "ntk_by_layer(net, params, x[i:j], x[k:l])"
+    check_fits(f"a kernel for each of {number} layers", wanted, bill, pieces)
     with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused below
-        kernels = [as_kernel(add_layer(*parts), x2) for parts in layers(net, params, x1, x2)]
+        kernels = [as_kernel(add_layer(*parts), problem.symmetric) for parts in layers(problem)]
     return [check_finite(K, "the kernel", OVERFLOW) for K in kernels][::-1]
 
 
-def ntk_layerwise(net, params, x1, x2=None):
+def ntk_layerwise(problem):
     """The block kernel of a `Network` as the sum of its layers; `ntk` takes this route."""
     A = None
-    for parts in layers(net, params, x1, x2):
+    for parts in layers(problem):
         A = add_layer(*parts, A)
-    return as_kernel(A, x2)
+    return as_kernel(A, problem.symmetric)
 
 
-def layers(net, params, x1, x2=None):
+def layers(problem):
     """Yield for each layer, last first: the numbers w^2 h_i . h_j + s^2 (N1, N2), B in tiles for both sets, and m."""
-    params = check_layers(as_params(params), net.sizes)
-    sets = as_point_sets(x1, x2, net.sizes[0])
-    dtype = np.result_type(*sets, *(a for pair in params for a in pair))
-    sides = [factors(net, params, x.astype(dtype, copy=False)) for x in sets]
+    net = problem.f
+    sides = [factors(net, problem.params, x.astype(problem.dtype, copy=False)) for x in problem.sets]
     for layer in zip(*sides):
         (h1, B1), (h2, B2) = layer[0], layer[-1]
         w, s = net.scales(h1.shape[1])
         G = h1 @ h2.T
         G *= w**2
         G += s**2
-        yield G, B1, B2, net.sizes[-1]
+        yield G, B1, B2, problem.m
 
 
 def factors(net, params, x):
     """Yield h (N, in) and a list of (points, their B = df/dz (points m, out)), last layer first; None is the unit."""
-    hs, zs = net.forward(params, x)
+    hs, zs = net.run(params, x)
     N, m = zs.pop().shape
     B = [(slice(k, min(k + points_of_a_tile(m), N)), None) for k in range(0, N, points_of_a_tile(m))]
     for W, _ in reversed(params):
@@ -104,10 +106,10 @@ def add_layer(G, B1, B2, m, A=None):
     return A
 
 
-def as_kernel(A, x2=None):
+def as_kernel(A, mirrored):
     """A as blocks (N1, N2, m, m), datapoint-major in memory; what lies below the diagonal is copied from above it."""
     N1, m, columns = A.shape
-    if x2 is None:
+    if mirrored:
         flat, step = A.reshape(N1 * m, columns), points_of_a_tile(m) * m
         for k in range(0, columns, step):
             for j in range(k + step, columns, step):  # a copy in the cache can be turned quickly

@@ -20,17 +20,20 @@ et al. 2020), so the widths are those of the network.
 from typing import NamedTuple
 
 import numpy as np
-from autograd import elementwise_grad
 
-from .calls import TRACING
-from .inputs import as_point_sets, check_finite
-from .layerwise import OVERFLOW
+from .derivatives import locked, slope
+from .inputs import OVERFLOW, check_finite
+from .network import is_dense
+from .problem import at_points
 
 EPS = np.finfo(float).eps
 
 
 class Limit(NamedTuple):
-    """The two kernels of the infinitely wide network, (N1, N2) each; a block kernel is theirs times the unit matrix."""
+    """The two kernels of the infinitely wide network, as `limit_kernels` returns them: (N1, N2) each.
+
+    The block K_ij of a network with m outputs is theirs at (i, j) times the m x m unit matrix.
+    """
 
     nngp: np.ndarray
     ntk: np.ndarray
@@ -39,8 +42,11 @@ class Limit(NamedTuple):
 def limit_kernels(net, x1, x2=None):
     """NNGP and NTK of `net` when its hidden layers are infinitely wide: (N1, N2) each, as `.nngp` and `.ntk`.
 
-    Formulas and sources in this module. In the NTK parameterisation, NNGP is what
-    remains if only the last layer is trained. Raises ValueError as `ntk` does.
+    Formulas and sources in this module. All m outputs share these numbers: the
+    block K_ij is `.ntk[i, j]` times the unit matrix. `spectrum`, `flow`, `regress`,
+    `alignment` and `max_rate` take them as they are. In the NTK parameterisation, NNGP is
+    what remains if only the last layer is trained. Raises ValueError as `ntk`
+    does, and if `net` is not a `Network`.
 
     >>> from ntkbook import Network
     >>> net = Network((2, 9, 9, 1), "relu", "ntk", w_std=2**0.5, b_std=0.0)
@@ -48,7 +54,12 @@ def limit_kernels(net, x1, x2=None):
     >>> lim.nngp.round(6).item(), lim.ntk.round(6).item()
     (2.0, 6.0)
     """
-    sets = as_point_sets(x1, x2, net.sizes[0])
+    if not is_dense(net):
+        raise ValueError(
+            f"net is {net!r}, wanted a Network: the limit follows from its layers, and those of another f are not "
+            "known here. Compare ntk(f, params, x1, x2) over wider and wider draws instead"
+        )
+    sets = at_points(net, None, x1=x1, x2=x2).sets
     a, b = sets[0].astype(float), sets[-1].astype(float)
     w2, s2, standard = net.w_std**2, net.b_std**2, net.parameterization == "standard"
     inner = a @ b.T / net.sizes[0]
@@ -93,8 +104,7 @@ def quadrature(phi, S, q1, q2):
     z = np.linspace(-9, 9, int(72 * max(1.0, widest)) + 1)
     weights = np.exp(-(z**2) / 2)
     weights = weights / weights.sum()
-    with TRACING:
-        return tuple(_double_sum(g, S, q1, q2, z, weights) for g in (phi, elementwise_grad(phi)))
+    return tuple(_double_sum(g, S, q1, q2, z, weights) for g in (locked(phi), slope(phi)))
 
 
 def _double_sum(g, S, q1, q2, z, weights):

@@ -52,7 +52,7 @@ class SquaredLoss:
 
 
 def check_loss(loss):
-    """Refuse what is no SquaredLoss."""
+    """Refuse anything but a SquaredLoss."""
     if not isinstance(loss, SquaredLoss):
         raise ValueError(f"loss is {loss!r}, wanted a SquaredLoss, such as SquaredLoss('half_sum')")
     return loss

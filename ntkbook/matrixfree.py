@@ -1,4 +1,4 @@
-"""K v without K: one derivative backward and one forward for each product (fact F13 of the course).
+"""K v without K: one derivative backward and one forward for each product.
 
     K v = J (J^T v),     J of shape (N m, P), never formed.
 
@@ -8,13 +8,11 @@ axis. A `Network` has both derivatives written out, for many columns at once.
 """
 
 import numpy as np
-from autograd import make_vjp
-from autograd.differential_operators import make_jvp_reversemode
 from scipy.sparse.linalg import LinearOperator
 
-from .calls import TRACING, call, call_traced
-from .inputs import as_float, as_params, as_points, check_finite, check_layers, leaves
-from .network import is_dense, stack
+from .derivatives import jvp, vjp
+from .inputs import as_float, check_finite
+from .problem import read
 
 POINTS, COLUMNS = 1024, 16  # that go through at a time
 
@@ -33,13 +31,11 @@ class NTKOperator(LinearOperator):
     """
 
     def __init__(self, f, params, x):
-        dense = is_dense(f)
-        self.f, self.x = f, as_points(x, n=f.sizes[0] if dense else None)
-        self.params = check_layers(as_params(params), f.sizes) if dense else as_params(params)
-        self.m = call(f, self.params, self.x[:2]).shape[1]
-        self.back, self.forth = (network_back, network_forth) if dense else (traced_back, traced_forth)
+        problem = read(f, params, x=x)
+        self.f, self.params, (self.x,), self.m = problem[:4]
+        self.back, self.forth = (network_back, network_forth) if problem.dense else (traced_back, traced_forth)
         size = len(self.x) * self.m
-        super().__init__(np.result_type(self.x, *leaves(self.params)), (size, size))
+        super().__init__(problem.dtype, (size, size))
 
     def _matmat(self, V):
         V = check_finite(as_float(V, "v").astype(self.dtype, copy=False), "v")
@@ -67,7 +63,7 @@ class NTKOperator(LinearOperator):
 
 def network_back(net, params, x, V):
     """J^T V for V (columns, points, m): for each layer dL/dW and dL/db, columns first."""
-    hs, zs = net.forward(params, x)
+    hs, zs = net.run(params, x)
     shares = []
     for layer in reversed(range(len(params))):
         W, h = params[layer][0], hs[layer]
@@ -81,7 +77,7 @@ def network_back(net, params, x, V):
 
 def network_forth(net, params, x, u):
     """J u for u as `network_back` gives it: (columns, points, m)."""
-    hs, zs = net.forward(params, x)
+    hs, zs = net.run(params, x)
     dz = 0.0
     for layer, (W, _) in enumerate(params):
         dW, db = u[2 * layer : 2 * layer + 2]
@@ -94,15 +90,11 @@ def network_forth(net, params, x, u):
 
 def traced_back(f, params, x, V):
     """J^T V for any f, by autograd, a column at a time."""
-    theta, unstack = stack(params)
-    with TRACING:
-        vjp, _ = make_vjp(lambda t: call_traced(f, unstack(t), x))(theta)
-        return [np.array([vjp(v) for v in V])]
+    _, pull_back = vjp(f, params, x)
+    return [np.array([pull_back(v) for v in V])]
 
 
 def traced_forth(f, params, x, u):
-    """J u for any f, by the double backward pass, a column at a time."""
-    theta, unstack = stack(params)
-    with TRACING:
-        jvp = make_jvp_reversemode(lambda t: call_traced(f, unstack(t), x))(theta)
-        return np.array([jvp(column) for column in u[0]])
+    """J u for any f, by autograd, a column at a time."""
+    push_forward = jvp(f, params, x)
+    return np.array([push_forward(column) for column in u[0]])

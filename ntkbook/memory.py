@@ -3,37 +3,36 @@
 import sys
 from typing import NamedTuple
 
-import numpy as np
-
-from .calls import call
-from .inputs import as_params, as_point_sets, leaves
-from .network import is_dense
+from .problem import read
 
 TILE_ROWS = 640  # the layerwise route fills K in tiles of so many rows: one fits into the cache of a core
 
 
 class Bill(NamedTuple):
-    """Bytes of the kernel itself, and at the peak of each route to it (None where there is no such route)."""
+    """What `memory_bill` returns: bytes of the kernel, and at the peak of each route (None where there is none)."""
 
     kernel: int
     jacobian: int
     layerwise: int | None
 
     def __str__(self):
-        rows = (f"{name:9} {'no such route' if b is None else in_words(b)}" for name, b in zip(self._fields, self))
+        rows = (f"{name:9} {'no such route' if b is None else size_in_words(b)}" for name, b in zip(self._fields, self))
         return "\n".join(rows)
 
 
 def memory_bill(f, params, x1, x2=None):
     """The bytes of the block kernel, and of the Jacobian and layerwise routes to it, result included.
 
-    With N1 N2 m^2 numbers in K, the Jacobian route holds N m P more for each
-    set of points. Layer by layer it is twice the N1 N2 products of the activations, a
-    tile, and for each set of points the activations and one N x m x width
-    matrix. Not counted: copies of the parameters, and what
-    autograd keeps of a single pass through f. Nothing of the size of K is
-    allocated here. Raises ValueError if x1, x2 or f are not as `ntk` wants them.
+    Returns a named tuple with `.kernel`, `.jacobian`, `.layerwise` (None for
+    any f but a `Network`), which prints as a table. With N1 N2 m^2 numbers in K, the
+    Jacobian route holds N m P more for each set of points. Layer by layer it is
+    twice the N1 N2 products of the activations, a tile, and for each set of
+    points the activations and one N x m x width matrix. Not counted: copies of
+    the parameters, and what autograd keeps of a single pass through f. Nothing
+    of the size of K is allocated here. Raises ValueError if x1, x2 or f are not
+    as `ntk` wants them.
 
+    >>> import numpy as np
     >>> from ntkbook import Network
     >>> net = Network((784, 512, 512, 10), "relu")
     >>> params = net.init(np.random.default_rng(0))
@@ -42,30 +41,36 @@ def memory_bill(f, params, x1, x2=None):
     jacobian  27.6 GB
     layerwise 254 MB
     """
-    params = as_params(params)
-    arrays = leaves(params)
-    P = sum(a.size for a in arrays)
-    sets = as_point_sets(x1, x2, f.sizes[0] if is_dense(f) else None)
-    m = call(f, params, sets[0][:1]).shape[1]
-    size = np.result_type(*arrays, *sets).itemsize
-    kernel = len(sets[0]) * len(sets[-1]) * m * m * size
-    points = sum(map(len, sets)) * size
-    jacobian = kernel + points * m * P
-    if not is_dense(f):
+    return bill_of(read(f, params, x1=x1, x2=x2))
+
+
+def bill_of(problem):
+    """`memory_bill`, of a problem that has been read."""
+    m, size = problem.m, problem.dtype.itemsize
+    sides = [len(problem.sets[0]), len(problem.sets[-1])]
+    kernel = sides[0] * sides[1] * m * m * size
+    jacobian = kernel + sum(jacobian_bytes(problem, len(x)) for x in problem.sets)
+    if not problem.dense:
         return Bill(kernel, jacobian, None)
-    widths, tiles = f.sizes[1:], [min(max(TILE_ROWS, m), len(x) * m) for x in (sets[0], sets[-1])]
-    layerwise = kernel + 2 * kernel // m**2 + points * (2 * sum(widths) + (m + 2) * max(widths))
-    return Bill(kernel, jacobian, layerwise + tiles[0] * (tiles[1] + tiles[1] // m + max(widths)) * size)
+    widths, tiles = problem.f.sizes[1:], [min(max(TILE_ROWS, m), N * m) for N in sides]
+    points = sum(map(len, problem.sets)) * (2 * sum(widths) + (m + 2) * max(widths))
+    tile = tiles[0] * (tiles[1] + tiles[1] // m + max(widths))
+    return Bill(kernel, jacobian, kernel + 2 * kernel // m**2 + (points + tile) * size)
 
 
-def check_fits(what, wanted, bill):
-    """Refuse what would not fit into the free memory, before it is allocated; name a route that fits."""
+def jacobian_bytes(problem, N):
+    return N * problem.m * problem.P * problem.dtype.itemsize
+
+
+def check_fits(what, wanted, bill, pieces, routes=()):
+    """Refuse what would not fit into the free memory, before it is allocated; name a route that fits, or how to cut."""
     free = free_memory()
     if wanted > free:
-        routes = [f'method="{name}"' for name in ("layerwise", "jacobian") if 0 < (getattr(bill, name) or 0) <= free]
-        advice = f"{routes[0]} fits" if routes else "compute it in pieces, ntk(f, params, x[i:j], x[k:l])"
+        fitting = [f'method="{name}"' for name in routes if 0 < (getattr(bill, name) or 0) <= free]
+        advice = f"{fitting[0]} fits" if fitting else f"compute it in pieces, {pieces}"
         raise ValueError(
-            f"{what} needs {in_words(wanted)}, wanted at most the {in_words(free)} that are free: {advice}\n{bill}"
+            f"{what} needs {size_in_words(wanted)}, wanted at most the {size_in_words(free)} that are free: "
+            f"{advice}\n{bill}"
         )
 
 
@@ -78,10 +83,10 @@ def free_memory():
     return psutil.virtual_memory().available
 
 
-def in_words(number):
+def size_in_words(number):
     """A number of bytes as people say it, in powers of 1000.
 
-    >>> in_words(209_715_200)
+    >>> size_in_words(209_715_200)
     '210 MB'
     """
     for unit in ("B", "kB", "MB", "GB"):

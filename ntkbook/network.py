@@ -16,12 +16,10 @@ from dataclasses import dataclass
 from numbers import Integral, Real
 
 import autograd.numpy as np
-from autograd import elementwise_grad
-from autograd.misc.flatten import flatten
 
 from .activations import activation_function, check_activation
-from .calls import TRACING
-from .inputs import as_network_input, as_params, check_layers
+from .derivatives import flat, slope
+from .inputs import as_layers, as_network_input, as_params
 
 
 @dataclass(frozen=True)
@@ -69,8 +67,7 @@ class Network:
 
     def slope(self, z):
         """phi'(z), in the type of z."""
-        with TRACING:
-            return elementwise_grad(self.phi)(z).astype(z.dtype, copy=False)
+        return slope(self.phi)(z).astype(z.dtype, copy=False)
 
     def scales(self, fan_in):
         """(w, s) of z = w h W^T + s b in a layer with `fan_in` inputs, as Python floats: they keep float32."""
@@ -96,9 +93,12 @@ class Network:
 
     def forward(self, params, x):
         """The inputs h and outputs z of every layer: lists of (N, in) and (N, out), first layer first."""
-        h = as_network_input(x, self.sizes[0])
+        return self.run(as_layers(params, self.sizes), as_network_input(x, self.sizes[0]))
+
+    def run(self, params, h):
+        """`forward`, of pairs (W, b) and points that have been read."""
         hs, zs = [], []
-        for W, b in check_layers(params, self.sizes):
+        for W, b in params:
             if zs:
                 h = self.phi(zs[-1])
                 if h.dtype != zs[-1].dtype:  # astype has no forward derivative in autograd: only where needed
@@ -123,7 +123,7 @@ def stack(params):
     Returns theta of shape (P,), and `unstack` which turns such a vector back
     into the same lists, tuples and dicts of arrays. W is read row by row, a dict
     by its sorted keys. A nest of plain numbers counts as an array, and integers
-    become float64. Raises ValueError on NaN, infinity and what is no number;
+    become float64. Raises ValueError on NaN, infinity and anything but numbers;
     `unstack` does on another shape.
 
     >>> theta, unstack = stack([([[1, 1], [2, 3]], [0, 1])])
@@ -133,11 +133,7 @@ def stack(params):
     [(array([[1., 1.],
            [2., 3.]]), array([0., 1.]))]
     """
-    params = as_params(params)
-    if not (isinstance(params, np.ndarray) or len(params)):
-        raise ValueError(f"params is {params!r}, wanted at least one number")
-    with TRACING:
-        theta, unflatten = flatten(params)
+    theta, unflatten = flat(as_params(params))
 
     def unstack(vector):
         if np.shape(vector) != theta.shape:
@@ -157,16 +153,22 @@ def parameter_names(params):
     >>> parameter_names([([[1], [1]], [0, 1])])
     ['W^{[1]}_{1,1}', 'W^{[1]}_{2,1}', 'b^{[1]}_{1}', 'b^{[1]}_{2}']
     """
-    if not _is_dense(params):
-        return [rf"\theta_{{{k + 1}}}" for k in range(stack(params)[0].size)]
+    return names_of(as_params(params))
+
+
+def names_of(params):
+    """`parameter_names`, of parameters that have been read."""
+    if not are_pairs(params):
+        return [rf"\theta_{{{k + 1}}}" for k in range(flat(params)[0].size)]
     names = []
     for layer, (W, _) in enumerate(params, 1):
-        out, fan_in = np.shape(W)
+        out, fan_in = W.shape
         names += [f"W^{{[{layer}]}}_{{{i + 1},{j + 1}}}" for i in range(out) for j in range(fan_in)]
         names += [f"b^{{[{layer}]}}_{{{i + 1}}}" for i in range(out)]
     return names
 
 
-def _is_dense(params):
+def are_pairs(params):
+    """Whether these are pairs (W, b) of layers."""
     pairs = isinstance(params, list | tuple) and all(isinstance(p, list | tuple) and len(p) == 2 for p in params)
     return pairs and all(np.ndim(W) == 2 and np.shape(b) == np.shape(W)[:1] for W, b in params)

@@ -34,7 +34,7 @@ EXPANSION = (
 class Values(NamedTuple):
     """The hand page's work: 7 partials as formulas and as numbers, terms and value of each entry, eigenvalues."""
 
-    formulas: tuple[str, ...]  # of the derivative by theta_1, ..., theta_7
+    formulas: tuple[str, ...]  # of the derivative with respect to theta_1, ..., theta_7
     partials: tuple[tuple[int, ...], ...]  # a row for x = 1, a row for x = 2
     terms: dict[str, tuple[int, ...]]  # the seven products in each entry
     kernel: tuple[tuple[int, ...], ...]

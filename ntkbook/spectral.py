@@ -1,20 +1,19 @@
-"""What the eigenvalues of a kernel say, and how it lies to the targets: rank, condition, alignment."""
+"""What the eigenvalues of a kernel say: rank and condition; and its alignment with the targets."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from .entry import number
 from .inputs import as_float, check_finite
 from .kernel import as_matrix
 
 
 @dataclass(frozen=True, eq=False)
 class Spectrum:
-    """Eigenvalues in ascending order, the rank, and the condition; prints as a line.
+    """Eigenvalues in ascending order, the rank, and the condition, as `spectrum` returns them; prints as a line.
 
-    What lies below `tolerance` in size counts as zero, and is printed as 0.
-    The condition is the largest eigenvalue by the smallest, infinite if the rank is not full.
+    What lies below `tolerance` in size counts as zero, and is printed as 0. The condition
+    is the largest eigenvalue divided by the smallest, infinite if the rank is not full.
     """
 
     eigenvalues: np.ndarray
@@ -49,8 +48,11 @@ class Spectrum:
 def spectrum(K):
     """Eigenvalues of a kernel, in blocks (N, N, m, m) or as a symmetric matrix, as a `Spectrum`.
 
-    Computed in float64. An eigenvalue counts as zero below size * eps * the
-    largest, with the eps of K's own type. Raises ValueError if K is not square
+    The result has `.eigenvalues` (ascending), `.rank`, `.condition` and
+    `.tolerance`, and prints as a line. Computed in float64. An eigenvalue counts
+    as zero below size * eps * the largest, with the eps of K's own type. Of a
+    kernel (N, N) from `limit_kernels` each eigenvalue stands once; in the block
+    kernel of m outputs it stands m times. Raises ValueError if K is not square
     and symmetric (a plain reshape of the blocks is not: use `as_matrix`), or not finite.
 
     >>> print(spectrum([[3, 4], [4, 6]]))
@@ -68,12 +70,19 @@ def spectrum(K):
     skew = np.abs(A - A.T).max(initial=0.0)
     if skew > min(100 * len(A) * eps, 1e-3):
         raise ValueError(
-            f"K is not symmetric, it differs from its transpose by {number(skew * largest)}, wanted a kernel of "
+            f"K is not symmetric, it differs from its transpose by {skew * largest:.4g}, wanted a kernel of "
             "one set of points: were the blocks flattened by a plain reshape? use as_matrix(K)"
         )
     scaled = np.linalg.eigvalsh(A)
     tolerance = len(A) * eps * np.abs(scaled).max(initial=0.0)
     return Spectrum(check_finite(scaled * largest, "the spectrum of K", "do numbers overflow?"), tolerance * largest)
+
+
+def check_no_negative(s):
+    """Refuse a spectrum with negative eigenvalues: it is not that of a kernel."""
+    if (s.eigenvalues < -s.tolerance).any():
+        raise ValueError(f"K has the eigenvalue {s.eigenvalues[0]:.4g}, wanted a kernel, which has none below 0")
+    return s
 
 
 def alignment(K, y, centered=False):
@@ -88,11 +97,13 @@ def alignment(K, y, centered=False):
     >>> alignment(np.outer(y, y), y).round(12).item(), alignment(np.eye(3), y).round(4).item()
     (1.0, 0.5774)
     """
-    spectrum(K)  # refuses what is no kernel
+    spectrum(K)  # refuses what cannot be a kernel
     K, y = (check_finite(as_float(v, name).astype(float), name) for v, name in ((K, "K"), (y, "y")))
     wanted = (K.shape[0], K.shape[2]) if K.ndim == 4 else (K.shape[0],)
     if y.shape != wanted and not (K.ndim == 2 and y.shape[:1] == wanted and y.ndim == 2):
-        raise ValueError(f"y has shape {y.shape}, wanted {wanted}: a row of targets for each datapoint")
+        flattened = K.ndim == 2 and wanted == (y.size,)
+        cause = "write y.ravel() beside as_matrix of blocks" if flattened else "a row of targets for each datapoint"
+        raise ValueError(f"y has shape {y.shape}, wanted {wanted}: {cause}")
     columns = y.reshape(-1, 1) if K.ndim == 4 or y.ndim == 1 else y
     A, columns = (M / (np.abs(M).max(initial=0.0) or 1.0) for M in (as_matrix(K) if K.ndim == 4 else K, columns))
     T = columns @ columns.T

@@ -4,40 +4,32 @@ import warnings
 from dataclasses import dataclass
 from numbers import Integral, Real
 
-import autograd.numpy as np
-from autograd import value_and_grad
-from autograd.differential_operators import make_jvp_reversemode
-from autograd.misc.flatten import flatten
+import numpy as np
 from autograd.tracer import isbox
 
-from .calls import TRACING, call, call_traced
-from .inputs import as_blocks_array, as_points
+from .derivatives import flat, jvp, value, vjp
 from .loss import as_targets, check_loss
 from .network import stack
-from .spectral import spectrum
-
-
-def check_no_negative(s):
-    """Refuse a spectrum with negative eigenvalues: it is not that of a kernel."""
-    if (s.eigenvalues < -s.tolerance).any():
-        raise ValueError(f"K has the eigenvalue {s.eigenvalues[0]:.4g}, wanted a kernel, which has none below 0")
-    return s
+from .problem import at_points, differentiate, read, read_params
+from .spectral import check_no_negative, spectrum
 
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """What `train` leaves: the parameters at the end, and the loss before each step and after the last."""
+    """What `train` returns: the parameters at the end, and the loss before each step and after the last."""
 
     params: object
     losses: np.ndarray
 
 
 def train(f, params, x, y, rate, steps, loss):
-    """Plain gradient descent, theta <- theta - rate dL/dtheta, `steps` times. Returns a `Run`.
+    """Plain gradient descent, theta <- theta - rate c J^T (f - y), `steps` times. Returns a `Run`.
 
-    Stops with a warning when numbers are no longer finite, and keeps what was
-    reached. A progress bar appears if it takes longer than ten seconds.
-    Raises ValueError as `ntk` does, and if y does not fit f.
+    c is the factor of the loss, dL/df = c (f - y). The `Run` has `.params`, as
+    they are at the end, and `.losses` (steps + 1,). Stops with a warning when
+    numbers are no longer finite, and keeps what was reached. A progress bar
+    appears if it takes longer than ten seconds. Raises ValueError as `ntk` does, and if y
+    does not fit f.
 
     >>> from ntkbook import SquaredLoss
     >>> run = train(lambda w, x: w * x, 0.0, [[1.0], [2.0]], [2.0, 4.0], 0.1, 50, SquaredLoss("half_sum"))
@@ -51,21 +43,21 @@ def train(f, params, x, y, rate, steps, loss):
     if not isinstance(rate, Real) or not 0 < rate < np.inf:
         raise ValueError(f"rate is {rate!r}, wanted a positive number")
     check_loss(loss)
-    x = as_points(x)
-    theta, unstack = stack(params)
-    y = as_targets(y, call(f, unstack(theta), x).shape)
-    losses = []
-    with TRACING, np.errstate(over="ignore", invalid="ignore"):
-        loss_and_slope = value_and_grad(lambda t: loss(call_traced(f, unstack(t), x), y))
+    problem = read(f, params, x=x)
+    (x,), (theta, unstack), losses = problem.sets, flat(problem.params), []
+    y = as_targets(y, (len(x), problem.m))
+    outputs, pull_back = differentiate(problem, 0)
+    c = loss.c(*y.shape)
+    with np.errstate(over="ignore", invalid="ignore"):
         for step in trange(steps, delay=10, leave=False):
-            value, slope = loss_and_slope(theta)
-            following = theta - rate * slope
-            losses.append(value)
+            losses.append(loss(outputs, y))
+            following = theta - rate * pull_back(c * (outputs - y))
             if not np.isfinite(following).all():
                 warnings.warn(f"training diverged in step {step + 1}: is rate {rate:g} above max_rate?", stacklevel=2)
                 return Run(unstack(theta), np.array(losses))
             theta = following
-        losses.append(loss(f(unstack(theta), x).reshape(y.shape), y))
+            outputs, pull_back = vjp(f, unstack(theta), x)
+        losses.append(loss(outputs, y))
     return Run(unstack(theta), np.array(losses))
 
 
@@ -74,41 +66,64 @@ def linearize(f, params):
 
     `delta` is a step of the parameters, as a vector (P,) or like `params`. The
     tangent is linear in delta, so its kernel is K at `params` and stays it.
-    params + delta put into f itself is another function (trap 9 of the course).
+    f at params + delta is another function: trained deltas belong to the tangent.
     Raises ValueError as `ntk` does.
 
     >>> tangent = linearize(lambda w, x: w**2 * x, 3.0)
     >>> tangent(0.1, [[1.0]]).round(6).item()
     9.6
     """
-    theta, unstack = stack(params)
+    params = read_params(f, params)
+    size = flat(params)[0].size
 
     def tangent(delta, x):
-        x = as_points(x)
-        f0 = call(f, unstack(theta), x)
-        with TRACING:
-            if getattr(delta, "shape", None) != theta.shape:
-                delta = flatten(delta)[0] if isbox(delta) else stack(delta)[0]
-            if delta.shape != theta.shape:
-                raise ValueError(f"delta has {delta.size} numbers, wanted {theta.size}: one for each parameter")
-            return f0 + make_jvp_reversemode(lambda t: call_traced(f, unstack(t), x))(theta)(delta)
+        (x,) = at_points(f, params, x=x).sets
+        step = (
+            delta if getattr(delta, "shape", None) == (size,) else flat(delta)[0] if isbox(delta) else stack(delta)[0]
+        )
+        if step.size != size:
+            raise ValueError(f"delta has {step.size} numbers, wanted {size}: one for each parameter")
+        return value(f, params, x) + jvp(f, params, x)(step)
 
     return tangent
 
 
-def max_rate(K, loss):
+def max_rate(K, loss, shape=None):
     """The rate below which gradient descent on the linearised net contracts: 2 / (c lambda_max).
 
-    K in blocks (N, N, m, m) at the training points. Lee et al. (2019) call
-    2 / (lambda_min + lambda_max) critical: that is another number.
-    Raises ValueError if K is not in blocks or not symmetric.
+    K at the training points, in blocks (N, N, m, m), or as a matrix: of a limit
+    (N, N), or of the blocks (N m, N m). With a matrix, c of every loss but
+    half_sum depends on the number of datapoints and outputs: say them as
+    shape=(N, m). Lee et al. (2019) call 2 / (lambda_min + lambda_max) critical:
+    that is another number. Raises ValueError if K is not symmetric, if shape is
+    missing, or does not fit K.
 
     >>> from ntkbook import SquaredLoss
     >>> max_rate([[[[8.0]], [[12.0]]], [[[12.0]], [[19.0]]]], SquaredLoss("half_sum")).round(4).item()
     0.0749
+    >>> max_rate([[8.0, 12.0], [12.0, 19.0]], SquaredLoss("mean"), shape=(2, 3)).round(4).item()
+    0.2247
     """
-    K = as_blocks_array(K)
     s = check_no_negative(spectrum(K))
     if not s.rank:
-        raise ValueError(f"K has rank 0, wanted a kernel that moves something: N is {K.shape[0]}")
-    return 2 / (check_loss(loss).c(K.shape[0], K.shape[2]) * s.eigenvalues[-1])
+        raise ValueError(f"K has rank 0, wanted a kernel that moves something: N is {len(K)}")
+    return 2 / (factor(loss, np.shape(K), shape) * s.eigenvalues[-1])
+
+
+def factor(loss, K_shape, shape):
+    """c of the loss for outputs (N, m): blocks tell N and m, a matrix does not."""
+    check_loss(loss)
+    told = (K_shape[0], K_shape[2]) if len(K_shape) == 4 else None
+    if shape is None and told is None:
+        if loss.convention == "half_sum":
+            return 1.0
+        raise ValueError(
+            f"shape is None, wanted (N, m) beside a matrix K {K_shape}: c of the loss {loss.convention!r} depends on "
+            "the number of datapoints and outputs; write shape=y.shape, with y (N, m)"
+        )
+    N, m = told or (tuple(shape) if np.shape(shape) == (2,) else (0, 0))
+    if (shape is not None and tuple(np.ravel(shape)) != (N, m)) or K_shape[0] not in (N, N * m):
+        raise ValueError(
+            f"shape is {shape!r} and K has shape {K_shape}, wanted (N, m) of the outputs that K belongs to"
+        )
+    return loss.c(N, m)

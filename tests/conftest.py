@@ -3,4 +3,4 @@
 import os
 
 os.environ["TQDM_DISABLE"] = "1"
-collect_ignore = ["bench"]  # parts of it belong to other environments; see test_bench.py
+collect_ignore = ["bench/with_neural_tangents.py", "bench/with_torch.py"]  # they belong to other environments

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-BOOK = Path(__file__).parents[2] / "notebooks" / "_build" / "html"
+BOOK = Path(__file__).parents[2] / "notebooks" / "_book" / "_build" / "html"
 # As root there is no sandbox; the rest keeps Chromium itself from calling home.
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 

@@ -3,13 +3,15 @@
 import re
 
 import pytest
+from cells import code_cells, load, path_of
 from chromium import BOOK
-from notebook_checks import FOLDER, code_cells, load
+
+from ntkbook.exercises import CHAPTERS as COURSE
 
 pytestmark = pytest.mark.browser
 PAGES = sorted(str(path.relative_to(BOOK)) for path in BOOK.glob("**/*.html") if "_static" not in path.parts)
 PAGES = [page for page in PAGES if not page.startswith("lite/")]
-CHAPTERS = [page for page in PAGES if re.match(r"0\d_", page)]
+CHAPTERS = [f"{chapter}.html" for chapter in COURSE]
 RULES = {
     "region": "the theme's logo stands beside its landmarks",
     "empty-table-header": "a header that is a formula has MathML for screen readers, which axe does not count",
@@ -49,7 +51,7 @@ def check_formulas(page):
 
 def texts(name):
     """What the cells of a chapter say of their figures."""
-    cells = code_cells(load((FOLDER / name).with_suffix(".ipynb")))
+    cells = code_cells(load(path_of(name.removesuffix(".html"))))
     outputs = [output for cell in cells for output in cell.outputs if "image/png" in output.get("data", {})]
     return [output.data["text/plain"] for output in outputs]
 
@@ -63,9 +65,20 @@ def check_figures(page, name):
         assert all(re.fullmatch(r"[A-Z].{40,}", text) for text, _ in figures)
 
 
-def test_there_are_pages():
-    assert len(CHAPTERS) == 8
-    assert {"index.html", "api.html", "about.html", "search.html", "assignments/README.html"} <= set(PAGES)
+def test_there_are_pages(opened, site):
+    """Those of the chapters, in the order of the course, and those beside them."""
+    assert [page for page in PAGES if re.match(r"\d\d_", page)] == CHAPTERS
+    beside = {"index.html", "api.html", "about.html", "search.html", "speed.html", "contribute.html"}
+    assert beside | {"assignments/README.html"} <= set(PAGES)
+    page, _ = opened(site, "index.html")
+    listed = page.evaluate("[...document.querySelectorAll('.bd-links a')].map(a => a.getAttribute('href'))")
+    assert [link for link in listed if re.match(r"\d\d_", link)] == CHAPTERS
+
+
+def test_what_functions_return_is_described(opened, site):
+    page, _ = opened(site, "api.html")
+    for name in ("explanation.Explanation", "limit.Limit", "spectral.Spectrum", "training.Run", "memory.Bill"):
+        assert page.locator(f"dl.class:has(dt[id='ntkbook.{name}']) > dd > p").count() > 0, name
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -92,7 +105,7 @@ def test_page(name, opened, site):
 def test_chapter(name, opened, site):
     """A button that opens it in the browser; predictions before their answers; the table of symbols one click away."""
     page, _ = opened(site, name)
-    folded = (FOLDER / name).with_suffix(".ipynb").read_text(encoding="utf-8").count("outputs_hidden")
+    folded = path_of(name.removesuffix(".html")).read_text(encoding="utf-8").count("outputs_hidden")
     assert page.locator("details:not([open]).hide > .cell_output").count() == folded > 0
     assert page.locator("a.btn-run-in-browser").get_attribute("href").endswith(name.replace(".html", ".ipynb"))
     if not name.startswith("00"):

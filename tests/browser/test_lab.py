@@ -1,20 +1,25 @@
-"""Every chapter in a real JupyterLab: Run All, no error, what is committed comes out; the slider moves its picture."""
+"""Every chapter in a learner's own JupyterLab, in the working copy that `make lab` makes: Run All, no error, what is
+committed comes out; the slider moves its picture. LAB is the Python of the learner's environment.
+"""
 
 import json
 import os
-import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from pathlib import Path
 
 import nbformat
 import pytest
-from notebook_checks import FOLDER, PATHS, UNCHECKED, check_no_errors, check_run_in_order, code_cells, load, printed
+from cells import code_cells, is_compared, load, path_of, printed
+from tidy import check_no_errors, check_run_in_order
+
+from ntkbook.exercises import CHAPTERS
 
 pytestmark = pytest.mark.browser
+LAB = os.environ.get("LAB", "")
+WORKING_COPY = Path(__file__).parents[2] / "notebooks" / "_book" / "working_copy.py"
 NEWS = "@jupyterlab/apputils-extension/notification.jupyterlab-settings"
 RUN_ALL = """async () => {
     const panel = jupyterapp.shell.currentWidget;
@@ -27,25 +32,19 @@ RUN_ALL = """async () => {
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """The address of a JupyterLab on a copy of the chapters, with the settings of a new user; and its folder."""
+    """The address of a JupyterLab on a working copy, with the settings of a new user; and its folder."""
     folder = tmp_path_factory.mktemp("lab")
-    settings, work = folder / "settings", folder / "work"
+    settings, work = folder / "settings", folder / "my"
     (settings / NEWS).parent.mkdir(parents=True)
     (settings / NEWS).write_text(json.dumps({"fetchNews": "false", "checkForUpdates": False}), encoding="utf-8")
-    work.mkdir()
-    extensions, installed = folder / "extensions", Path(sys.prefix, "share", "jupyter", "labextensions")
-    for name in ("@jupyter-widgets", "jupyterlab_pygments"):  # what a learner has; JupyterLite's own fail in JupyterLab
-        shutil.copytree(installed / name, extensions / name)
-    for path in PATHS:
-        shutil.copy(path, work)
+    subprocess.run([LAB, WORKING_COPY, work], check=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     places = {"JUPYTER_CONFIG_DIR": "config", "IPYTHONDIR": "ipython", "JUPYTERLAB_WORKSPACES_DIR": "workspaces"}
     environment = {name: str(folder / place) for name, place in places.items()}
     options = [f"--port={port}", f"--ServerApp.root_dir={work}", "--IdentityProvider.token=", "--no-browser"]
-    command = [sys.executable, "-m", "jupyterlab", *options, "--expose-app-in-browser", "--allow-root"]
-    command.append(f"--LabApp.labextensions_path={extensions}")
+    command = [LAB, "-m", "jupyterlab", *options, "--expose-app-in-browser", "--allow-root"]
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(
             command, stdout=log, stderr=log, env={**os.environ, **environment, "JUPYTERLAB_SETTINGS_DIR": str(settings)}
@@ -67,19 +66,34 @@ def run_all(page):
     page.evaluate(RUN_ALL)
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-def test_run_all(path, opened, lab):
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_run_all(chapter, opened, lab):
     address, work = lab
+    path = path_of(chapter)
     page, watch = opened(address, f"lab/tree/{path.name}?reset")
     run_all(page)
     after = nbformat.read(work / path.name, as_version=4)
     check_run_in_order(after)
     check_no_errors(after)
     for mine, committed in zip(code_cells(after), code_cells(load(path)), strict=True):
-        if not mine.source.startswith(tuple(UNCHECKED)):
+        if is_compared(committed):
             assert lines(mine) == lines(committed), mine.source
     if "interact(" in path.read_text(encoding="utf-8"):
         check_sliders(page)
+    assert (watch.outside, watch.wrong) == ([], [])
+
+
+def test_a_learner_sees_no_extensions_of_teachers_or_of_the_book():
+    where = "import sys; from pathlib import Path; print(Path(sys.prefix, 'share', 'jupyter', 'labextensions'))"
+    folder = Path(subprocess.run([LAB, "-c", where], capture_output=True, text=True, check=True).stdout.strip())
+    assert {path.name for path in folder.iterdir()} == {"@jupyter-widgets", "jupyterlab_pygments"}
+
+
+def test_the_link_to_the_readme_opens_it(opened, lab):
+    address, _ = lab
+    page, watch = opened(address, "lab/tree/00_start_here.ipynb?reset")
+    page.locator(".jp-MarkdownOutput a", has_text="README").first.click()
+    page.locator(".lm-TabBar-tabLabel", has_text="README.md").wait_for()
     assert (watch.outside, watch.wrong) == ([], [])
 
 
@@ -109,7 +123,7 @@ def test_damage_is_seen(opened, lab):
     address, work = lab
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0"), nbformat.v4.new_code_cell("2")])
     notebook.cells.append(nbformat.v4.new_markdown_cell("![](http://127.0.0.1:9/x.png)"))
-    notebook.metadata = load(FOLDER / "00_start_here.ipynb").metadata
+    notebook.metadata = load(path_of("00_start_here")).metadata
     nbformat.write(notebook, work / "damaged.ipynb")
     page, watch = opened(address, "lab/tree/damaged.ipynb?reset")
     run_all(page)

@@ -16,12 +16,15 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from cells import code_cells, is_compared, load, path_of
 from chromium import BOOK
-from notebook_checks import PATHS, UNCHECKED, code_cells, load
 from packaging.requirements import Requirement
 from test_lab import lines
 
+from ntkbook.exercises import CHAPTERS
+
 pytestmark = pytest.mark.browser
+PATHS = [path_of(chapter) for chapter in CHAPTERS]
 HERE = Path(__file__).parent
 LITE = BOOK / "lite"
 BROWSER = {"sys_platform": "emscripten", "platform_system": "Emscripten"}
@@ -39,7 +42,8 @@ def test_the_site_has_the_chapters_and_the_wheels():
     for path in PATHS:
         inside, outside = nbformat.read(LITE / "files" / path.name, as_version=4), load(path)
         first, *rest = code_cells(inside)
-        wanted = {Requirement(text).name for text in requires("ntkbook") if "extra" not in text}
+        lessons = [text for text in requires("ntkbook") if "extra" not in text or 'extra == "lessons"' in text]
+        wanted = {Requirement(text).name for text in lessons}
         wanted -= {"ipython", "jupyterlab", "psutil"}  # part of the browser's Jupyter, or not asked for there
         text = path.read_text(encoding="utf-8")
         wanted -= set() if "from sklearn" in text else {"scikit-learn"}
@@ -111,7 +115,7 @@ def run_in_pyodide(sources, wheels, folder):
 @pytest.mark.parametrize("path", PATHS[:4], ids=lambda path: path.stem)
 def test_the_chapters_compute_the_same_in_pyodide(path, wheels, tmp_path):
     """What every cell prints, to the last digit shown. From chapter 04 on they need SciPy, which is not to be had."""
-    cells = [cell for cell in code_cells(load(path)) if not cell.source.startswith(tuple(UNCHECKED))]
+    cells = [cell for cell in code_cells(load(path)) if is_compared(cell)]
     found = run_in_pyodide([cell.source for cell in cells], wheels, tmp_path)
     for cell, mine in zip(cells, found["cells"], strict=True):
         assert (mine["error"], mine["stderr"]) == (None, ""), cell.source

@@ -509,7 +509,7 @@ def test_the_commands_of_the_teacher_s_page(notebooks, tmp_path):
     commands = re.findall(r"```sh\n\s*(.+)\n\s*```", page)
     assert [command.split()[1] for command in commands] == ["assignments", "grade", "report"]
     course = tmp_path / "course"
-    ignore = shutil.ignore_patterns(".venv*", ".git", "classes", "__pycache__", ".*_cache", ".hypothesis")
+    ignore = shutil.ignore_patterns(".venv*", ".git", "_build", "my", "classes", "__pycache__", ".*_cache", ".hypothesis")
     shutil.copytree(ROOT, course, ignore=ignore)
     folder = course / "notebooks" / "assignments" / "classes" / re.search(r"CLASS=(\S+)", commands[0])[1]
     for command in commands:
@@ -520,8 +520,9 @@ def test_the_commands_of_the_teacher_s_page(notebooks, tmp_path):
             )
             for k in range(notebooks):
                 nbformat.write(notebook, folder / "handed_in" / "A1" / f"student{k}_A1.ipynb")
-        settings = os.environ | {"VENV": sys.prefix, "PYTHONWARNINGS": "ignore"}
-        command = command.replace("make", f"make -o {sys.prefix}/test.done")  # or it would install this copy
+        here = Path(sys.prefix)
+        settings = os.environ | {"VENV": str(here.parent), "LOCK": here.name, "PYTHONWARNINGS": "ignore"}
+        command = command.replace("make", f"make -o {here}.done")  # or it would install this copy
         done = subprocess.run(command, shell=True, cwd=course, env=settings, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
     assert len(list((folder / "feedback").rglob("A1.html"))) == notebooks

@@ -22,10 +22,9 @@ from dask.tokenize import tokenize
 from tqdm import tqdm
 from tqdm.dask import TqdmCallback
 
-from .calls import call
-from .inputs import as_params, as_point_sets, leaves
 from .kernel import as_matrix, ntk
-from .network import is_dense
+from .memory import jacobian_bytes
+from .problem import read
 
 CHUNK_BYTES = 2**27
 
@@ -68,23 +67,24 @@ class Plan:
     """How a kernel is cut into chunks: what is computed for the chunk (i, j), and where it goes."""
 
     def __init__(self, f, params, x1, x2, chunk):
-        sets = as_point_sets(x1, x2, f.sizes[0] if is_dense(f) else None)
-        params = as_params(params)
-        self.m = max(call(f, params, points[:2]).shape[1] for points in sets)
-        self.dtype = np.result_type(*sets, *leaves(params))
-        self.chunk = as_chunk(chunk, f, params, max(map(len, sets)), self.m, self.dtype.itemsize)
-        self.symmetric = len(sets) == 1
+        problem = read(f, params, x1=x1, x2=x2)
+        sets, self.m, self.dtype, self.symmetric = problem.sets, problem.m, problem.dtype, problem.symmetric
+        self.chunk = as_chunk(chunk, problem)
         self.shape = tuple(len(points) * self.m for points in (sets[0], sets[-1]))
         self.sides = tuple(max(1, min(self.chunk, len(points))) * self.m for points in (sets[0], sets[-1]))
         cut = [[points[k : k + self.chunk] for k in range(0, len(points), self.chunk)] or [points] for points in sets]
         self.rows, self.columns = len(cut[0]), len(cut[-1])
         self.lengths = [[len(points) * self.m for points in side] for side in (cut[0], cut[-1])]
         self.points = [[dask.delayed(points, pure=True) for points in side] for side in cut]
-        self.f, self.params = dask.delayed(f, pure=True), dask.delayed(params, pure=True, traverse=False)
+        self.f, self.params = dask.delayed(f, pure=True), dask.delayed(problem.params, pure=True, traverse=False)
         some = [points[np.linspace(0, len(points) - 1, min(4, len(points))).astype(int)] for points in sets]
-        diagonals = np.einsum("ijaa->ija", ntk(f, params, *some)).ravel().tolist()
-        named = repr(f) if is_dense(f) and isinstance(f.activation, str) else ""
-        self.marks = {"of": tokenize(params, sets, named), "chunk": self.chunk, "some_entries": diagonals}
+        diagonals = np.einsum("ijaa->ija", ntk(f, problem.params, *some)).ravel().tolist()
+        named = repr(f) if problem.dense and isinstance(f.activation, str) else ""
+        self.identity = {
+            "of": tokenize(problem.params, list(sets), named),
+            "chunk": self.chunk,
+            "some_entries": diagonals,
+        }
 
     def delayed(self, i, j):
         """The matrix of the chunk (i, j), for Dask to compute."""
@@ -106,16 +106,16 @@ def matrix(f, params, x1, x2):
     return as_matrix(ntk(f, params, x1, x2))
 
 
-def as_chunk(chunk, f, params, longest, m, itemsize):
+def as_chunk(chunk, problem):
     """The number of points on a side of a chunk, at most all; by default such that it takes about 128 MB to compute."""
     if chunk is None:
-        chunk = math.isqrt(CHUNK_BYTES // itemsize) // m
-        if not is_dense(f):  # the Jacobians of both sides are held too
-            chunk = min(chunk, CHUNK_BYTES // (2 * m * itemsize * sum(a.size for a in leaves(params))))
+        chunk = math.isqrt(CHUNK_BYTES // problem.dtype.itemsize) // problem.m
+        if not problem.dense:  # the Jacobians of both sides are held too
+            chunk = min(chunk, CHUNK_BYTES // (2 * jacobian_bytes(problem, 1)))
         chunk = max(1, chunk)
     if isinstance(chunk, bool) or not isinstance(chunk, Integral) or chunk < 1:
         raise ValueError(f"chunk is {chunk!r}, wanted a whole number of datapoints from 1")
-    return max(1, min(int(chunk), longest))
+    return max(1, min(int(chunk), max(map(len, problem.sets))))
 
 
 def open_store(path, plan):
@@ -123,7 +123,7 @@ def open_store(path, plan):
     if not path.exists():
         made = path.with_name(f"{path.name}.{uuid4().hex}")
         settings = {"shape": plan.shape, "chunks": plan.sides, "dtype": plan.dtype, "fill_value": np.nan}
-        zarr.create_array(str(made), attributes=plan.marks, **settings)
+        zarr.create_array(str(made), attributes=plan.identity, **settings)
         try:
             made.rename(path)  # all or nothing, also when others do the same
         except OSError:
@@ -131,10 +131,10 @@ def open_store(path, plan):
     try:
         store = zarr.open_array(str(path), mode="r+")
     except Exception as error:
-        raise ValueError(f"path is {str(path)!r}, which is no Zarr array ({error}), wanted a new path") from error
-    marks = dict(store.attrs)
-    ours, theirs = (np.array(m.pop("some_entries", []), dtype=float) for m in (dict(plan.marks), marks))
-    same = {k: v for k, v in plan.marks.items() if k != "some_entries"} == marks and ours.shape == theirs.shape
+        raise ValueError(f"path is {str(path)!r}, which is not a Zarr array ({error}), wanted a new path") from error
+    stored = dict(store.attrs)
+    ours, theirs = (np.array(m.pop("some_entries", []), dtype=float) for m in (dict(plan.identity), stored))
+    same = {k: v for k, v in plan.identity.items() if k != "some_entries"} == stored and ours.shape == theirs.shape
     if not same or not np.allclose(ours, theirs, rtol=0, atol=1e-4 * np.abs(ours).max(initial=0)):
         cause = "do f, params, x or chunk differ?"
         raise ValueError(f"path is {str(path)!r}, which holds another kernel, wanted a new path: {cause}")

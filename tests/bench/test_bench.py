@@ -5,8 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent / "bench"))
 from bench import ROUTES, Case, compare, measure, table
 
 CASE = Case(3, 2, 8, "float64")
@@ -37,4 +35,4 @@ def test_another_kernel_stops_it(other):
 
 def test_every_route_has_its_file():
     for script in ROUTES.values():
-        assert (Path(__file__).parent / "bench" / script).exists()
+        assert (Path(__file__).parent / script).exists()

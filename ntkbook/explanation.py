@@ -1,16 +1,50 @@
-"""How one kernel entry is written out: the hand page's line, a table, LaTeX."""
+"""One kernel entry, term by term: as the hand page writes it, as a table, as LaTeX."""
 
 import re
 from dataclasses import dataclass
 
 import numpy as np
 
+from .inputs import OVERFLOW, as_one_point, check_finite
+from .kernel import derivatives
+from .network import is_dense, names_of
+from .problem import read
+
 SHOWN = 40  # terms; the rest is summed in one line
+
+
+def explain(f, params, xi, xj):
+    """One kernel entry as the hand page writes it, term by term: the sum (4) with every parameter named.
+
+    xi and xj are one datapoint each, (n,) or (1, n). Returns an `Explanation`,
+    which prints as the page's sum with a line for each term (the first 40), and
+    shows as a table in a notebook; `.terms` (P, m, m) are the products, `.value`
+    (m, m) is their sum, the block K_ij. With m outputs there is a sum for each
+    pair (a, b). Raises ValueError as `jacobian` does, and for more than one datapoint.
+
+    >>> from ntkbook import Network
+    >>> params = [([[1]], [0]), ([[2]], [1])]
+    >>> print(explain(Network((1, 1, 1), "identity"), params, [1], [3]))
+    K = [2·6] + [2·2] + [1·3] + [1·1] = 20
+      W[1]_1,1   2·6 = 12
+      b[1]_1     2·2 = 4
+      W[2]_1,1   1·3 = 3
+      b[2]_1     1·1 = 1
+    """
+    xi = as_one_point(xi, "xi", f.sizes[0] if is_dense(f) else None)
+    problem = read(f, params, xi=xi, xj=as_one_point(xj, "xj", xi.shape[1]))
+    gradients = (derivatives(problem, k)[0] for k in (0, 1))
+    explained = Explanation(tuple(names_of(problem.params)), *gradients)
+    check_finite(explained.value, "the kernel", OVERFLOW)
+    return explained
 
 
 @dataclass(frozen=True, eq=False)
 class Explanation:
-    """The sum (4) for one pair of points: names of the P parameters, gradients gi and gj (P, m)."""
+    """The sum (4) for one pair of points, as `explain` returns it; it prints as the hand page writes it.
+
+    `names` of the P parameters, gradients `gi` and `gj` (P, m).
+    """
 
     names: tuple[str, ...]
     gi: np.ndarray

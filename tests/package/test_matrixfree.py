@@ -1,14 +1,15 @@
-"""K v without K (fact F13): against the matrix, with SciPy's solvers, and what it costs."""
+"""K v without K: against the matrix, with SciPy's solvers, and what it costs."""
 
 import tracemalloc
 
 import numpy as np
 import pytest
+from autograd import make_vjp
 from hypothesis import given, settings
 from judges import cases, central_kernel
 from scipy.sparse.linalg import LinearOperator, cg, eigsh
 
-from ntkbook import Network, NTKOperator, as_matrix, matrixfree, ntk
+from ntkbook import Network, NTKOperator, as_matrix, linearize, matrixfree, ntk, stack
 
 RNG = np.random.default_rng(0)
 NET = Network((3, 20, 20, 4), "tanh", "ntk", 1.3, 0.4)
@@ -44,6 +45,17 @@ def test_products_are_those_of_the_matrix(f, points, columns, monkeypatch):
         (op.H @ V[:, 0], A @ V[:, 0]),
     ):
         assert_close(product, expected)
+
+
+def test_a_product_is_one_derivative_back_and_one_forth():
+    net = Network((3, 20, 20, 4), "tanh")
+    params = net.init(np.random.default_rng(0))
+    theta, unstack = stack(params)
+    pull_back, f0 = make_vjp(lambda t: net(unstack(t), X))(theta)
+    for v in np.random.default_rng(1).standard_normal((5, 9, 4)):
+        by_products = linearize(net, params)(pull_back(v), X) - f0
+        by_matrix = as_matrix(ntk(net, params, X)) @ v.ravel()
+        assert np.abs(by_products.ravel() - by_matrix).max() < 1e-12 * np.abs(by_matrix).max()
 
 
 @settings(max_examples=25, deadline=None)

@@ -9,7 +9,7 @@ import time
 import numpy as np
 import pytest
 
-from ntkbook import Network, as_matrix, blocks, dask_ntk, ntk, ntk_to_zarr
+from ntkbook import Network, as_matrix, chunks, dask_ntk, ntk, ntk_to_zarr
 
 NET = Network((5, 30, 30, 3), "tanh")
 RNG = np.random.default_rng(0)
@@ -19,13 +19,13 @@ PARAMS, X, X2 = NET.init(RNG), RNG.standard_normal((23, 5)), RNG.standard_normal
 @pytest.fixture
 def counted(monkeypatch):
     """How many chunks are computed."""
-    calls, original = [], blocks.matrix
+    calls, original = [], chunks.matrix
 
     def counting(*args):
         calls.append(args)
         return original(*args)
 
-    monkeypatch.setattr(blocks, "matrix", counting)
+    monkeypatch.setattr(chunks, "matrix", counting)
     return calls
 
 
@@ -60,17 +60,17 @@ def test_the_mirror_image_is_not_computed_again(counted, tmp_path):
 
 def test_what_is_there_is_not_computed_again(counted, tmp_path, monkeypatch):
     path, dense = tmp_path / "K.zarr", as_matrix(ntk(NET, PARAMS, X))
-    original = blocks.write
+    original = chunks.write
 
     def interrupted(path, block, places):
         if len(counted) > 8:
             raise KeyboardInterrupt
         original(path, block, places)
 
-    monkeypatch.setattr(blocks, "write", interrupted)
+    monkeypatch.setattr(chunks, "write", interrupted)
     with pytest.raises(KeyboardInterrupt):
         ntk_to_zarr(path, NET, PARAMS, X, chunk=4)
-    monkeypatch.setattr(blocks, "write", original)
+    monkeypatch.setattr(chunks, "write", original)
     before = len(counted)
     assert_same(ntk_to_zarr(path, NET, PARAMS, X, chunk=4), dense)
     in_flight = len(counted) - 21
@@ -83,17 +83,17 @@ def test_what_is_there_is_not_computed_again(counted, tmp_path, monkeypatch):
 KILLED = """
 import sys, time
 import numpy as np
-from ntkbook import Network, blocks, ntk_to_zarr
+from ntkbook import Network, chunks, ntk_to_zarr
 
 net, rng = Network((5, 30, 30, 3), "tanh"), np.random.default_rng(0)
 params, x = net.init(rng), rng.standard_normal((23, 5))
-original = blocks.matrix
+original = chunks.matrix
 def slow(*args):
     with open(sys.argv[2], "a") as log:
         log.write("x")
     time.sleep(0.2)
     return original(*args)
-blocks.matrix = slow
+chunks.matrix = slow
 ntk_to_zarr(sys.argv[1], net, params, x, chunk=4)
 """
 
@@ -212,7 +212,7 @@ def test_sizes_at_the_edge(tmp_path):
     one = ntk_to_zarr(str(tmp_path / "one.zarr"), NET, PARAMS, X, X2[:1], chunk=np.int64(10**6))
     assert_same(one, as_matrix(ntk(NET, PARAMS, X, X2[:1])))
     (tmp_path / "folder").mkdir()
-    with pytest.raises(ValueError, match="which is no Zarr array"):
+    with pytest.raises(ValueError, match="which is not a Zarr array"):
         ntk_to_zarr(tmp_path / "folder", NET, PARAMS, X)
     with pytest.raises(ValueError, match="wanted a folder of this machine"):
         ntk_to_zarr("memory://K", NET, PARAMS, X)

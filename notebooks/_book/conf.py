@@ -1,23 +1,15 @@
-"""The book: HTML from the executed notebooks, by `make book`."""
+"""The book: HTML from the executed chapters, laid out by stage.py, by `make book`."""
 
 import json
 import sys
-from importlib import import_module
 from pathlib import Path
 
 from docutils import nodes
 
 import ntkbook
+from ntkbook.exercises import CHAPTERS
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))  # where lite is, and where myst finds conf.slug
-CHAPTERS = [path.stem for path in import_module("lite").CHAPTERS]
-
-NOTE = """\
-```{note}
-This page does not run. **Run in the browser**, at its top, opens the chapter where you can run it, move its sliders
-and have your answers checked, with nothing installed; [About the course](about.md) says how to have it on a computer.
-```"""
+sys.path.insert(0, str(Path(__file__).parent))  # where myst finds conf.slug
 
 project = "ntkbook"
 author = copyright = "The ntkbook authors"
@@ -25,10 +17,8 @@ release = ntkbook.__version__
 html_title = "The Neural Tangent Kernel"
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.mathjax", "sphinx-mathjax-offline"]
-exclude_patterns = ["_build", "assignments/classes", "assignments/source", "**/.ipynb_checkpoints"]
-exclude_patterns += [path.name for path in HERE.glob("*.ipynb") if path.stem not in CHAPTERS]  # a reader's copies
 nb_execution_mode = "off"  # the committed outputs are the checked ones
-nb_code_prompt_show, nb_code_prompt_hide = "Show the answer", "Hide the answer"  # of predictions, see to_book
+nb_code_prompt_show, nb_code_prompt_hide = "Show the answer", "Hide the answer"  # of predictions
 nb_render_markdown_format = "myst"  # verdicts have formulas
 myst_enable_extensions = ["amsmath", "dollarmath"]
 myst_heading_anchors = 3
@@ -50,23 +40,11 @@ def slug(heading):
     return heading.replace(" ", "-")
 
 
-def to_book(app, name, source):
-    """In the book the README is a page of its own, and a chapter does not run; answers to predictions are folded."""
-    source[0] = source[0].replace("(../README.md)", "(about.md)")
-    if name in CHAPTERS:
-        notebook = json.loads(source[0])
-        for cell in notebook["cells"]:
-            if "jupyter" in cell["metadata"]:
-                cell["metadata"]["tags"] = ["hide-output", *cell["metadata"].get("tags", [])]
-        notebook["cells"].insert(1, {"cell_type": "markdown", "id": "note", "metadata": {}, "source": NOTE})
-        source[0] = json.dumps(notebook)
-
-
 def texts_of_figures(app, doctree):
     """Give every figure of a chapter the text that its cell showed it with."""
     name = app.env.docname
     if name in CHAPTERS:
-        cells = json.loads((HERE / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+        cells = json.loads(Path(app.srcdir, f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
         outputs = [
             output for cell in cells for output in cell.get("outputs", []) if "image/png" in output.get("data", {})
         ]
@@ -101,7 +79,6 @@ def run_button(app, page, template, context, doctree):
 
 
 def setup(app):
-    app.connect("source-read", to_book)
     app.connect("doctree-read", texts_of_figures)
     app.connect("doctree-read", tags_of_equations)
     app.connect("html-page-context", run_button, priority=502)

@@ -1,4 +1,4 @@
-"""Infinitely wide networks: closed forms against integrals, the recursion against wide draws (facts F1 to F3)."""
+"""Infinitely wide networks: closed forms against integrals, the recursion against wide draws."""
 
 import numpy as np
 import pytest
@@ -57,7 +57,7 @@ def test_a_closed_form_scaled_by_half_a_thousandth_is_caught():
 
 @pytest.mark.parametrize("depth", range(6))
 def test_he_relu_diagonal_is_exact(depth):
-    """F3: Theta(x, x) = (hidden layers + 1) Sigma(x, x)."""
+    """Theta(x, x) = (hidden layers + 1) Sigma(x, x)."""
     net = Network((3, *[7] * depth, 1), "relu", "ntk", w_std=np.sqrt(2), b_std=0.0)
     lim = limit_kernels(net, X)
     assert np.abs(np.diag(lim.ntk) / np.diag(lim.nngp) - (depth + 1)).max() < 1e-12

@@ -58,7 +58,7 @@ def test_the_definition_gives_other_values():
     assert pages.DEFINITION.eigenvalues == ("0.2996", "26.7004")
 
 
-def test_the_numbers_of_the_audit():
+def test_the_numbers_of_the_page():
     assert plain(pages.DOCUMENTED.kernel) == [[3, 4], [4, 6]]
     assert plain(pages.DEFINITION.kernel) == [[8, 12], [12, 19]]
     outputs = [V[0] * (W[0] * x + b[0]) + V[1] * (W[1] * x + b[1]) + c for x in POINTS]
@@ -168,7 +168,7 @@ def test_explain_writes_the_page_s_line(entry):
     assert e.terms[:, 0, 0].tolist() == list(pages.DEFINITION.terms[f"K{i + 1}{j + 1}"])
 
 
-def test_the_audit_s_names_have_one_index_for_a_bias():
+def test_names_have_one_index_for_a_bias():
     names = parameter_names(pages.PARAMS)
     assert names[:4] == ["W^{[1]}_{1,1}", "W^{[1]}_{2,1}", "b^{[1]}_{1}", "b^{[1]}_{2}"]
     assert names[4:] == ["W^{[2]}_{1,1}", "W^{[2]}_{1,2}", "b^{[2]}_{1}"]

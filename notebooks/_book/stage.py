@@ -1,0 +1,120 @@
+"""Lay out what the site is built from: `stage.py book FOLDER` for Sphinx, `stage.py lite FOLDER` for JupyterLite.
+
+Sphinx wants its sources in one folder: the chapters, the pages beside this
+file, and those pages of the project that the book has too. JupyterLite gets
+the chapters with a first cell that installs, and the wheels it installs: the
+Python of the browser (Pyodide) has NumPy, SciPy, matplotlib and scikit-learn;
+`ntkbook` and the other wheels laid out here are pure Python. jupyterlab and
+psutil are not needed there.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import nbformat
+from links import relink, relink_notebook
+
+from ntkbook.exercises import CHAPTERS
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+ALONG = {f"notebooks/{name}": name for name in [*(f"{chapter}.ipynb" for chapter in CHAPTERS), "readme.png"]}
+BOOK = ALONG | {
+    "README.md": "about.md",
+    "notebooks/assignments/README.md": "assignments/README.md",
+    "notebooks/_book/contribute.md": "contribute.md",
+    "tests/bench/README.md": "speed.md",
+    "tests/bench/growth.png": "growth.png",
+}
+NOTE = """\
+```{note}
+This page does not run. **Run in the browser**, at its top, opens the chapter where you can run it, move its sliders
+and have your answers checked, with nothing installed; [About the course](about.md) says how to have it on a computer.
+```"""
+LITE = ALONG | {"README.md": "README.md"}
+EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager")
+PURE = ("autograd", "comm", "ipywidgets", "jupyterlab_widgets")
+MORE = {"scikit-learn": "from sklearn", "dask": "dask_ntk", "zarr": "import zarr"}  # where a chapter has the sign
+HOW = """\
+**You are in a browser.** Click the next cell and press the arrow ▶ above (or Shift + Enter), then go on from cell to \
+cell. The first one takes a minute: Python itself and its packages are fetched. While the mark beside the name of the \
+kernel is red, or a cell has a star for minutes, that has not worked: is there a network? What you see below the cells \
+before you run them is what they gave us."""
+INSTALL = """\
+# Only in the browser: fetch the packages, the first time tens of megabytes.
+%pip install -q numpy scipy matplotlib{more} tqdm autograd ipywidgets
+%pip install -q --no-deps ntkbook"""
+
+
+def for_the_book(notebook):
+    """A note that the page does not run; answers to predictions are folded."""
+    for cell in notebook["cells"]:
+        if "jupyter" in cell["metadata"]:
+            cell["metadata"]["tags"] = ["hide-output", *cell["metadata"].get("tags", [])]
+    notebook["cells"].insert(1, nbformat.v4.new_markdown_cell(NOTE, id="note"))
+    return notebook
+
+
+def for_the_browser(notebook):
+    """A cell that installs, in front of the first code cell."""
+    sources = "".join(cell["source"] for cell in notebook["cells"])
+    more = "".join(f" {name}" for name, sign in MORE.items() if sign in sources)
+    place = next(k for k, cell in enumerate(notebook["cells"]) if cell["cell_type"] == "code")
+    notebook["cells"][place:place] = [
+        nbformat.v4.new_markdown_cell(HOW, id="how"),
+        nbformat.v4.new_code_cell(INSTALL.format(more=more), id="install"),
+    ]
+    return notebook
+
+
+def copy(places, folder, changed):
+    """Copy files of the course to their places, links and all; the chapters as the function changes them."""
+    for path, place in places.items():
+        source, target = ROOT / path, folder / place
+        base = path.rpartition("/")[0]
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.suffix == ".ipynb":
+            notebook = changed(relink_notebook(nbformat.read(source, as_version=4), base, places))
+            # Not by nbformat.write: a site has no server that would join the lines it makes of a text.
+            target.write_text(json.dumps(notebook), encoding="utf-8")
+        elif source.suffix == ".md":
+            target.write_text(relink(source.read_text(encoding="utf-8"), base, places), encoding="utf-8")
+        else:
+            shutil.copy(source, target)
+
+
+def lay_out_book(folder):
+    copy(BOOK, folder, for_the_book)
+    for name in ("index.md", "api.md"):
+        shutil.copy(HERE / name, folder)
+
+
+def lay_out_lite(folder):
+    copy(LITE, folder / "files", for_the_browser)
+    (folder / "jupyter_lite_config.json").write_text(json.dumps(settings()), encoding="utf-8")
+    pip, wheels = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"], folder / "pypi"
+    subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", wheels, ROOT], check=True)
+    pinned = [f"{name}=={version(name)}" for name in PURE]
+    subprocess.run([*pip, "download", "--no-deps", "--dest", wheels, *pinned], check=True)
+
+
+def settings():
+    """One chapter by itself, or JupyterLab; the kernel and the sliders, not what else this environment may hold."""
+    installed = Path(sys.prefix, "share", "jupyter", "labextensions")
+    build = {
+        "apps": ["lab", "notebooks", "tree", "edit"],
+        "no_sourcemaps": True,
+        "no_unused_shared_packages": True,
+        "ignore_sys_prefix": True,
+    }
+    return {"LiteBuildConfig": {**build, "federated_extensions": [str(installed / name) for name in EXTENSIONS]}}
+
+
+if __name__ == "__main__":
+    what, where = sys.argv[1], Path(sys.argv[2])
+    shutil.rmtree(where, ignore_errors=True)
+    {"book": lay_out_book, "lite": lay_out_lite}[what](where)

@@ -1,0 +1,105 @@
+"""Derivatives of f(params, x) with respect to its parameters: the only place that touches autograd's tracing.
+
+With J the Jacobian of all N m outputs, `vjp` gives v -> J^T v, one pass back, and
+`jvp` gives u -> J u. theta is the vector (P,) of all parameters, `u` is one too.
+"""
+
+import threading
+from functools import wraps
+
+import numpy as np
+from autograd import elementwise_grad, make_vjp
+from autograd.differential_operators import make_jvp_reversemode
+from autograd.misc.flatten import flatten
+from autograd.tracer import isbox
+
+LOCK = threading.RLock()  # autograd keeps one stack of traces for all threads, and an f may differentiate inside
+
+
+def locked(function):
+    """The function, in one thread at a time."""
+
+    @wraps(function)
+    def alone(*args):
+        with LOCK:
+            return function(*args)
+
+    return alone
+
+
+@locked
+def flat(params):
+    """theta (P,), and the function that turns such a vector back into the same nest of arrays."""
+    return flatten(params)
+
+
+@locked
+def value(f, params, x):
+    """f(params, x) as (N, m)."""
+    return as_outputs(f(params, x), len(x))
+
+
+@locked
+def vjp(f, params, x):
+    """f(params, x) as (N, m), and the function v -> J^T v, from (N, m) to (P,)."""
+    theta, unstack = flat(params)
+    pull_back, y = make_vjp(lambda t: call_traced(f, unstack(t), x))(theta)
+    return y, locked(pull_back)
+
+
+@locked
+def jvp(f, params, x):
+    """The function u -> J u, from (P,) to (N, m), by the double backward pass: it asks for no forward rules."""
+    theta, unstack = flat(params)
+    return locked(make_jvp_reversemode(lambda t: call_traced(f, unstack(t), x))(theta))
+
+
+def slope(phi):
+    """phi' of an elementwise function, as a function."""
+    return locked(elementwise_grad(phi))
+
+
+def as_outputs(y, N):
+    """What f returned for N rows, as (N, m); (N,) counts as m = 1. Works on autograd's boxes too."""
+    if not hasattr(y, "reshape"):
+        raise ValueError(f"f(params, x) is a {type(y).__name__}, wanted an array (N, m): np.array of boxes is none")
+    if y.shape == (N,):
+        return y.reshape((N, 1))
+    if y.ndim != 2 or y.shape[0] != N or y.shape[1] == 0:
+        cause = "is it transposed?" if y.ndim == 2 and y.shape[1] == N else "one row per datapoint"
+        raise ValueError(f"f(params, x) has shape {y.shape} where x has {N} rows, wanted ({N}, m): {cause}")
+    return y
+
+
+def call_traced(f, params, x):
+    """f on autograd's boxes, as (N, m)."""
+    try:
+        y = f(params, x)
+    except Exception as error:
+        f(unboxed(params), x)  # what fails on plain arrays too stays its own error
+        message = f"f(params, x) runs, but not under autograd ({error}), wanted a function written with autograd.numpy"
+        raise ValueError(f"{message}: was plain numpy, math or an assignment to an entry used?") from error
+    return as_outputs(check_traced(y, "f(params, x)"), len(x))
+
+
+def check_traced(y, name):
+    """Refuse a result that autograd lost track of: its derivative would silently come out as zero or nonsense."""
+    if isbox(y) and y.dtype.kind in "iubc":
+        raise ValueError(f"{name} has dtype {y.dtype}, wanted floats: it has no real derivative")
+    if not isbox(y) or y.dtype == object:
+        raise ValueError(
+            f"{name} does not depend on what it is differentiated with respect to, wanted a function written with "
+            "autograd.numpy: was plain numpy used inside it? write import autograd.numpy as np"
+        )
+    return y
+
+
+def unboxed(params):
+    """The same lists, tuples and dicts with plain arrays."""
+    if isbox(params):
+        return unboxed(params._value)
+    if isinstance(params, list | tuple):
+        return type(params)(map(unboxed, params))
+    if isinstance(params, dict):
+        return {k: unboxed(p) for k, p in params.items()}
+    return np.asarray(params)

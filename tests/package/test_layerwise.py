@@ -1,0 +1,87 @@
+"""The kernel layer by layer: held to the Jacobian product, to differences, and to training the last layer alone."""
+
+import autograd.numpy as anp
+import numpy as np
+import pytest
+from autograd.extend import defvjp, primitive
+from judges import assert_agree, central_kernel
+
+from ntkbook import Network, limit_kernels, memory_bill, ntk, ntk_by_layer
+from ntkbook.layerwise import add_layer, as_kernel, factors, layers
+from ntkbook.problem import read
+
+NET = Network((2, 3, 2))
+
+
+PARAMS = NET.init(np.random.default_rng(0))
+
+
+X = np.random.default_rng(1).standard_normal((4, 2))
+
+
+def as_float32(params):
+    return [tuple(a.astype(np.float32) for a in pair) for pair in params]
+
+
+@pytest.mark.parametrize("settings", [{}, {"parameterization": "ntk", "w_std": np.sqrt(2), "b_std": np.float64(0.5)}])
+def test_float32_survives_settings_and_activations(settings):
+    def gelu(z):
+        return 0.5 * z * (1 + anp.tanh(z / np.sqrt(2)))
+
+    net, x = Network((2, 3, 3, 2), gelu, **settings), X.astype(np.float32)
+    params = as_float32(net.init(np.random.default_rng(0)))
+    assert net(params, x).dtype == ntk(net, params, x).dtype == ntk_by_layer(net, params, x)[0].dtype == np.float32
+    assert ntk(net, params, x).nbytes == memory_bill(net, params, x).kernel
+
+
+def test_float32_survives_a_derivative_in_float64():
+    wide = primitive(np.tanh)
+    defvjp(wide, lambda ans, z: lambda g: g * np.ones(1) * (1 - ans**2))
+    net = Network((2, 3, 3, 2), wide)
+    params = as_float32(net.init(np.random.default_rng(0)))
+    tiles = [B for _, side in factors(net, params, X.astype(np.float32)) for _, B in side if B is not None]
+    assert tiles
+    assert all(B.dtype == np.float32 for B in tiles)
+
+
+def test_relu_has_slope_zero_at_its_kink():
+    params = [([[1]], [0]), ([[1]], [0])]
+    for method in ("layerwise", "jacobian"):
+        assert ntk(Network((1, 1, 1), "relu"), params, [[0]], method=method).item() == 1
+
+
+def test_a_subclass_with_its_own_call_goes_by_its_jacobian():
+    class Tripled(Network):
+        def __call__(self, params, x):
+            return 3 * Network.__call__(self, params, x)
+
+    net = Tripled((2, 3, 2))
+    assert np.allclose(ntk(net, PARAMS, X), 9 * ntk(NET, PARAMS, X), rtol=1e-12)
+    assert memory_bill(net, PARAMS, X).layerwise is None
+    with pytest.raises(ValueError, match="wanted a Network"):
+        ntk_by_layer(net, PARAMS, X)
+
+
+def test_a_layer_without_its_bias_is_caught():
+    net = Network((2, 5, 3))
+    rng = np.random.default_rng(4)
+    params, x = net.init(rng), rng.standard_normal((3, 2))
+    biases = sum(as_kernel(add_layer(np.ones_like(G), *B), True) for G, *B in layers(read(net, params, x1=x)))
+    K = ntk(net, params, x, method="jacobian")
+    with pytest.raises(AssertionError):
+        assert_agree(K - biases, K, 1e-10)
+    with pytest.raises(AssertionError):
+        assert_agree(K - biases, central_kernel(net, "tanh", params, x, x), 1e-6)
+
+
+def test_training_the_last_layer_alone_is_the_nngp():
+    """The kernel of f as a function of its last layer alone, by its Jacobian; the rest is NTK - NNGP."""
+    net = Network((3, 4096, 4096, 1), "erf", "ntk", 1.2, 0.4)
+    params, x = net.init(np.random.default_rng(0)), np.random.default_rng(0).standard_normal((4, 3))
+    lim = limit_kernels(net, x)
+    last_only = ntk(lambda last, x: net([*params[:-1], last], x), params[-1], x)[:, :, 0, 0]
+    *earlier, last = (K[:, :, 0, 0] for K in ntk_by_layer(net, params, x))
+    assert np.abs(last - last_only).max() < 1e-12
+    assert np.linalg.norm(last_only - lim.nngp) < 0.05 * np.linalg.norm(lim.nngp)
+    assert np.linalg.norm(sum(earlier) - (lim.ntk - lim.nngp)) < 0.05 * np.linalg.norm(lim.ntk - lim.nngp)
+    assert np.linalg.norm(last_only - lim.ntk) > 0.3 * np.linalg.norm(lim.ntk)

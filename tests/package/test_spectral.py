@@ -1,0 +1,104 @@
+"""Eigenvalues, ranks at the edge of rounding, alignment."""
+
+import numpy as np
+import pytest
+from setting import K, Y
+
+from ntkbook import Network, alignment, as_matrix, ntk, spectrum
+
+
+def test_rank_counts_from_rounding_up():
+    eps = np.finfo(float).eps
+    assert spectrum(np.diag([1, 2 * eps, 1, 1])).rank == 3
+    assert spectrum(np.diag([1, 8 * eps, 1, 1])).rank == 4
+    assert str(spectrum(np.diag([1, 2 * eps, 1, 1]))).startswith("eigenvalues 0, 1, 1, 1;")
+
+
+def test_rank_of_float32_and_longdouble():
+    r = np.random.default_rng(0).standard_normal((6, 2))
+    for dtype in (np.float32, np.longdouble):
+        s = spectrum((r @ r.T).astype(dtype))
+        assert s.rank == 2
+        assert s.eigenvalues.dtype == np.float64
+
+
+def test_no_kernel_has_negative_eigenvalues():
+    s = spectrum(np.diag([-3.0, 1.0, 2.0]))
+    assert (s.rank, s.condition) == (3, 3)
+    assert str(s).endswith("1 negative: not a kernel")
+    assert spectrum(np.diag([-4.0, 0.0, 0.0])).rank == 1
+
+
+@pytest.mark.parametrize("scale", [1e-300, 1.0, 1e307])
+def test_scale_does_not_matter(scale):
+    s = spectrum(scale * np.array([[3.0, 4.0], [4.0, 6.0]]))
+    assert s.rank == 2
+    assert np.allclose(s.eigenvalues / scale, [0.2279981, 8.7720019], rtol=1e-6)
+
+
+def test_zero_kernel():
+    assert str(spectrum(np.zeros((2, 2)))) == "eigenvalues 0, 0; rank 0 of 2; condition inf"
+
+
+def test_asymmetry_from_rounding_passes_and_more_does_not():
+    A = np.eye(3)
+    A[0, 1] = 1e-15
+    spectrum(A)
+    A[0, 1] = 1e-9
+    with pytest.raises(ValueError, match="not symmetric"):
+        spectrum(A)
+    large = np.eye(3000, dtype=np.float32)
+    large[0, 1] = 0.01
+    with pytest.raises(ValueError, match="not symmetric"):
+        spectrum(large)
+
+
+def test_long_spectra_are_shortened():
+    assert "..." in str(spectrum(np.eye(7)))
+    assert "..." not in str(spectrum(np.eye(6)))
+
+
+def test_rank_two_for_any_number_of_points():
+    net = Network((1, 2, 1), "identity")
+    params = [([[1], [1]], [0, 1]), ([[1, 0]], [0])]
+    for N in range(2, 7):
+        s = spectrum(ntk(net, params, np.arange(N)[:, None]))
+        assert s.rank == 2
+        assert s.condition == (np.inf if N > 2 else s.eigenvalues[1] / s.eigenvalues[0])
+
+
+# Alignment.
+
+
+def test_alignment_knows_no_scale():
+    y = np.array([1.0, 2.0, 3.0])
+    for scale in (1e-200, 1e200):
+        assert alignment(scale * np.eye(3), y) == pytest.approx(alignment(np.eye(3), scale * y), abs=1e-12)
+    assert alignment(np.eye(3), y) == pytest.approx(1 / np.sqrt(3), abs=1e-12)
+
+
+def test_alignment_is_a_cosine():
+    y = Y.ravel()
+    assert alignment(7 * np.outer(y, y), y) == pytest.approx(1, abs=1e-12)
+    assert alignment(K, Y) == pytest.approx(alignment(3 * as_matrix(K), -2 * y), abs=1e-12)
+    assert 0 < alignment(K, Y) < 1
+    H = np.eye(8) - 1 / 8
+    by_hand = alignment(H @ as_matrix(K) @ H, H @ y)
+    assert alignment(K, Y, centered=True) == pytest.approx(by_hand, abs=1e-12)
+    assert alignment(np.eye(4), Y) == pytest.approx(np.trace(Y @ Y.T) / 2 / np.linalg.norm(Y @ Y.T), abs=1e-12)
+
+
+BAD = {
+    "targets for another kernel": (lambda: alignment(K, Y[:3]), r"y has shape \(3, 2\), wanted \(4, 2\)"),
+    "targets that are all alike": (
+        lambda: alignment(np.eye(4), np.ones(4), True),
+        r"y is zero after centering",
+    ),
+    "alike up to rounding": (lambda: alignment(np.eye(7), [0.1] * 7, True), r"y is zero after centering"),
+}
+
+
+@pytest.mark.parametrize(("call", "message"), BAD.values(), ids=BAD)
+def test_bad_input_is_named(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
