@@ -22,7 +22,7 @@ def failing(notebooks, folder):
     command = [sys.executable, "-m", "pytest", *options, *(f"{name}.ipynb" for name in notebooks)]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
     assert done.returncode in (0, 1), done.stdout + done.stderr  # not 2 to 5: it could not work at all
-    return set(re.findall(r"^FAILED (\w+)\.ipynb::", done.stdout, re.MULTILINE))
+    return set(re.findall(r"^FAILED (\w+)\W+ipynb::", done.stdout, re.MULTILINE))
 
 
 def printed(old, new):
