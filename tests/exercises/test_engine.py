@@ -22,7 +22,7 @@ def stub(*_):
 def test_importing_the_tasks_loads_nothing_heavy():
     for module, heavy in (
         ("ntkbook.exercises", {"matplotlib", "sklearn", "IPython", "nbgrader"}),
-        ("ntkbook.classroom.marks", {"matplotlib", "sklearn", "nbgrader"}),
+        ("ntkbook.classroom.assigned", {"matplotlib", "sklearn", "nbgrader"}),
     ):
         program = f"import sys, {module}; print(*sys.modules)"
         loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
