@@ -85,6 +85,23 @@ slope = Exercise(
             ),
         ),
         Mistake(
+            "spread not on a log axis",
+            lambda s, work: np.polyfit(np.log(s.widths), s.draws.std(axis=1), 1)[0],
+            lambda s: (
+                "You took the logarithm of the width only. A power law is a line if *both* axes are logarithmic: take "
+                f"the logarithm of {s.draws[0].std():.3f}, {s.draws[1].std():.3f}, ... too."
+            ),
+        ),
+        Mistake(
+            "no logarithms",
+            lambda s, work: np.polyfit(s.widths, s.draws.std(axis=1), 1)[0],
+            lambda s: (
+                "You fitted a line to the numbers as they are. A power law is a line on log axes: take the logarithms "
+                f"of the widths {s.widths[0]}, {s.widths[1]}, ... and of the spreads {s.draws[0].std():.3f}, "
+                f"{s.draws[1].std():.3f}, ... first."
+            ),
+        ),
+        Mistake(
             "two kinds of logarithm",
             lambda s, work: work / np.log(10),
             lambda s: (
