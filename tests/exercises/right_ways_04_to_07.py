@@ -78,7 +78,7 @@ def regression(s, ridge=None):
 
 def kernel_bytes(s):
     """Added block by block."""
-    return float(sum(Fraction(s.m * s.m * s.itemsize, 10**6) for _ in range(s.N) for _ in range(s.N)))
+    return sum(s.m * s.m * s.itemsize for _ in range(s.N) for _ in range(s.N)) / 10**6
 
 
 def product(s):

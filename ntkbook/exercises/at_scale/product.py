@@ -19,7 +19,7 @@ def draw_product(rng):
     return Product(rng.integers(-3, 4, (3, 4)), rng.integers(-3, 4, 3))
 
 
-MANY = Product(np.arange(1000).reshape(500, 2) % 7 - 3, np.arange(500) % 5 - 2)
+MANY = Product(np.arange(600).reshape(300, 2) % 7 - 3, np.arange(300) % 5 - 2)
 
 
 def without_K(function, s):
@@ -95,6 +95,14 @@ product = Exercise(
             "v multiplied in once more",
             lambda s, work: s.v * work,
             lambda s: f"You multiplied by $v$ a second time at the end: by {s.v.tolist()}. $v$ enters once.",
+        ),
+        Mistake(
+            "v at the end",
+            lambda s, work: s.v * (s.J @ s.J.sum(axis=0)),
+            lambda s: (
+                f"You added the rows of $J$ as they are and multiplied by $v$ = {s.v.tolist()} at the end. $v$ comes "
+                "first: it says how much of each row is added."
+            ),
         ),
         Mistake(
             "v left out",

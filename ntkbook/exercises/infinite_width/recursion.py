@@ -8,10 +8,11 @@ from .recursion_mistakes import MISTAKES
 
 
 def draw_layer(rng):
-    a, d = rng.integers(2, 6, 2)
+    a, d = rng.choice([2, 3, 4, 5], 2, replace=False)
     b = rng.integers(1, min(a, d))
     S = np.array([[a, b], [b, d]])
-    return Layer(S, S + np.diag(rng.integers(1, 4, 2)) + rng.integers(0, 3), *map(float, rng.choice([2, 3], 2)))
+    w2, s2 = rng.choice([3.0, 4.0, 5.0], 2, replace=False).tolist()
+    return Layer(S, S + np.diag(rng.integers(1, 4, 2)) + rng.integers(0, 3), w2, s2)
 
 
 recursion = Exercise(

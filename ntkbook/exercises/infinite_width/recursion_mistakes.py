@@ -137,6 +137,14 @@ MISTAKES = (
         ),
     ),
     Mistake(
+        "variances exchanged",
+        lambda s, work: following(s._replace(w2=s.s2, s2=s.w2)),
+        lambda s: (
+            rf"You exchanged the variances. $\sigma_w^2$ = {s.w2:g} multiplies both duals, $\sigma_b^2$ = {s.s2:g} is "
+            "added."
+        ),
+    ),
+    Mistake(
         "bias twice",
         lambda s, work: work + s.s2,
         lambda s: (
@@ -150,6 +158,14 @@ MISTAKES = (
         lambda s: (
             r"You added the old $\Theta$ once more. It enters once, multiplied by $\sigma_w^2 E[\varphi'\varphi']$: at "
             f"the first point {s.w2 / 2 * s.Theta[0, 0]:g}, without another {s.Theta[0, 0]}."
+        ),
+    ),
+    Mistake(
+        "second dual at Theta",
+        lambda s, work: nngp(s) + s.w2 * duals(s._replace(Sigma=s.Theta))[1] * s.Theta,
+        lambda s: (
+            rf"You took $E[\varphi'\varphi']$ at $\Theta$. Both duals are those of $\Sigma$, with an angle of "
+            rf"{degrees(s):.1f} degrees: $\Theta$ is no covariance of anything."
         ),
     ),
     Mistake(

@@ -77,6 +77,14 @@ slope = Exercise(
             ),
         ),
         Mistake(
+            "distance from the widest",
+            lambda s, work: fitted(s, np.sqrt(((s.draws - s.draws[-1].mean()) ** 2).mean(axis=1))),
+            lambda s: (
+                f"You took how far the draws are from the mean of the widest, {s.draws[-1].mean():.3f}. The standard "
+                f"deviation is about the mean of each row, {s.draws[0].mean():.3f} for the first."
+            ),
+        ),
+        Mistake(
             "width not on a log axis",
             lambda s, work: np.polyfit(s.widths, np.log(s.draws.std(axis=1)), 1)[0],
             lambda s: (

@@ -85,6 +85,14 @@ regression = Exercise(
             ),
         ),
         Mistake(
+            "ridge times the mean of the diagonal",
+            lambda s, work: predicted(s, ridge=s.ridge * np.trace(kernel(s.x, s.x)) / len(s.x)),
+            lambda s: (
+                f"You multiplied the ridge by the mean of the diagonal of $K$, "
+                f"{np.trace(kernel(s.x, s.x)) / len(s.x):.4g}, as some libraries do. Here {s.ridge:g} itself is added."
+            ),
+        ),
+        Mistake(
             "ridge on every entry",
             lambda s, work: kernel(s.x_test, s.x) @ np.linalg.solve(kernel(s.x, s.x) + s.ridge, targets(s.labels)),
             lambda s: (

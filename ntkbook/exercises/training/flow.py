@@ -1,54 +1,11 @@
 """How far the flow has come."""
 
-from typing import NamedTuple
-
 import numpy as np
 
-from ...loss import CONVENTIONS, SquaredLoss
+from ...loss import CONVENTIONS
 from ..engine.compare import same
 from ..engine.exercise import Exercise, Mistake
-
-
-class Setting(NamedTuple):
-    """Points with outputs that share nothing: every block of the kernel is T_ij times the unit matrix."""
-
-    T: np.ndarray
-    f0: np.ndarray
-    y: np.ndarray
-    rate: float
-    steps: int
-
-
-def factor(s, convention="mean"):
-    return SquaredLoss(convention).c(*s.f0.shape)
-
-
-def predicted(s, c=None, t=None, f0=None, decay=None):
-    """y + exp(-c T t) (f0 - y)"""
-    c, t = factor(s) if c is None else c, s.rate * s.steps if t is None else t
-    values, V = np.linalg.eigh(s.T)
-    decay = V * np.exp(-c * values * t) @ V.T if decay is None else decay
-    return s.y + decay @ ((s.f0 if f0 is None else f0) - s.y)
-
-
-def steps_taken(s, length, number):
-    """What is left of a residual after so many steps of gradient descent: a matrix."""
-    return np.linalg.matrix_power(np.eye(len(s.T)) - length * factor(s) * s.T, number)
-
-
-def left(s):
-    """What is left of the fastest mode: after one Euler step of the whole time, and by the flow."""
-    exponent = factor(s) * np.linalg.eigvalsh(s.T)[-1] * s.rate * s.steps
-    return 1 - exponent, np.exp(-exponent)
-
-
-def draw_setting(rng):
-    """Four outputs, since of one or two another c than 2/(Nm) gives the same: 2/N or 1/N."""
-    A = rng.integers(-1, 2, (3, 3))
-    while np.count_nonzero(A @ A.T) < 7:  # of a diagonal matrix the exponential would be that of its entries
-        A = rng.integers(-1, 2, (3, 3))
-    steps = int(rng.choice([20, 30, 50]))
-    return Setting(A @ A.T + np.eye(3, dtype=int), *rng.integers(-3, 4, (2, 3, 4)), 0.02, steps)
+from .setting import Setting, draw_setting, factor, left, predicted, steps_taken
 
 
 def other_factor(name, c, said):
@@ -111,10 +68,10 @@ flow = Exercise(
             ),
         ),
         *(of_convention(name) for name in CONVENTIONS if name != "mean"),
+        other_factor("c of half the mean over points", lambda s: 1 / len(s.y), lambda s: f"1/N for {len(s.y)} points"),
         other_factor(
-            "c of half the mean over points", lambda s: 1 / len(s.y), lambda s: f"1/N for {len(s.y)} points"
+            "the entries of T counted", lambda s: 2 / s.T.size, lambda s: f"2 over the {s.T.size} entries of $T$"
         ),
-        other_factor("the entries of T counted", lambda s: 2 / s.T.size, lambda s: f"2 over the {s.T.size} entries of $T$"),
         Mistake(
             "steps taken for time",
             lambda s, work: predicted(s, t=s.steps),
