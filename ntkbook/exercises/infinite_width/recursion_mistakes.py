@@ -164,8 +164,8 @@ MISTAKES = (
         "second dual at Theta",
         lambda s, work: nngp(s) + s.w2 * duals(s._replace(Sigma=s.Theta))[1] * s.Theta,
         lambda s: (
-            rf"You took $E[\varphi'\varphi']$ at $\Theta$. Both duals are those of $\Sigma$, with an angle of "
-            rf"{degrees(s):.1f} degrees: $\Theta$ is no covariance of anything."
+            rf"You took $E[\varphi'\varphi']$ at $\Theta$. Both duals belong to $\Sigma$, the covariance of the "
+            f"pre-activations, with an angle of {degrees(s):.1f} degrees."
         ),
     ),
     Mistake(
