@@ -105,13 +105,12 @@ class Exercise:
     def tells_apart(self):
         """Whether all single mistakes differ from each other and from the right answer, which is not all 0 or all 1."""
         right = self.right()
-        answers = [right, *(self.spoiled((mistake,)) for mistake in self.mistakes)]
-        if self.decimals is not None:  # as they are handed in
-            answers[1:] = [np.round(answer, self.decimals) for answer in answers[1:]]
-        plain = [np.zeros_like(right), np.ones_like(right)]
-        return not any(
-            same(a, b, self.decimals) for a, b in (*itertools.combinations(answers, 2), *((right, p) for p in plain))
-        )
+        wrong = rounded = [self.spoiled((mistake,)) for mistake in self.mistakes]
+        if self.decimals is not None:  # an answer may be handed in as it is asked for, or with all its digits
+            rounded = [np.round(answer, self.decimals) for answer in wrong]
+        others = [*wrong, np.zeros_like(right), np.ones_like(right)]
+        pairs = (*itertools.combinations([right, *rounded], 2), *((right, other) for other in others))
+        return not any(same(a, b, self.decimals) for a, b in pairs)
 
     def spoiled(self, mistakes):
         """What somebody hands in who makes these mistakes."""
