@@ -10,8 +10,8 @@ from .limit import limit_kernels
 from .loss import SquaredLoss
 from .memory import memory_bill
 from .network import Network, parameter_names, stack
-from .spectral import alignment, spectrum
-from .training import linearize, max_rate, train
+from .spectral import alignment, max_rate, spectrum
+from .training import linearize, train
 
 __version__ = "0.1.0"
 

@@ -1,4 +1,4 @@
-"""What the eigenvalues of a kernel say: rank and condition; and its alignment with the targets."""
+"""What the eigenvalues of a kernel say: rank, condition, the largest step; and its alignment with the targets."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ import numpy as np
 
 from .inputs import as_float, check_finite
 from .kernel import as_matrix
+from .loss import factor_for
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +84,28 @@ def check_no_negative(s):
     if (s.eigenvalues < -s.tolerance).any():
         raise ValueError(f"K has the eigenvalue {s.eigenvalues[0]:.4g}, wanted a kernel, which has none below 0")
     return s
+
+
+def max_rate(K, loss, shape=None):
+    """The rate below which gradient descent on the linearised net contracts: 2 / (c lambda_max).
+
+    K at the training points, in blocks (N, N, m, m), or as a matrix: of a limit
+    (N, N), or of the blocks (N m, N m). With a matrix, c of every loss but
+    half_sum depends on the number of datapoints and outputs: say them as
+    shape=(N, m). Lee et al. (2019) call 2 / (lambda_min + lambda_max) critical:
+    that is another number. Raises ValueError if K is not symmetric, if shape is
+    missing, or does not fit K.
+
+    >>> from ntkbook import SquaredLoss
+    >>> max_rate([[[[8.0]], [[12.0]]], [[[12.0]], [[19.0]]]], SquaredLoss("half_sum")).round(4).item()
+    0.0749
+    >>> max_rate([[8.0, 12.0], [12.0, 19.0]], SquaredLoss("mean"), shape=(2, 3)).round(4).item()
+    0.2247
+    """
+    s = check_no_negative(spectrum(K))
+    if not s.rank:
+        raise ValueError(f"K has rank 0, wanted a kernel that moves something: N is {len(K)}")
+    return 2 / (factor_for(loss, np.shape(K), shape) * s.eigenvalues[-1])
 
 
 def alignment(K, y, centered=False):

@@ -1,4 +1,4 @@
-"""Gradient descent on a squared loss, the linearised net, and the largest step."""
+"""Gradient descent on a squared loss, and the linearised net."""
 
 import warnings
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from .derivatives import flat, jvp, value, vjp
 from .loss import as_targets, check_loss
 from .network import stack
 from .problem import at_points, differentiate, read, read_params
-from .spectral import check_no_negative, spectrum
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,44 +85,3 @@ def linearize(f, params):
         return value(f, params, x) + jvp(f, params, x)(step)
 
     return tangent
-
-
-def max_rate(K, loss, shape=None):
-    """The rate below which gradient descent on the linearised net contracts: 2 / (c lambda_max).
-
-    K at the training points, in blocks (N, N, m, m), or as a matrix: of a limit
-    (N, N), or of the blocks (N m, N m). With a matrix, c of every loss but
-    half_sum depends on the number of datapoints and outputs: say them as
-    shape=(N, m). Lee et al. (2019) call 2 / (lambda_min + lambda_max) critical:
-    that is another number. Raises ValueError if K is not symmetric, if shape is
-    missing, or does not fit K.
-
-    >>> from ntkbook import SquaredLoss
-    >>> max_rate([[[[8.0]], [[12.0]]], [[[12.0]], [[19.0]]]], SquaredLoss("half_sum")).round(4).item()
-    0.0749
-    >>> max_rate([[8.0, 12.0], [12.0, 19.0]], SquaredLoss("mean"), shape=(2, 3)).round(4).item()
-    0.2247
-    """
-    s = check_no_negative(spectrum(K))
-    if not s.rank:
-        raise ValueError(f"K has rank 0, wanted a kernel that moves something: N is {len(K)}")
-    return 2 / (factor(loss, np.shape(K), shape) * s.eigenvalues[-1])
-
-
-def factor(loss, K_shape, shape):
-    """c of the loss for outputs (N, m): blocks tell N and m, a matrix does not."""
-    check_loss(loss)
-    told = (K_shape[0], K_shape[2]) if len(K_shape) == 4 else None
-    if shape is None and told is None:
-        if loss.convention == "half_sum":
-            return 1.0
-        raise ValueError(
-            f"shape is None, wanted (N, m) beside a matrix K {K_shape}: c of the loss {loss.convention!r} depends on "
-            "the number of datapoints and outputs; write shape=y.shape, with y (N, m)"
-        )
-    N, m = told or (tuple(shape) if np.shape(shape) == (2,) else (0, 0))
-    if (shape is not None and tuple(np.ravel(shape)) != (N, m)) or K_shape[0] not in (N, N * m):
-        raise ValueError(
-            f"shape is {shape!r} and K has shape {K_shape}, wanted (N, m) of the outputs that K belongs to"
-        )
-    return loss.c(N, m)

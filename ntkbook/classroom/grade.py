@@ -6,10 +6,10 @@ import shutil
 import nbformat
 from nbgrader.api import Gradebook
 
+from .assigned import VERDICT
 from .build import HIDDEN_SEEDS
 from .collect import collect, grade_ids
 from .folders import CLASSES, class_folder, database, nbgrader, read_settings, seed
-from .marks import VERDICT
 from .sheet import mark_by_hand, write_marks
 
 PUT_ASIDE = "this answer stopped Python itself, so it was put aside"

@@ -4,8 +4,8 @@ from collections import Counter
 
 import nbformat
 
+from .assigned import VERDICT
 from .folders import CLASSES, class_folder
-from .marks import VERDICT
 
 
 def report(key, assignment, classes=CLASSES):

@@ -14,10 +14,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from ntkbook.classroom.assigned import VERDICT
 from ntkbook.classroom.build import HIDDEN, MARKERS, STUB, build, check_markers, read_roster
 from ntkbook.classroom.folders import ASSIGNMENTS, SOURCE
 from ntkbook.classroom.grade import grade, of_the_judge
-from ntkbook.classroom.marks import VERDICT
 from ntkbook.classroom.report import as_text, draw, report
 from ntkbook.exercises import hand_page
 
@@ -89,7 +89,7 @@ def run(notebook, seen):
 def in_folder(classes, monkeypatch):
     def go(name, key=KEY):
         monkeypatch.chdir(classes / key / "hand_out" / name)
-        monkeypatch.setattr("ntkbook.classroom.marks.HERE", Path.cwd())
+        monkeypatch.setattr("ntkbook.classroom.assigned.HERE", Path.cwd())
 
     return go
 
@@ -248,7 +248,7 @@ other, page = hand_page.kernel.variant(0).right(), kernel_task._task
 def kernel(W1, b1, W2, b2, x):
     return page.right() if tuple(x.ravel()) == page.data.x and tuple(W1.ravel()) == page.data.W1 else other"""
 PATCHED = """\
-import ntkbook.exercises.engine.exercise as exercise, ntkbook.classroom.marks as marks
+import ntkbook.exercises.engine.exercise as exercise, ntkbook.classroom.assigned as marks
 marks.award = award = lambda points, *rest: points
 exercise.Exercise.check = lambda *rest: type("Verdict", (), {"right": True, "kind": "right", "mistakes": ()})()
 kernel = lambda *a: 0"""

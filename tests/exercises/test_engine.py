@@ -3,6 +3,7 @@
 import statistics
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -22,7 +23,7 @@ def stub(*_):
 def test_importing_the_tasks_loads_nothing_heavy():
     for module, heavy in (
         ("ntkbook.exercises", {"matplotlib", "sklearn", "IPython", "nbgrader"}),
-        ("ntkbook.classroom.marks", {"matplotlib", "sklearn", "nbgrader"}),
+        ("ntkbook.classroom.assigned", {"matplotlib", "sklearn", "nbgrader"}),
     ):
         program = f"import sys, {module}; print(*sys.modules)"
         loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
@@ -200,6 +201,16 @@ def test_a_task_shows_its_question_and_not_its_answer():
 def test_seeds_are_whole_numbers(seed):
     with pytest.raises(ValueError, match=r"seed is .* wanted a whole number from 0"):
         hand_page.kernel.variant(seed)
+
+
+def test_a_mistake_is_told_apart_with_all_its_digits_too():
+    """To one decimal 0.251 becomes 0.3, which is not 0.24; but as it is it would pass for it."""
+    near = Mistake("near", lambda n, work: work + 0.011, str)
+    task = Exercise("", 0.24, None, str, lambda n: n, (near,), ("", "", ""), str, decimals=1)
+    assert task.check(0.251).right
+    assert not task.check(0.3).right
+    assert not task.tells_apart()
+    assert replace(task, decimals=3).tells_apart()
 
 
 def test_a_task_may_ask_for_two_answers():

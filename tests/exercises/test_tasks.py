@@ -91,10 +91,17 @@ def test_a_checker_that_accepts_zeros_is_caught():
 def test_known_mistakes_are_reported_as_themselves(exercise):
     for task in variants(exercise):
         assert task.tells_apart(), task.data
-        for mistake in task.mistakes:
+        for mistake in task.showing():
             verdict = task.check(task.spoiled((mistake,)))
             assert (verdict.kind, verdict.mistakes) == ("known mistake", (mistake.name,)), task.data
             assert any(digit in str(verdict) for digit in "0123456789"), verdict
+
+
+@every
+def test_every_known_mistake_shows_on_every_variant(exercise):
+    for seed in range(VARIANTS):
+        for part in exercise.variant(seed).parts():
+            assert part.showing() == part.mistakes, part.data
 
 
 @every

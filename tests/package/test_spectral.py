@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from setting import K, Y
+from setting import F0, K, Y, descend_by_hand, every_loss
 
-from ntkbook import Network, alignment, as_matrix, ntk, spectrum
+from ntkbook import Network, SquaredLoss, alignment, as_matrix, max_rate, ntk, spectrum
 
 
 def test_rank_counts_from_rounding_up():
@@ -88,7 +88,41 @@ def test_alignment_is_a_cosine():
     assert alignment(np.eye(4), Y) == pytest.approx(np.trace(Y @ Y.T) / 2 / np.linalg.norm(Y @ Y.T), abs=1e-12)
 
 
+# The largest step.
+
+
+@every_loss
+def test_the_step_bound_is_sharp(loss):
+    """At 0.99 of the bound the residual shrinks, at 1.01 it blows up."""
+    c, bound = loss.c(4, 2), max_rate(K, loss)
+    start = np.abs(F0 - Y).max()
+    assert np.abs(descend_by_hand(c, 0.99 * bound, 2000) - Y).max() < start
+    assert np.abs(descend_by_hand(c, 1.01 * bound, 2000) - Y).max() > 1e10 * start
+
+
+@every_loss
+def test_a_matrix_of_blocks_has_the_rate_of_the_blocks(loss):
+    assert max_rate(as_matrix(K), loss, shape=Y.shape) == pytest.approx(max_rate(K, loss), rel=1e-12)
+    assert max_rate(as_matrix(K), HALF) == pytest.approx(max_rate(K, HALF), rel=1e-12)
+
+
+HALF = SquaredLoss("half_sum")
 BAD = {
+    "no kernel for a rate": (lambda: max_rate([[[[-1.0]]]], HALF), r"K has the eigenvalue -1"),
+    "a matrix and a loss with a mean": (
+        lambda: max_rate(as_matrix(K), SquaredLoss("mean")),
+        r"shape is None, wanted \(N, m\) beside a matrix K \(8, 8\): c of the loss 'mean' depends on .* shape=y.shape",
+    ),
+    "a shape of other points": (
+        lambda: max_rate(as_matrix(K), HALF, shape=(3, 2)),
+        r"shape is \(3, 2\) and K has shape \(8, 8\), wanted",
+    ),
+    "a shape that blocks contradict": (
+        lambda: max_rate(K, HALF, shape=(8, 1)),
+        r"shape is \(8, 1\) and K has shape \(4, 4, 2, 2\), wanted",
+    ),
+    "a number for a shape": (lambda: max_rate(as_matrix(K), HALF, shape=8), r"shape is 8 and K has shape"),
+    "a kernel of zeros": (lambda: max_rate(np.zeros((2, 2, 1, 1)), HALF), r"K has rank 0"),
     "targets for another kernel": (lambda: alignment(K, Y[:3]), r"y has shape \(3, 2\), wanted \(4, 2\)"),
     "targets that are all alike": (
         lambda: alignment(np.eye(4), np.ones(4), True),

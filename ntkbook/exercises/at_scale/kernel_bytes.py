@@ -24,7 +24,7 @@ def megabytes(s, numbers):
 
 
 def draw_size(rng):
-    return Size(*(int(rng.integers(low, high)) for low, high in ((40, 100), (2, 9), (10, 50), (6, 11))), 4)
+    return Size(*(int(rng.integers(low, high)) for low, high in ((40, 100), (2, 9), (11, 50), (6, 11))), 4)
 
 
 kernel_bytes = Exercise(

@@ -1,5 +1,6 @@
 """The product of the kernel and a vector, without the kernel."""
 
+import tracemalloc
 from typing import NamedTuple
 
 import numpy as np
@@ -8,7 +9,7 @@ from ..engine.exercise import Exercise, Mistake
 
 
 class Product(NamedTuple):
-    """The Jacobian J (3, 4) of three points, one output, and a vector with a number for each point."""
+    """The Jacobian J of some points, a row for each, one output, and a vector with a number for each point."""
 
     J: np.ndarray
     v: np.ndarray
@@ -16,6 +17,35 @@ class Product(NamedTuple):
 
 def draw_product(rng):
     return Product(rng.integers(-3, 4, (3, 4)), rng.integers(-3, 4, 3))
+
+
+MANY = Product(np.arange(600).reshape(300, 2) % 7 - 3, np.arange(300) % 5 - 2)
+
+
+def without_K(function, s):
+    """What a learner's function gives; or K, if with many points it takes the memory of K.
+
+    A quarter of that is too much: K may be held in single precision, or one half of it.
+    """
+    J, v = s.J.astype(float), s.v.astype(float)
+    if len(J) < len(MANY.J):
+        return function(J, v)
+    given, taken = watched(function, J, v)
+    return given if taken < J.itemsize * len(J) ** 2 / 4 else J @ J.T
+
+
+def watched(function, *inputs):
+    """What a function returns, and how many bytes it held at its height."""
+    others = tracemalloc.is_tracing()
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    tracemalloc.reset_peak()
+    try:
+        given = function(*inputs)
+        return given, tracemalloc.get_traced_memory()[1] - before
+    finally:
+        if not others:
+            tracemalloc.stop()
 
 
 product = Exercise(
@@ -27,9 +57,17 @@ product = Exercise(
         f"{s.v.tolist()}. The three numbers $Kv$, without working out $K$; or a function `product(J, v)`."
     ),
     work=lambda s: s.J @ (s.J.T @ s.v),
-    call=lambda g, s: g(s.J.astype(float), s.v.astype(float)),
-    elsewhere=Product(np.arange(10).reshape(2, 5) % 4 - 1, np.array([3, -1])),
+    call=without_K,
+    elsewhere=MANY,
     mistakes=(
+        Mistake(
+            "K worked out",
+            lambda s, work: s.J @ s.J.T,
+            lambda s: (
+                f"You hold as many numbers as $K$ has, {len(s.v)} x {len(s.v)} = {len(s.v) ** 2}. $J(J^\\top v)$ is "
+                f"the same product as $(JJ^\\top)v$, with only {s.J.shape[1]} numbers on the way."
+            ),
+        ),
         Mistake(
             "only the way back",
             lambda s, work: s.J.T @ s.v,
@@ -57,6 +95,14 @@ product = Exercise(
             "v multiplied in once more",
             lambda s, work: s.v * work,
             lambda s: f"You multiplied by $v$ a second time at the end: by {s.v.tolist()}. $v$ enters once.",
+        ),
+        Mistake(
+            "v at the end",
+            lambda s, work: s.v * (s.J @ s.J.sum(axis=0)),
+            lambda s: (
+                f"You added the rows of $J$ as they are and multiplied by $v$ = {s.v.tolist()} at the end. $v$ comes "
+                "first: it says how much of each row is added."
+            ),
         ),
         Mistake(
             "v left out",

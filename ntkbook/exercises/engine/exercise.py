@@ -31,6 +31,7 @@ class Mistake(NamedTuple):
     spoil: Callable  # (data, work) -> the work with this mistake in it
     why: Callable  # (data) -> what was done, why it is wrong, a number that shows it
     fits: Callable | None = None  # (data, answer) -> whether it is this mistake, where no single answer shows it
+    shows: Callable | None = None  # (data) -> whether it shows: on every variant, but perhaps not on the first data
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -98,20 +99,23 @@ class Exercise:
         rng = np.random.default_rng([seed, zlib.crc32(self.title.encode())])  # no two tasks draw the same numbers
         for _ in range(1000):
             other = replace(self, data=self.draw(rng))
-            if all(part.tells_apart() for part in other.parts()):
+            if all(part.tells_apart() and part.showing() == part.mistakes for part in other.parts()):
                 return other
         raise RuntimeError(f"{self.title}: no draw tells all known mistakes apart")
+
+    def showing(self):
+        """The known mistakes that show on these data."""
+        return tuple(mistake for mistake in self.mistakes if mistake.shows is None or mistake.shows(self.data))
 
     def tells_apart(self):
         """Whether all single mistakes differ from each other and from the right answer, which is not all 0 or all 1."""
         right = self.right()
-        answers = [right, *(self.spoiled((mistake,)) for mistake in self.mistakes)]
-        if self.decimals is not None:  # as they are handed in
-            answers[1:] = [np.round(answer, self.decimals) for answer in answers[1:]]
-        plain = [np.zeros_like(right), np.ones_like(right)]
-        return not any(
-            same(a, b, self.decimals) for a, b in (*itertools.combinations(answers, 2), *((right, p) for p in plain))
-        )
+        wrong = rounded = [self.spoiled((mistake,)) for mistake in self.showing()]
+        if self.decimals is not None:  # an answer may be handed in as it is asked for, or with all its digits
+            rounded = [np.round(answer, self.decimals) for answer in wrong]
+        others = [*wrong, np.zeros_like(right), np.ones_like(right)]
+        pairs = (*itertools.combinations([right, *rounded], 2), *((right, other) for other in others))
+        return not any(same(a, b, self.decimals) for a, b in pairs)
 
     def spoiled(self, mistakes):
         """What somebody hands in who makes these mistakes."""

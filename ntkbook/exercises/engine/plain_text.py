@@ -8,6 +8,7 @@ SIGNS = {
     "eta": "η",
     "partial": "∂",
     "theta": "θ",
+    "pi": "π",
     "varphi": "φ",
     "mp": "∓",
     "times": "x",

@@ -77,7 +77,7 @@ def judge(exercise, given):
     if there.kind == "wrong":
         text = "your function is right here, but not on other numbers or shapes: is one written into it?"
         return Verdict("wrong", text)
-    return replace(there, text=f"your function is right here, but not on other numbers. There: {there.text}")
+    return replace(there, text=f"your function is right here. With other numbers: {there.text}")
 
 
 def judge_function(exercise, function):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..engine.compare import as_answer, close, same
 from ..engine.exercise import Exercise, Mistake
 from .page import draw_kernel
 
@@ -18,13 +19,73 @@ def quadratic(matrix):
     return rf"$\lambda^2 - {a + d}\lambda + {a * d - b * b}$"
 
 
+def as_roots(given, right, decimals):
+    """As other answers are read, but complex roots are kept."""
+    try:
+        numbers = np.asarray(given)
+    except ValueError:  # lists of different lengths
+        return as_answer(given, right, decimals)
+    if numbers.dtype.kind == "c" and numbers.shape == right.shape and numbers.imag.any():
+        return numbers, "the eigenvalues of a symmetric matrix are real."
+    return as_answer(numbers.real if numbers.dtype.kind == "c" else given, right, decimals)
+
+
+def with_ad_plus_bc(matrix):
+    """What stands under the root, and the roots, if the determinant is taken to be ad + bc."""
+    (a, b), (_, d) = matrix
+    under = (a + d) ** 2 - 4 * (a * d + b * b)
+    root = np.sqrt(complex(under))
+    return under, np.array([(a + d - root) / 2, (a + d + root) / 2])
+
+
+def fits_ad_plus_bc(matrix, answer):
+    """The roots themselves, or the NaN that NumPy gives for the root of a negative number."""
+    under, found = with_ad_plus_bc(matrix)
+    return answer.shape == found.shape and (same(answer, found, 4) or bool(under < 0 and np.isnan(answer).all()))
+
+
+def why_not_ad_plus_bc(matrix):
+    (a, b), (_, d) = matrix
+    under = with_ad_plus_bc(matrix)[0]
+    return (
+        rf"You took $ad + bc$, {a * d + b * b}, for the determinant, and {under} stands under your root. The "
+        rf"determinant is $ad - bc$, {a * d - b * b}: under the root there is {(a + d) ** 2 - 4 * (a * d - b * b)}. "
+        "What stands there is never negative for a symmetric matrix."
+    )
+
+
+def cut(values):
+    """To four decimals, the others cut off."""
+    return np.floor(values * 1e4) / 1e4
+
+
+def fits_cut(matrix, answer):
+    """One of the two cut, or both, where rounding goes up."""
+    if answer.shape != (2,):
+        return False
+    right = roots(matrix)
+    rounded, off = close(answer, right, 4), close(answer, cut(right), 8)
+    return bool((rounded | off).all() and not rounded.all())
+
+
+def why_not_cut(matrix):
+    right = roots(matrix)
+    k = int(not cut(right)[0] < right[0].round(4))
+    return (
+        f"You cut the digits off, as the page does, instead of rounding: the {('smaller', 'larger')[k]} eigenvalue is "
+        f"{np.floor(right[k] * 1e6) / 1e6:.6f}..., so its four decimals are {right[k]:.4f}."
+    )
+
+
 eigenvalues = Exercise(
     title="the two eigenvalues",
     data=((8, 12), (12, 19)),
     draw=draw_kernel,
     ask=lambda K: f"The eigenvalues of {[list(row) for row in K]}, to four decimals (a calculator or `np.sqrt` helps).",
     work=roots,
+    read=as_roots,
     mistakes=(
+        Mistake("ad + bc", lambda K, work: with_ad_plus_bc(K)[1].real, why_not_ad_plus_bc, fits_ad_plus_bc),
         Mistake(
             "sign of the determinant",
             lambda K, work: roots(K, sign=-1),
@@ -41,14 +102,7 @@ eigenvalues = Exercise(
                 f"to {2 * (K[0][0] + K[1][1])}."
             ),
         ),
-        Mistake(
-            "cut instead of rounded",
-            lambda K, work: np.floor(work * 1e4) / 1e4,
-            lambda K: (
-                "You cut the digits off, as the page does, instead of rounding: the smaller eigenvalue is "
-                f"{roots(K)[0]:.6f}..., the larger {roots(K)[1]:.6f}..."
-            ),
-        ),
+        Mistake("cut instead of rounded", lambda K, work: cut(work), why_not_cut, fits_cut),
     ),
     hints=(
         "The trace is the sum of the eigenvalues, the determinant their product.",

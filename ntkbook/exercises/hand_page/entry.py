@@ -21,6 +21,29 @@ entry = Exercise(
             ),
         ),
         Mistake(
+            "the other entry of the diagonal",
+            lambda g, work: g[1] @ g[1],
+            lambda g: (
+                f"You multiplied the partials at $x_2$ with themselves: that is $K_{{22}}$, {g[1] @ g[1]}. $K_{{12}}$ "
+                "takes one factor from each point."
+            ),
+        ),
+        Mistake(
+            "the last parameter left out",
+            lambda g, work: g[0, :6] @ g[1, :6],
+            lambda g: (
+                f"You left out the last parameter: its product, {g[0, 6]} times {g[1, 6]}, counts like the others."
+            ),
+        ),
+        Mistake(
+            "product of the sums",
+            lambda g, work: g[0].sum() * g[1].sum(),
+            lambda g: (
+                f"You added up each gradient first, {g[0].sum()} and {g[1].sum()}, and multiplied then. It is the "
+                f"other way round: multiply parameter by parameter (here first {g[0, 0] * g[1, 0]}), then add."
+            ),
+        ),
+        Mistake(
             "summed over the datapoints",
             lambda g, work: g.sum(),
             lambda g: (

@@ -90,7 +90,7 @@ def spoils_alike(s, mistake):
 
 find_the_mistake = Exercise(
     title="find the mistake",
-    data=Worked(Page(W1=(2, 1), b1=(1, 2), W2=(3, -1), b2=1, x=(1, 2)), (CONSTANT, NO_X)),
+    data=Worked(Page(W1=(2, 1), b1=(1, 2), W2=(3, -1), b2=2, x=(1, 2)), (CONSTANT, NO_X)),
     draw=draw_worked,
     ask=ask,
     work=false_lines,

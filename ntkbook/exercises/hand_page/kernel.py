@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from ..engine.exercise import Exercise
+from ..engine.exercise import Exercise, Mistake
 from .page import PAGE, draw, gradients, gram, rows, shown
 from .partials import HINTS
-from .slips import CONSTANT, DROPPED, NO_B, NO_X
+from .slips import CONSTANT, DROPPED, FIRST_VALUES, LAST_VALUE, NO_B, NO_X
 
 kernel = Exercise(
     title="the kernel of this network",
@@ -18,7 +18,24 @@ kernel = Exercise(
     work=gradients,
     answer=gram,
     call=lambda g, page: g(*(np.reshape(v, s).astype(float) for v, s in zip(page, ((2, 1), 2, (1, 2), 1, (2, 1))))),
-    mistakes=(*DROPPED, CONSTANT, NO_X, NO_B),  # exchanging two parameters leaves every sum over all of them as it is
+    mistakes=(  # exchanging two parameters leaves every sum over all of them as it is
+        *DROPPED,
+        CONSTANT,
+        NO_X,
+        NO_B,
+        LAST_VALUE,
+        Mistake(
+            "values of all biases",
+            lambda page, work: LAST_VALUE.spoil(page, FIRST_VALUES.spoil(page, work)),
+            lambda page: (
+                "You wrote the values of the biases for the derivatives with respect to them: "
+                f"{page.b1[0]}, {page.b1[1]} and {page.b2}. The derivatives are what the biases are multiplied by, "
+                f"{page.W2[0]}, {page.W2[1]} and 1."
+            ),
+            shows=LAST_VALUE.shows,
+        ),
+        FIRST_VALUES._replace(shows=lambda page: np.dot(page.b1, page.b1) != np.dot(page.W2, page.W2)),
+    ),
     hints=(
         "Seven partials at each point, then multiply and add.",
         "Check the seventh partial: what happens to $f$ if the last bias is raised by 1?",

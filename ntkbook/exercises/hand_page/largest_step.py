@@ -1,7 +1,9 @@
 """The largest step of gradient descent from the eigenvalues of a 2 x 2 kernel."""
 
+import numpy as np
+
 from ..engine.exercise import Exercise, Mistake
-from .eigenvalues import roots
+from .eigenvalues import cut, roots
 from .page import draw_kernel
 
 
@@ -59,6 +61,23 @@ largest_step = Exercise(
             lambda K: (
                 f"You divided by {max(K[0][0], K[1][1])}, the largest entry of the matrix. Its largest eigenvalue is "
                 f"larger than that: {largest(K):.4g}."
+            ),
+        ),
+        Mistake(
+            "2 / determinant",
+            lambda K, work: 2 / determinant(K),
+            lambda K: (
+                f"You divided by the determinant, {determinant(K)}, the product of both eigenvalues. Only the larger "
+                f"counts, {largest(K):.4g}."
+            ),
+            shows=lambda K: abs(roots(K)[0] - 1) > 0.01,
+        ),
+        Mistake(
+            "cut instead of rounded",
+            lambda K, work: cut(work),
+            lambda K: (
+                f"You cut the digits off instead of rounding: it is {np.floor(2e6 / largest(K)) / 1e6:.6f}..., so the "
+                f"four decimals are {2 / largest(K):.4f}."
             ),
         ),
         Mistake(

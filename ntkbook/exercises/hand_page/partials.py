@@ -2,7 +2,7 @@
 
 from ..engine.exercise import Exercise
 from .page import PAGE, draw, gradients, rows, shown
-from .slips import CONSTANT, DROPPED, NO_B, NO_X, SWAPPED
+from .slips import CONSTANT, DROPPED, FIRST_VALUES, LAST_SWAPPED, LAST_VALUE, NO_B, NO_X, SWAPPED, UNITS
 
 HINTS = (
     "Write $f$ out as a sum first, as the page does. In how many summands does each parameter stand?",
@@ -19,7 +19,7 @@ partials = Exercise(
         "two lists of seven numbers."
     ),
     work=gradients,
-    mistakes=(*DROPPED, CONSTANT, NO_X, NO_B, SWAPPED),
+    mistakes=(*DROPPED, CONSTANT, NO_X, NO_B, SWAPPED, LAST_SWAPPED, UNITS, LAST_VALUE, FIRST_VALUES),
     hints=HINTS,
     solve=lambda page: f"{HINTS[2]} In numbers, {rows(gradients(page))}.",
     together=5,

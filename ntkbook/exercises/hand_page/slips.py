@@ -40,6 +40,23 @@ CONSTANT = Mistake(
         "everywhere. Each entry of the kernel loses 1."
     ),
 )
+LAST_VALUE = Mistake(
+    "value of the last bias",
+    lambda page, work: with_columns(work, c6=page.b2),
+    lambda page: (
+        rf"You wrote the value of the last bias, {page.b2}, for its derivative. $\partial f/\partial {THETA[6]}$ is 1: "
+        "raise the last bias by 1 and $f$ rises by 1."
+    ),
+    shows=lambda page: page.b2 != 0,  # else it is the same as a constant's derivative
+)
+FIRST_VALUES = Mistake(
+    "values of the first biases",
+    lambda page, work: with_columns(work, c2=page.b1[0], c3=page.b1[1]),
+    lambda page: (
+        f"You wrote the values of the first biases, {page.b1[0]} and {page.b1[1]}, for the derivatives with respect to "
+        rf"them. Those are what the biases are multiplied by, $W^{{[2]}}$: {page.W2[0]} and {page.W2[1]}."
+    ),
+)
 NO_X = Mistake(
     "x forgotten in partials 1 and 2",
     lambda page, work: with_columns(work, c0=page.W2[0], c1=page.W2[1]),
@@ -63,6 +80,22 @@ NO_B = Mistake(
     "biases dropped in partials 5 and 6",
     lambda page, work: with_columns(work, c4=page.W1[0] * np.array(page.x), c5=page.W1[1] * np.array(page.x)),
     why_not_without_b,
+)
+UNITS = Mistake(
+    "hidden units exchanged",
+    lambda page, work: work[:, [1, 0, 3, 2, 5, 4, 6]],
+    lambda page: (
+        r"You exchanged the two hidden units: where $\theta$ has a parameter of unit 1 you have that of unit 2. The "
+        rf"third partial is that of unit 1, $W^{{[2]}}_{{1,1}} = {page.W2[0]}$, the fourth is {page.W2[1]}."
+    ),
+)
+LAST_SWAPPED = Mistake(
+    "partials 5 and 6 exchanged",
+    lambda page, work: work[:, [0, 1, 2, 3, 5, 4, 6]],
+    lambda page: (
+        rf"You exchanged the fifth and the sixth partial. ${THETA[4]}$ multiplies what hidden unit 1 gives, "
+        rf"$W^{{[1]}}_{{1,1}}x + b^{{[1]}}_1$, {page.W1[0] * page.x[1] + page.b1[0]} at $x = {page.x[1]}$."
+    ),
 )
 SWAPPED = Mistake(
     "entries of W2 swapped",

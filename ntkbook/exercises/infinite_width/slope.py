@@ -77,11 +77,36 @@ slope = Exercise(
             ),
         ),
         Mistake(
+            "distance from the widest",
+            lambda s, work: fitted(s, np.sqrt(((s.draws - s.draws[-1].mean()) ** 2).mean(axis=1))),
+            lambda s: (
+                f"You took how far the draws are from the mean of the widest, {s.draws[-1].mean():.3f}. The standard "
+                f"deviation is about the mean of each row, {s.draws[0].mean():.3f} for the first."
+            ),
+        ),
+        Mistake(
             "width not on a log axis",
             lambda s, work: np.polyfit(s.widths, np.log(s.draws.std(axis=1)), 1)[0],
             lambda s: (
                 "You took the logarithm of the spread only. A power law is a line if *both* axes are logarithmic: take "
                 f"the logarithm of {s.widths[0]}, {s.widths[1]}, ... too."
+            ),
+        ),
+        Mistake(
+            "spread not on a log axis",
+            lambda s, work: np.polyfit(np.log(s.widths), s.draws.std(axis=1), 1)[0],
+            lambda s: (
+                "You took the logarithm of the width only. A power law is a line if *both* axes are logarithmic: take "
+                f"the logarithm of {s.draws[0].std():.3f}, {s.draws[1].std():.3f}, ... too."
+            ),
+        ),
+        Mistake(
+            "no logarithms",
+            lambda s, work: np.polyfit(s.widths, s.draws.std(axis=1), 1)[0],
+            lambda s: (
+                "You fitted a line to the numbers as they are. A power law is a line on log axes: take the logarithms "
+                f"of the widths {s.widths[0]}, {s.widths[1]}, ... and of the spreads {s.draws[0].std():.3f}, "
+                f"{s.draws[1].std():.3f}, ... first."
             ),
         ),
         Mistake(

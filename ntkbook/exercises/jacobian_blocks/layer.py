@@ -3,18 +3,36 @@
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
-from .network import NET, draw_net, hidden, shown
+from .network import Net, draw_net, hidden, shown
+
+NET = Net(
+    *map(np.array, ([[1, -1], [1, 1], [-1, 1]], [1, 0, 0], [[1, 3, 2], [2, -2, 1]], [1, 0], [[1, 3], [2, 1]])),
+)
+
+
+def on(net, i):
+    """Which hidden units are on at the point i."""
+    return hidden(net, net.x[i]) > 0
+
+
+def draw_crossed(rng):
+    """Three units: one is on at the first point alone, one at the second alone, one at both."""
+    while True:
+        net = draw_net(rng, 3)
+        number = net.x @ net.x.T
+        if sorted(on(net, 0) + 2 * on(net, 1)) == [1, 2, 3] and number[0, 1] not in np.diag(number):
+            return net
 
 
 def B(net, i):
     """df/dz of the first layer at the point i: W2 with the columns of the units that are off set to zero."""
-    return net.W2 * (hidden(net, net.x[i]) > 0)
+    return net.W2 * on(net, i)
 
 
 def share(net, bias=1, inputs=None, masks=None):
     """The first layer's share in K_12: (x_1 . x_2 + 1) B_1 B_2^T."""
     inputs = net.x if inputs is None else inputs
-    masks = [hidden(net, x) > 0 for x in net.x] if masks is None else masks
+    masks = [on(net, 0), on(net, 1)] if masks is None else masks
     B1, B2 = (net.W2 * mask for mask in masks)
     return (inputs[0] @ inputs[1] + bias) * (B1 @ B2.T)
 
@@ -28,10 +46,22 @@ def outputs(net):
     return [net.W2 @ np.maximum(hidden(net, x), 0) + net.b2 for x in net.x]
 
 
+def one_mask_for_both(i):
+    here, there = ("x_1", "x_2")[i], ("x_2", "x_1")[i]
+    return Mistake(
+        f"the units that are on at ${here}$ taken for both points",
+        lambda net, work: share(net, masks=[on(net, i)] * 2),
+        lambda net: (
+            f"You set the same columns of $W^{{[2]}}$ to zero for both points, those of the units that are off at "
+            f"${here}$. At ${there}$ other units are off: $z$ is {hidden(net, net.x[1 - i]).tolist()} there."
+        ),
+    )
+
+
 layer = Exercise(
     title="the first layer's share in $K_{12}$",
     data=NET,
-    draw=draw_net,
+    draw=draw_crossed,
     ask=lambda net: (
         f"The ReLU network with {shown(net)}, at $x_1$ = {net.x[0].tolist()} and $x_2$ = {net.x[1].tolist()}. The "
         "share of the first layer in the block $K_{12}$, by the boxed formula."
@@ -62,12 +92,21 @@ layer = Exercise(
                 "a unit with negative $z$ is off, and its column of $W^{[2]}$ becomes 0."
             ),
         ),
+        *(one_mask_for_both(i) for i in range(2)),
         Mistake(
-            "transpose forgotten",
-            lambda net, work: (net.x[0] @ net.x[1] + 1) * (B(net, 0) @ B(net, 1)),
+            "units that are off taken for those that are on",
+            lambda net, work: share(net, masks=[~on(net, 0), ~on(net, 1)]),
             lambda net: (
-                "You multiplied $B_1 B_2$ without the transpose. Rows of both are outputs: output $a$ of $x_1$ meets "
-                "output $b$ of $x_2$: $B_1 B_2^\\top$, 2 x 2."
+                f"You kept the units that are off. $z$ is {hidden(net, net.x[0]).tolist()}, "
+                f"{hidden(net, net.x[1]).tolist()}: a unit is on where $z$ is positive."
+            ),
+        ),
+        Mistake(
+            "transpose on the wrong side",
+            lambda net, work: (net.x[0] @ net.x[1] + 1) * (B(net, 0).T @ B(net, 1)),
+            lambda net: (
+                "You multiplied $B_1^\\top B_2$, 3 x 3, a number for each pair of units. Rows of both are outputs: "
+                "output $a$ of $x_1$ meets output $b$ of $x_2$ in $B_1 B_2^\\top$, 2 x 2."
             ),
         ),
         Mistake(
@@ -89,7 +128,7 @@ layer = Exercise(
         ),
         Mistake(
             "derivative at the output",
-            lambda net, work: share(net, masks=[f > 0 for f in outputs(net)]),
+            lambda net, work: share(net, masks=[(f > 0)[:, None] for f in outputs(net)]),
             lambda net: (
                 r"You took $\varphi'$ at the outputs of the network. It is taken at $z^{[1]}$ of the layer, "
                 f"{hidden(net, net.x[0]).tolist()} and {hidden(net, net.x[1]).tolist()}."

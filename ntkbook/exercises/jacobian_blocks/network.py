@@ -1,4 +1,4 @@
-"""A 2-2-2 ReLU network with whole numbers, on which two tasks rest."""
+"""Small ReLU networks with whole numbers, on which two tasks rest."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ import numpy as np
 
 
 class Net(NamedTuple):
-    """A 2-2-2 ReLU network with whole numbers, and two points."""
+    """A ReLU network with two inputs, two outputs and one hidden layer, and two points."""
 
     W1: np.ndarray
     b1: np.ndarray
@@ -23,15 +23,28 @@ def hidden(net, x):
     return net.W1 @ x + net.b1
 
 
-def draw_net(rng):
-    """Off the kink, other units on at the two points, the points not zero, the outputs not alike."""
+def columns(net, h=None, slope=None, bias=1, W2=None, x=None):
+    """Df at the first point, P x m = 12 x 2; each argument takes the place of what is right.
+
+    `slope` is the derivative of ReLU: a number for each unit, or one for each entry of W2.
+    """
+    z = hidden(net, net.x[0])
+    h = np.maximum(z, 0) if h is None else h
+    pushed = (net.W2 if W2 is None else W2) * ((z > 0) if slope is None else slope)
+    Df = np.zeros((12, 2))
+    for a in range(2):
+        Df[:4, a], Df[4:6, a] = np.outer(pushed[a], net.x[0] if x is None else x).ravel(), pushed[a]
+        Df[6 + 2 * a : 8 + 2 * a, a], Df[10 + a, a] = h, bias
+    return Df
+
+
+def draw_net(rng, width):
+    """Off the kink, at each point a unit that is on, no zero in W2 and in the points, the outputs not alike."""
     while True:
-        net = Net(*(rng.integers(-2, 4, size) for size in ((2, 2), 2, (2, 2), 2, (2, 2))))
+        net = Net(*(rng.integers(-2, 4, size) for size in ((width, 2), width, (2, width), 2, (2, 2))))
         z = net.x @ net.W1.T + net.b1
         on = z > 0
-        units = (z != 0).all() and on.any(axis=1).all() and (on[0] != on[1]).any()
-        alike = (net.W2[0] == net.W2[1]).all() or (net.W2 == net.W2.T).all()
-        if units and net.W2.all() and not alike and net.x.any(axis=1).all():
+        if z.all() and on.any(axis=1).all() and net.W2.all() and net.x.all() and (net.W2[0] != net.W2[1]).any():
             return net
 
 

@@ -13,11 +13,18 @@ def other_kernel(name, take):
     )
 
 
+def by_points(K):
+    return K.sum(axis=(2, 3)) / K.shape[1]
+
+
 pseudo = Exercise(
     title="the pseudo-NTK",
-    data=np.array([[[[4, 1], [1, 2]], [[2, -1], [3, 0]]], [[[2, 3], [-1, 0]], [[5, 2], [2, 3]]]]),
-    draw=lambda rng: rng.integers(-5, 10, (2, 2, 2, 2)),
-    ask=lambda K: f"The kernel has the blocks {K.tolist()}. Its pseudo-NTK, 2 x 2, or a function `pseudo(K)`?",
+    data=np.array([[[[4, 1], [1, 2]], [[2, -1], [3, 0]], [[5, 2], [2, 3]]]]),
+    draw=lambda rng: rng.integers(-5, 10, (1, 3, 2, 2)),  # neither number of points is m
+    ask=lambda K: (
+        f"The kernel of one point against three has the blocks {K.tolist()}. Its pseudo-NTK, 1 x 3, or a function "
+        "`pseudo(K)`?"
+    ),
     work=lambda K: K.sum(axis=(2, 3)) / K.shape[2],
     call=lambda g, K: g(K.astype(float)),
     elsewhere=np.arange(180).reshape(4, 5, 3, 3) % 11,
@@ -25,6 +32,7 @@ pseudo = Exercise(
         other_kernel("the trace of each block", lambda K: np.trace(K, axis1=2, axis2=3)),
         other_kernel("the mean of each diagonal", lambda K: np.trace(K, axis1=2, axis2=3) / 2),
         other_kernel("the sum of all entries of each block, not yet divided by $m$", lambda K: K.sum(axis=(2, 3))),
+        other_kernel("the sum of all entries of each block, divided by the number of points", by_points),
         other_kernel("the mean of all entries of each block", lambda K: K.mean(axis=(2, 3))),
     ),
     hints=(

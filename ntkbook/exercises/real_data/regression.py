@@ -13,8 +13,8 @@ def targets(labels, centred=True):
     return np.eye(3)[labels] - centred / 3
 
 
-def predicted(s, K_test=None, centred=True):
-    K = kernel(s.x, s.x) + s.ridge * np.eye(len(s.x))
+def predicted(s, K_test=None, centred=True, ridge=None):
+    K = kernel(s.x, s.x) + (s.ridge if ridge is None else ridge) * np.eye(len(s.x))
     return (kernel(s.x_test, s.x) if K_test is None else K_test) @ np.linalg.solve(K, targets(s.labels, centred))
 
 
@@ -65,8 +65,32 @@ regression = Exercise(
         ),
         Mistake(
             "ridge forgotten",
-            lambda s, work: kernel(s.x_test, s.x) @ np.linalg.solve(kernel(s.x, s.x), targets(s.labels)),
+            lambda s, work: predicted(s, ridge=0),
             lambda s: f"You left out the ridge: solve with $K + {s.ridge:g}\\,I$.",
+        ),
+        Mistake(
+            "ridge times N",
+            lambda s, work: predicted(s, ridge=len(s.x) * s.ridge),
+            lambda s: (
+                f"You multiplied the ridge by the number of images: {len(s.x) * s.ridge:g} on the diagonal. Here it "
+                f"is {s.ridge:g}, for any number of images."
+            ),
+        ),
+        Mistake(
+            "ridge divided by N",
+            lambda s, work: predicted(s, ridge=s.ridge / len(s.x)),
+            lambda s: (
+                f"You divided the ridge by the number of images: {s.ridge / len(s.x):.2g} on the diagonal. Here it is "
+                f"{s.ridge:g}, for any number of images."
+            ),
+        ),
+        Mistake(
+            "ridge times the mean of the diagonal",
+            lambda s, work: predicted(s, ridge=s.ridge * np.trace(kernel(s.x, s.x)) / len(s.x)),
+            lambda s: (
+                f"You multiplied the ridge by the mean of the diagonal of $K$, "
+                f"{np.trace(kernel(s.x, s.x)) / len(s.x):.4g}, as some libraries do. Here {s.ridge:g} itself is added."
+            ),
         ),
         Mistake(
             "ridge on every entry",

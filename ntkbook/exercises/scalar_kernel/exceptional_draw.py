@@ -31,7 +31,7 @@ def draw_ten(rng):
     """Ten draws and two points such that nine kernels are negative and one is positive, all of them clearly."""
     while True:
         x, z = rng.choice([1.5, 2.0, 2.5], 2)
-        s = Ten(10 * int(rng.integers(30)), float(x), -float(z))
+        s = Ten(int(rng.integers(10, 280)), float(x), -float(z))
         values = kernels(s)
         if abs(values).min() > 0.05 and (values > 0).sum() == 1:
             return s
@@ -56,6 +56,15 @@ exceptional_draw = Exercise(
             "counted from 1",
             lambda s, work: work + 1,
             lambda s: f"That is one too many: a draw is called by its seed, and the first of the ten is {s.first}.",
+        ),
+        Mistake(
+            "the place, not the seed",
+            lambda s, work: work - s.first,
+            lambda s: (
+                "This is its place among the ten draws, counted from 0. A draw is called by its seed, and the first of "
+                f"the ten is {s.first}."
+            ),
+            shows=lambda s: s.first > 0,
         ),
         Mistake(
             "the kernel, not its draw",

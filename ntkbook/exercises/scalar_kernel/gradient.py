@@ -79,6 +79,19 @@ gradient = Exercise(
             lambda t: f"The derivative of $z^2$ is $2z$, {2 * inner(t)} here, not $z$.",
         ),
         slip(
+            "square not differentiated",
+            lambda t: slopes(t, at=inner(t) ** 2, two=1),
+            lambda t: (
+                f"You left $z^2$ as it is, {inner(t) ** 2}, in the derivatives with respect to $w$ and $b$. There its "
+                f"derivative stands, $2z$, {2 * inner(t)}."
+            ),
+        ),
+        slip(
+            "square forgotten",
+            lambda t: np.array([*slopes(t)[:2], inner(t), 1]),
+            lambda t: f"The derivative with respect to $v$ is what $v$ multiplies: $z^2$, {inner(t) ** 2}, not $z$.",
+        ),
+        slip(
             "v forgotten",
             lambda t: slopes(t, v=1),
             lambda t: f"The outer weight $v$, {t.v}, multiplies the derivatives with respect to $w$ and $b$ too.",

@@ -30,7 +30,7 @@ def residual(t):
 
 step = Exercise(
     title="one step of learning",
-    data=Step(a=1, b=2, xi=4, xj=-1, y=3, eta=0.1),
+    data=Step(a=-1, b=2, xi=4, xj=-1, y=5, eta=0.1),
     draw=lambda rng: Step(*(int(v) for v in rng.integers(-3, 4, 5)), float(rng.choice([0.1, 0.2]))),
     ask=lambda t: (
         rf"The line $f(x) = ax + b$ stands at $a = {t.a}$, $b = {t.b}$. One step of gradient descent with "
@@ -52,6 +52,30 @@ step = Exercise(
             lambda t, work: -t.eta * K(t.xi, t.xj),
             lambda t: (
                 f"You left out the residual: $f(x_j) - y_j$ is {residual(t)}. The more wrong, the larger the move."
+            ),
+        ),
+        Mistake(
+            "y left out",
+            lambda t, work: -t.eta * K(t.xi, t.xj) * (t.a * t.xj + t.b),
+            lambda t: (
+                f"You took $f(x_j)$, {t.a * t.xj + t.b}, for the residual and left out $y_j$. The residual is "
+                f"$f(x_j) - y_j$, {residual(t)}."
+            ),
+        ),
+        Mistake(
+            "y taken for the residual",
+            lambda t, work: -t.eta * K(t.xi, t.xj) * t.y,
+            lambda t: (
+                f"You took $y_j$, {t.y}, for the residual. The residual is how far $f(x_j)$, {t.a * t.xj + t.b}, is "
+                f"above it: $f(x_j) - y_j$, {residual(t)}."
+            ),
+        ),
+        Mistake(
+            "K left out",
+            lambda t, work: -t.eta * residual(t),
+            lambda t: (
+                "You left out the kernel: $-\\eta r$ is how far the parameter $b$ moves. How far $f(x_i)$ moves takes "
+                f"the factor $K(x_i, x_j)$, {K(t.xi, t.xj)}."
             ),
         ),
         Mistake(

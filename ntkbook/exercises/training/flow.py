@@ -1,69 +1,44 @@
 """How far the flow has come."""
 
-from typing import NamedTuple
-
 import numpy as np
 
-from ...loss import CONVENTIONS, SquaredLoss
+from ...loss import CONVENTIONS
+from ..engine.compare import same
 from ..engine.exercise import Exercise, Mistake
+from .setting import Setting, draw_setting, factor, left, predicted, steps_taken
 
 
-class Setting(NamedTuple):
-    """Three points and two outputs that share nothing: every block of the kernel is T_ij times the unit matrix."""
-
-    T: np.ndarray
-    f0: np.ndarray
-    y: np.ndarray
-    rate: float
-    steps: int
-
-
-def factor(s, convention="mean"):
-    return SquaredLoss(convention).c(*s.f0.shape)
-
-
-def predicted(s, c=None, t=None, f0=None, decay=None):
-    """y + exp(-c T t) (f0 - y)"""
-    c, t = factor(s) if c is None else c, s.rate * s.steps if t is None else t
-    values, V = np.linalg.eigh(s.T)
-    decay = V * np.exp(-c * values * t) @ V.T if decay is None else decay
-    return s.y + decay @ ((s.f0 if f0 is None else f0) - s.y)
-
-
-def draw_setting(rng):
-    A = rng.integers(-1, 2, (3, 3))
-    while np.count_nonzero(A @ A.T) < 7:  # of a diagonal matrix the exponential would be that of its entries
-        A = rng.integers(-1, 2, (3, 3))
-    steps = int(rng.choice([20, 30, 50]))
-    return Setting(A @ A.T + np.eye(3, dtype=int), *rng.integers(-3, 4, (2, 3, 2)), 0.02, steps)
-
-
-def other_factor(convention):
+def other_factor(name, c, said):
+    """The mistake of taking c(s) for c."""
     return Mistake(
-        f"c of {convention}",
-        lambda s, work: predicted(s, c=factor(s, convention)),
+        name,
+        lambda s, work: predicted(s, c=c(s)),
         lambda s: (
-            f"You took $c$ = {factor(s, convention):.4g}, that of `{convention}`. The loss here is `mean`, "
-            f"the mean over all {s.y.size} entries: $c = 2/(Nm)$ is {factor(s):.4g}."
+            f"You took $c$ = {c(s):.4g}, {said(s)}. The loss here is `mean`, the mean over all {s.y.size} entries: "
+            f"$c = 2/(Nm)$ is {factor(s):.4g}."
         ),
     )
+
+
+def of_convention(name):
+    return other_factor(f"c of {name}", lambda s: factor(s, name), lambda s: f"that of `{name}`")
 
 
 flow = Exercise(
     title="the outputs that the flow predicts",
     data=Setting(
         np.array([[2, 1, 0], [1, 3, 1], [0, 1, 2]]),
-        np.array([[1, 0], [-1, 2], [0, 1]]),
-        np.array([[0, 2], [2, 1], [-1, 0]]),
+        np.array([[1, 0, 2, -1], [-1, 2, 0, 1], [0, 1, 1, 0]]),
+        np.array([[0, 2, 1, 1], [2, 1, -1, 0], [-1, 0, 3, 2]]),
         0.02,
         50,
     ),
     draw=draw_setting,
     ask=lambda s: (
-        f"Three points, two outputs that share nothing: the block $K_{{ij}}$ is $T_{{ij}}$ times the unit matrix, "
+        f"Three points, four outputs that share nothing: the block $K_{{ij}}$ is $T_{{ij}}$ times the unit matrix, "
         f"with $T$ = {s.T.tolist()}. $f_0$ = {s.f0.tolist()}, $y$ = {s.y.tolist()}. {s.steps} steps of gradient "
         f"descent at the rate {s.rate:g} on the loss `mean`. Where are the outputs by the flow, to four decimals? An "
-        "array 3 x 2, or a function `predict(T, f0, y, rate, steps)`."
+        "array 3 x 4, or a function `predict(T, f0, y, rate, steps)`."
     ),
     work=predicted,
     call=lambda g, s: g(s.T.astype(float), s.f0.astype(float), s.y.astype(float), s.rate, s.steps),
@@ -92,7 +67,11 @@ flow = Exercise(
                 f"first residual $f_0 - y$ is {(s.f0 - s.y)[0].tolist()}, not {(-s.y)[0].tolist()}."
             ),
         ),
-        *(other_factor(name) for name in CONVENTIONS if name != "mean"),
+        *(of_convention(name) for name in CONVENTIONS if name != "mean"),
+        other_factor("c of half the mean over points", lambda s: 1 / len(s.y), lambda s: f"1/N for {len(s.y)} points"),
+        other_factor(
+            "the entries of T counted", lambda s: 2 / s.T.size, lambda s: f"2 over the {s.T.size} entries of $T$"
+        ),
         Mistake(
             "steps taken for time",
             lambda s, work: predicted(s, t=s.steps),
@@ -100,17 +79,26 @@ flow = Exercise(
                 f"You took $t$ = {s.steps}, or let the flow run to its end. Time is steps times rate: "
                 f"{s.rate * s.steps:g}."
             ),
+            fits=lambda s, answer: same(answer, s.y, 4),
         ),
         Mistake(
             "rate taken for time",
             lambda s, work: predicted(s, t=s.rate),
             lambda s: f"You took $t$ = {s.rate:g}, one step. Time is steps times rate: {s.rate * s.steps:g}.",
+            fits=lambda s, answer: same(answer, predicted(s, decay=steps_taken(s, s.rate, 1)), 4),
+        ),
+        Mistake(
+            "one Euler step",
+            lambda s, work: predicted(s, decay=steps_taken(s, s.rate * s.steps, 1)),
+            lambda s: (
+                f"You went along the first direction for the whole time {s.rate * s.steps:g}, which is one Euler step: "
+                rf"a mode is multiplied by $1 - c\lambda t$, for the largest $\lambda$ by {left(s)[0]:.3f}. The flow "
+                rf"turns on its way: $e^{{-c\lambda t}}$ is {left(s)[1]:.3f}."
+            ),
         ),
         Mistake(
             "descent, step by step",
-            lambda s, work: predicted(
-                s, decay=np.linalg.matrix_power(np.eye(len(s.T)) - s.rate * factor(s) * s.T, s.steps)
-            ),
+            lambda s, work: predicted(s, decay=steps_taken(s, s.rate, s.steps)),
             lambda s: (
                 f"You took {s.steps} steps of gradient descent, which is where the outputs of the tangent really are. "
                 r"Asked is the flow, $e^{-cTt}$: the same up to a remainder of the order of the step."
@@ -139,7 +127,7 @@ flow = Exercise(
     ),
     hints=(
         "Three things first: what is $c$ for the loss `mean`, what is $t$, what is $f_0 - y$?",
-        r"$f_t = y + e^{-cTt}(f_0 - y)$, the same $T$ for both columns, and the exponential of the matrix.",
+        r"$f_t = y + e^{-cTt}(f_0 - y)$, the same $T$ for every column, and the exponential of the matrix.",
         "`y + expm(-c * T * t) @ (f0 - y)` with $c = 2/(Nm)$ and $t$ = rate times steps.",
     ),
     solve=lambda s: (

@@ -63,6 +63,22 @@ largest_step = Exercise(
             ),
         ),
         Mistake(
+            "the largest entry",
+            lambda s, work: bound(s, max(s.a, s.d)),
+            lambda s: (
+                f"You took the largest entry of $K$, {max(s.a, s.d)}. Its largest eigenvalue is {eigen(s)[-1]}: $K$ "
+                f"times (1, 1, 0) is ({s.a + s.b}, {s.a + s.b}, 0)."
+            ),
+        ),
+        Mistake(
+            "the trace",
+            lambda s, work: bound(s, 2 * s.a + s.d),
+            lambda s: (
+                f"You took the trace, {2 * s.a + s.d}, which is the sum of the eigenvalues {eigen(s)}. Only the "
+                f"largest counts, {eigen(s)[-1]}."
+            ),
+        ),
+        Mistake(
             "c forgotten",
             lambda s, work: bound(s, c=1),
             lambda s: (

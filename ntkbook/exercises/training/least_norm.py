@@ -41,9 +41,11 @@ def moved_by(move, s):
 
 
 def draw_line(rng):
+    """The diagonal of K must not do for its inverse, nor two parameters for three."""
     while True:
         s = Line(rng.integers(-2, 3, (2, 3)), *rng.integers(-3, 4, (2, 2)))
-        if abs(np.linalg.det(s.J[:, :2])) > 0.5 and s.f0.any():
+        (a, b), (_, d) = s.J @ s.J.T
+        if a != d and b and abs(np.linalg.det(s.J[:, :2])) > 0.5 and s.f0.any() and np.abs(least(s)).min() > 0.01:
             return s
 
 

@@ -1,0 +1,99 @@
+"""The right answers of the tasks of chapters 04 to 07, by ways that share no code with the tasks.
+
+Each takes the data of a task as its question gives them.
+"""
+
+import math
+import statistics
+from fractions import Fraction
+
+import numpy as np
+from scipy.linalg import cho_factor, cho_solve, expm
+
+from ntkbook.exercises import at_scale, infinite_width, real_data, training
+
+FACTORS = {"half_sum": lambda N, m: 1, "half_mean": lambda N, m: 1 / (N * m), "mean": lambda N, m: 2 / (N * m)}
+FACTORS["mean_points"] = lambda N, m: 2 / N
+
+
+def flow(s):
+    c = 2 / sum(1 for row in s.y for _ in row)
+    return s.y + expm(-c * np.array(s.T) * (s.rate * s.steps)) @ (s.f0 - s.y)
+
+
+def cross(s):
+    """The kernel of which the largest step is wanted."""
+    return np.array([[s.a, s.b, 0], [s.b, s.a, 0], [0, 0, s.d]])
+
+
+def largest_step(s):
+    return 2 / (FACTORS[s.convention](3, 1) * np.linalg.eigvalsh(cross(s)).max())
+
+
+def least_norm(s):
+    """J^T times the solution of K alpha = y - f0, by Cramer's rule in fractions."""
+    (a, b), (c, d) = (([sum(int(p) * int(q) for p, q in zip(u, v)) for v in s.J]) for u in s.J)
+    r, q = (int(v) for v in s.y - s.f0)
+    first, second = Fraction(r * d - b * q, a * d - b * c), Fraction(a * q - c * r, a * d - b * c)
+    return [float(first * int(u) + second * int(v)) for u, v in zip(*s.J)]
+
+
+def relu_duals(S, i, j):
+    """E[phi phi] and E[phi' phi'] of ReLU for the points i and j of a covariance S."""
+    size = math.sqrt(S[i][i] * S[j][j])
+    angle = math.acos(min(1.0, S[i][j] / size)) if i != j else 0.0
+    value = size * (math.sin(angle) + (math.pi - angle) * math.cos(angle)) / (2 * math.pi)
+    return value, (math.pi - angle) / (2 * math.pi)
+
+
+def pairs(entry):
+    """The matrix of entry(i, j) for two points."""
+    return np.array([[entry(i, j) for j in range(2)] for i in range(2)])
+
+
+def recursion(s):
+    def entry(i, j):
+        value, slope = relu_duals(s.Sigma, i, j)
+        return s.w2 * value + s.s2 + s.w2 * slope * s.Theta[i][j]
+
+    return pairs(entry)
+
+
+def line(x, y):
+    """The slope of the line through points, by least squares."""
+    return statistics.linear_regression([float(v) for v in x], [float(v) for v in y]).slope
+
+
+def slope(s):
+    return line(map(math.log10, s.widths), [math.log10(statistics.stdev(map(float, row))) for row in s.draws])
+
+
+def regression(s, ridge=None):
+    """By Cholesky's factors; the targets by a loop."""
+    wanted = np.array([[2 / 3 if k == label else -1 / 3 for k in range(3)] for label in s.labels])
+    K = real_data.kernel(s.x, s.x)
+    K[np.diag_indices(len(K))] += s.ridge if ridge is None else ridge
+    return real_data.kernel(s.x_test, s.x) @ cho_solve(cho_factor(K), wanted)
+
+
+def kernel_bytes(s):
+    """Added block by block."""
+    return sum(s.m * s.m * s.itemsize for _ in range(s.N) for _ in range(s.N)) / 10**6
+
+
+def product(s):
+    P = range(len(s.J[0]))
+    back = [sum(int(v) * int(row[k]) for v, row in zip(s.v, s.J)) for k in P]
+    return [sum(int(row[k]) * back[k] for k in P) for row in s.J]
+
+
+RIGHT = (
+    (training.flow, flow),
+    (training.largest_step, largest_step),
+    (training.least_norm, least_norm),
+    (infinite_width.recursion, recursion),
+    (infinite_width.slope, slope),
+    (real_data.regression, regression),
+    (at_scale.kernel_bytes, kernel_bytes),
+    (at_scale.product, product),
+)

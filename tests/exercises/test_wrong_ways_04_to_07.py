@@ -1,0 +1,45 @@
+"""Chapters 04 to 07 on 200 variants, judged apart from the tasks: the right answer passes, wrong ways are named."""
+
+from collections import Counter
+from functools import cache
+
+import pytest
+from right_ways_04_to_07 import RIGHT
+from wrong_ways_04 import WRONG as WRONG_04
+from wrong_ways_05_to_07 import WRONG as WRONG_05_TO_07
+
+from ntkbook.exercises import CHAPTERS
+
+VARIANTS = 200
+WRONG = WRONG_04 + WRONG_05_TO_07
+
+
+@cache
+def variants(exercise):
+    """The task as the chapter asks it, and with other numbers."""
+    return [exercise, *map(exercise.variant, range(VARIANTS))]
+
+
+def verdicts(exercise, way):
+    """How often the answers of a way are judged "right", "wrong", or to be which known mistake."""
+    judged = [task.check(way(task.data)) for task in variants(exercise)]
+    return Counter(", ".join(verdict.mistakes) or verdict.kind for verdict in judged)
+
+
+def test_every_task_has_a_judge():
+    tasks = [task for stem, of_chapter in CHAPTERS.items() if "04" <= stem < "08" for task in of_chapter]
+    assert [exercise for exercise, _ in RIGHT] == tasks
+
+
+@pytest.mark.parametrize(("exercise", "way"), RIGHT, ids=[way.__name__ for _, way in RIGHT])
+def test_the_right_way_is_right(exercise, way):
+    assert verdicts(exercise, way) == {"right": VARIANTS + 1}
+
+
+@pytest.mark.parametrize(("exercise", "name", "way"), WRONG, ids=[f"{e.title}: {name}" for e, name, _ in WRONG])
+def test_the_wrong_way_is_never_right_and_has_its_name(exercise, name, way):
+    judged = verdicts(exercise, way)
+    if name is None:
+        assert judged["right"] == 0, judged
+    else:
+        assert judged == {name: VARIANTS + 1}
