@@ -34,9 +34,9 @@ def flat(params):
 
 
 @locked
-def value(f, params, x):
-    """f(params, x) as (N, m)."""
-    return as_outputs(f(params, x), len(x))
+def value(f, params, x, name="f(params, x)"):
+    """f(params, x) as (N, m); `name` is what a message calls it."""
+    return as_outputs(f(params, x), len(x), name)
 
 
 @locked
@@ -59,15 +59,15 @@ def slope(phi):
     return locked(elementwise_grad(phi))
 
 
-def as_outputs(y, N):
+def as_outputs(y, N, name="f(params, x)"):
     """What f returned for N rows, as (N, m); (N,) counts as m = 1. Works on autograd's boxes too."""
     if not hasattr(y, "reshape"):
-        raise ValueError(f"f(params, x) is a {type(y).__name__}, wanted an array (N, m): np.array of boxes is none")
+        raise ValueError(f"{name} is a {type(y).__name__}, wanted an array (N, m): use autograd.numpy to make it")
     if y.shape == (N,):
         return y.reshape((N, 1))
     if y.ndim != 2 or y.shape[0] != N or y.shape[1] == 0:
         cause = "is it transposed?" if y.ndim == 2 and y.shape[1] == N else "one row per datapoint"
-        raise ValueError(f"f(params, x) has shape {y.shape} where x has {N} rows, wanted ({N}, m): {cause}")
+        raise ValueError(f"{name} has shape {y.shape}, wanted ({N}, m): {cause}")
     return y
 
 
@@ -75,6 +75,8 @@ def call_traced(f, params, x):
     """f on autograd's boxes, as (N, m)."""
     try:
         y = f(params, x)
+    except (MemoryError, RecursionError):
+        raise
     except Exception as error:
         f(unboxed(params), x)  # what fails on plain arrays too stays its own error
         message = f"f(params, x) runs, but not under autograd ({error}), wanted a function written with autograd.numpy"

@@ -3,9 +3,10 @@
 All of it happens on the linearised net, where the kernel K at the training
 points stays what it is. Outputs and targets are (N, m). Kernels come in blocks
 (N, N, m, m), or as (N, N) where all outputs share one number for each pair of
-points, as those of `limit_kernels`: the blocks are that number times the unit
-matrix. Where K is singular nothing is inverted: what lies in its null space
-does not move (Lee et al. 2019, Jacot et al. 2018).
+points, as those of `limit_kernels`: every block is that number times the unit
+matrix (which no `collapse` of a finite network's kernel gives). Where K is
+singular nothing is inverted: what lies in its null space does not move (Lee et
+al. 2019, Jacot et al. 2018).
 """
 
 import warnings
@@ -32,11 +33,16 @@ def flow(K, f0, y, t, loss, K_test=None, f0_test=None):
     1.0
     """
     check_time(t)
+    if check_loss(loss).convention == "mean_points" and np.ndim(K) == 2 and np.ndim(y) == 1:
+        raise ValueError(
+            f"y has shape {np.shape(y)}, wanted (N, m) beside a matrix K: mean_points divides by the number of "
+            "datapoints; write y[:, None] if there is one output, and give blocks if y was flattened"
+        )
     values, V, f0, y = _modes(K, f0, y)
     speed = check_loss(loss).c(*f0.shape) * values
     with np.errstate(invalid="ignore"):  # 0 times infinity: a mode that does not move
         gone = np.where(speed > 0, -np.expm1(-speed * t), 0.0)
-    r = V.T @ (f0 - y).reshape(len(V), -1)
+    r = V.T @ _columns(f0 - y, V)
     trained = y + (V @ ((1 - gone)[:, None] * r)).reshape(y.shape)
     if K_test is None and f0_test is None:
         return trained
@@ -63,7 +69,7 @@ def regress(K, K_test, y, f0, f0_test, ridge=0.0):
     rank = int((values > 0).sum())
     if rank < len(values) and not ridge:
         warnings.warn(f"K has rank {rank} of {len(values)}: solved in its range", stacklevel=2)
-    r = V.T @ (f0 - y).reshape(len(V), -1)
+    r = V.T @ _columns(f0 - y, V)
     inverse = np.divide(1, values + ridge, out=np.zeros_like(values), where=values > 0)
     return _at_test(K_test, V @ (inverse[:, None] * r), f0, f0_test)
 
@@ -82,11 +88,13 @@ def cross_entropy_flow(K, f0, y, t):
 
     check_time(t, np.finfo(float).max)
     A, f0, y = _system(K, f0, y)
+    if y.shape[1] == 1:
+        raise ValueError(f"y has shape {y.shape}, wanted (N, m) with m classes, at least 2: the softmax of one is 1")
 
     def slope(_, f):
         f = f.reshape(y.shape)
         odds = np.exp(f - f.max(axis=1, keepdims=True))
-        return -(A @ (odds / odds.sum(axis=1, keepdims=True) - y).reshape(len(A), -1)).ravel() / len(y)
+        return -(A @ _columns(odds / odds.sum(axis=1, keepdims=True) - y, A)).ravel() / len(y)
 
     solution = solve_ivp(slope, (0, t), f0.ravel(), rtol=1e-8, atol=1e-10)
     if not solution.success:
@@ -101,14 +109,29 @@ def check_time(t, longest=np.inf):
 
 def _system(K, f0, y):
     """K as a matrix, with f0 and y as (N, m): (N m, N m) of blocks, (N, N) where all outputs share one."""
-    K, y = check_finite(as_float(K, "K"), "K"), as_float(y, "y")
-    if K.ndim == 2 and y.ndim == 2 and y.shape[1] > 1 and K.shape == (y.size, y.size):
-        blocks = f"as_blocks(K, {y.shape[1]}) if it came from as_matrix"
-        raise ValueError(f"K has shape {K.shape}, wanted blocks beside y {y.shape}: write {blocks}")
-    if K.ndim not in (2, 4) or K.shape[0] != K.shape[1]:
+    K, f0, y = check_finite(as_float(K, "K"), "K"), as_float(f0, "f0"), as_float(y, "y")
+    if K.ndim == 4 and K.shape[0] == K.shape[1]:
+        shape = (K.shape[0], K.shape[2])
+        return as_matrix(K), as_targets(f0, shape, "f0"), as_targets(y, shape)
+    if K.ndim != 2 or K.shape[0] != K.shape[1]:
         raise ValueError(f"K has shape {K.shape}, wanted blocks (N, N, m, m) or, shared by all outputs, (N, N)")
-    shape = (K.shape[0], K.shape[2]) if K.ndim == 4 else (len(K), y.shape[1] if y.ndim == 2 else 1)
-    return as_matrix(K) if K.ndim == 4 else K, as_targets(f0, shape, "f0"), as_targets(y, shape)
+    if 0 < len(y) < len(K) == y.size:
+        blocks = f"as_blocks(K, {y.size // len(y)}) if it came from as_matrix"
+        raise ValueError(
+            f"K has shape {K.shape}, wanted blocks beside y {y.shape}: write {blocks}, or is y transposed?"
+        )
+    columns = [a.shape[1] if a.ndim == 2 else 1 for a in (f0, y)]
+    if columns[0] != columns[1]:
+        raise ValueError(
+            f"f0 has shape {f0.shape} and y {y.shape}, wanted both ({len(K)}, m): a column for each output"
+        )
+    shape = (len(K), columns[0])
+    return K, as_targets(f0, shape, "f0"), as_targets(y, shape)
+
+
+def _columns(r, A):
+    """Outputs (N, m) as what A is multiplied with: (N m, 1), or (N, m) where all outputs share A."""
+    return r.reshape(len(A), 1 if len(A) == r.size else r.shape[1])
 
 
 def _modes(K, f0, y):
@@ -133,4 +156,4 @@ def _at_test(K_test, weights, f0, f0_test):
         raise ValueError(f"K_test has shape {K_test.shape}, wanted {wanted}: it is the kernel of x_test against x")
     f0_test = as_targets(f0_test, (len(K_test), m), "f0_test")
     A_test = as_matrix(K_test) if K_test.ndim == 4 else K_test
-    return f0_test - (A_test @ weights).reshape(f0_test.shape)
+    return f0_test - (A_test @ weights).reshape(f0_test.shape) if N else f0_test

@@ -56,6 +56,16 @@ def as_network_input(x, n):
     return x
 
 
+def as_point_sets(n=None, **points):
+    """One or two sets of datapoints, by the names of the arguments they came in; the second may be None."""
+    sets = []
+    for name, x in points.items():
+        if not sets or x is not None:
+            sets.append(as_points(x, name, n))
+            n = sets[0].shape[1]
+    return tuple(sets)
+
+
 def check_points_shape(shape, name="x", n=None):
     wanted = f"{name} has shape {shape}, wanted (N, {'n' if n is None else n})"
     if len(shape) == 1:
@@ -70,12 +80,12 @@ def check_points_shape(shape, name="x", n=None):
 
 
 def as_one_point(x, name, n=None):
-    """One datapoint, (n,) or (1, n), as (1, n)."""
+    """One datapoint, (n,) or (1, n), as (1, n); whether it is finite is not looked at."""
     x = as_float(x, name)
     if x.ndim > 2 or (x.ndim == 2 and len(x) != 1) or (n is not None and x.size != n):
         wanted = "one datapoint, (n,) or (1, n)" if n is None else f"one datapoint, ({n},) or (1, {n})"
         raise ValueError(f"{name} has shape {x.shape}, wanted {wanted}: a row of x is one")
-    return as_points(x.reshape(1, -1), name)
+    return x.reshape(1, -1)
 
 
 def as_params(params):
@@ -111,17 +121,11 @@ def _shape(p):
     return (len(p), *shapes.pop()) if len(shapes) == 1 and None not in shapes else None
 
 
-def as_layers(params, sizes):
-    """The pairs (W, b) of a dense network as finite arrays of the right shapes. Boxes of autograd pass."""
+def as_layers(params, sizes, looked_at=False):
+    """The pairs (W, b) of a dense network as finite arrays of the right shapes. Boxes of autograd pass.
 
-    def read(a, name):
-        return a if isbox(a) else check_finite(as_float(a, name), name)
-
-    return check_layers(params, sizes, read)
-
-
-def check_layers(params, sizes, read=lambda a, name: a):
-    """The pairs (W, b) of a dense network with the given sizes, each shape checked."""
+    With `looked_at` the arrays among them are known to be finite.
+    """
     shapes = list(zip(sizes[1:], sizes))
     if not hasattr(params, "__len__") or len(params) != len(shapes):
         was = f"has {len(params)} layers" if hasattr(params, "__len__") else f"is {params!r}"
@@ -132,13 +136,15 @@ def check_layers(params, sizes, read=lambda a, name: a):
         if not hasattr(pair, "__len__") or len(pair) != 2:
             was = f"has {len(pair)} parts" if hasattr(pair, "__len__") else f"is {pair!r}"
             raise ValueError(f"params[{layer}] {was}, wanted a pair (W, b)")
-        pairs.append(tuple(_layer_array(read(a, f"params[{layer}][{k}]"), layer, k, shape) for k, a in enumerate(pair)))
+        pairs.append(tuple(_layer_array(a, layer, k, shape, looked_at) for k, a in enumerate(pair)))
     return pairs
 
 
-def _layer_array(a, layer, k, shape):
+def _layer_array(a, layer, k, shape, looked_at):
     """W (k = 0) or b (k = 1) of a layer with W of the given shape."""
     name, wanted = f"params[{layer}][{k}]", shape if k == 0 else shape[:1]
+    if not isbox(a) and not (looked_at and isinstance(a, np.ndarray)):
+        a = check_finite(as_float(a, name), name)
     if not hasattr(a, "shape"):
         raise ValueError(
             f"{name} is a list of numbers, wanted an array: autograd differentiates with respect to arrays"

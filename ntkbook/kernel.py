@@ -64,8 +64,9 @@ def ntk(f, params, x1, x2=None, method=None):
            [12., 19.]])
     """
     problem = read(f, params, x1=x1, x2=x2)
-    method = method or ("layerwise" if problem.dense else "jacobian")
-    if method not in (("layerwise", "jacobian") if problem.dense else ("jacobian",)):
+    if method is None:
+        method = "layerwise" if problem.dense else "jacobian"
+    if not isinstance(method, str) or method not in (("layerwise", "jacobian") if problem.dense else ("jacobian",)):
         raise ValueError(f"method is {method!r}, wanted 'jacobian', or 'layerwise' if f is a Network")
     bill = bill_of(problem)
     pieces, routes = "ntk(f, params, x[i:j], x[k:l])", ("layerwise", "jacobian")
@@ -118,7 +119,8 @@ def collapse(K, how):
 
     `how` is "mean_diagonal" (trace / m), "sum_diagonal" (trace), "sum_all"
     (1^T K_ij 1, the kernel of the sum of the outputs) or "pseudo" (1^T K_ij 1 / m,
-    arXiv 2206.12543). There is no default. Raises ValueError on another word.
+    arXiv 2206.12543). There is no default. None of them stands for the blocks
+    in `flow`, `regress` or `max_rate`. Raises ValueError on another word.
 
     >>> K = [[[[1, 2], [3, 4]]]]
     >>> [collapse(K, how).item() for how in ("mean_diagonal", "sum_diagonal", "sum_all", "pseudo")]

@@ -37,8 +37,9 @@ def ntk_by_layer(net, params, x1, x2=None):
     """
     if not is_dense(net):
         raise ValueError(
-            f"net is {net!r}, wanted a Network: the layers of another f are not known here. For the share of some "
-            "parameters let f vary in them alone: ntk(lambda last, x: f([*params[:-1], last], x), params[-1], x1, x2)"
+            f"net is {net!r}, wanted a plain Network: a subclass or another f may compute something else. For the "
+            "share of some parameters let f vary in them alone; if params is a list, "
+            "ntk(lambda last, x: f([*params[:-1], last], x), params[-1], x1, x2)"
         )
     problem = read(net, params, x1=x1, x2=x2)
     bill, number = bill_of(problem), len(problem.params)

@@ -22,9 +22,8 @@ from typing import NamedTuple
 import numpy as np
 
 from .derivatives import locked, slope
-from .inputs import OVERFLOW, check_finite
+from .inputs import OVERFLOW, as_point_sets, check_finite
 from .network import is_dense
-from .problem import at_points
 
 EPS = np.finfo(float).eps
 
@@ -44,7 +43,7 @@ def limit_kernels(net, x1, x2=None):
 
     Formulas and sources in this module. All m outputs share these numbers: the
     block K_ij is `.ntk[i, j]` times the unit matrix. `spectrum`, `flow`, `regress`,
-    `alignment` and `max_rate` take them as they are. In the NTK parameterisation, NNGP is
+    `cross_entropy_flow` and `max_rate` take them as they are. In the NTK parameterisation, NNGP is
     what remains if only the last layer is trained. Raises ValueError as `ntk`
     does, and if `net` is not a `Network`.
 
@@ -56,10 +55,10 @@ def limit_kernels(net, x1, x2=None):
     """
     if not is_dense(net):
         raise ValueError(
-            f"net is {net!r}, wanted a Network: the limit follows from its layers, and those of another f are not "
-            "known here. Compare ntk(f, params, x1, x2) over wider and wider draws instead"
+            f"net is {net!r}, wanted a plain Network: the limit follows from its layers, and a subclass or "
+            "another f may compute something else. Compare ntk(f, params, x1, x2) over wider and wider draws instead"
         )
-    sets = at_points(net, None, x1=x1, x2=x2).sets
+    sets = as_point_sets(net.sizes[0], x1=x1, x2=x2)
     a, b = sets[0].astype(float), sets[-1].astype(float)
     w2, s2, standard = net.w_std**2, net.b_std**2, net.parameterization == "standard"
     inner = a @ b.T / net.sizes[0]

@@ -72,17 +72,20 @@ def as_targets(y, shape, name="y"):
 def factor_for(loss, K_shape, shape=None):
     """c of the loss for outputs (N, m): blocks tell N and m, a matrix does not."""
     check_loss(loss)
-    told = (K_shape[0], K_shape[2]) if len(K_shape) == 4 else None
-    if shape is None and told is None:
-        if loss.convention == "half_sum":
-            return 1.0
+    if len(K_shape) == 4:
+        N, m = K_shape[0], K_shape[2]
+        if shape is not None and tuple(np.ravel(shape)) != (N, m):
+            raise ValueError(f"shape is {shape!r}, wanted ({N}, {m}), as K has it, or nothing")
+    elif shape is not None:
+        N, m = shape if np.shape(shape) == (2,) else (0, 0)
+        if K_shape[0] not in (N, N * m):
+            wanted = "wanted (N, m) of the outputs that K belongs to, f(params, x).shape"
+            raise ValueError(f"shape is {shape!r} and K has shape {K_shape}, {wanted}")
+    elif loss.convention == "half_sum":
+        return 1.0
+    else:
         raise ValueError(
             f"shape is None, wanted (N, m) beside a matrix K {K_shape}: c of the loss {loss.convention!r} depends on "
-            "the number of datapoints and outputs; write shape=y.shape, with y (N, m)"
-        )
-    N, m = told or (tuple(shape) if np.shape(shape) == (2,) else (0, 0))
-    if (shape is not None and tuple(np.ravel(shape)) != (N, m)) or K_shape[0] not in (N, N * m):
-        raise ValueError(
-            f"shape is {shape!r} and K has shape {K_shape}, wanted (N, m) of the outputs that K belongs to"
+            "the numbers of datapoints and outputs; write shape=f(params, x).shape"
         )
     return loss.c(N, m)

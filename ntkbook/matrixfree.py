@@ -10,9 +10,9 @@ axis. A `Network` has both derivatives written out, for many columns at once.
 import numpy as np
 from scipy.sparse.linalg import LinearOperator
 
-from .derivatives import jvp, vjp
+from .derivatives import jvp, value, vjp
 from .inputs import as_float, check_finite
-from .problem import read
+from .problem import check_tried, read
 
 POINTS, COLUMNS = 1024, 16  # that go through at a time
 
@@ -34,6 +34,8 @@ class NTKOperator(LinearOperator):
         problem = read(f, params, x=x)
         self.f, self.params, (self.x,), self.m = problem[:4]
         self.back, self.forth = (network_back, network_forth) if problem.dense else (traced_back, traced_forth)
+        if not problem.dense:
+            check_tried(problem, 0, value(f, self.params, self.x[:POINTS]))
         size = len(self.x) * self.m
         super().__init__(problem.dtype, (size, size))
 

@@ -45,7 +45,7 @@ def memory_bill(f, params, x1, x2=None):
 
 
 def bill_of(problem):
-    """`memory_bill`, of a problem that has been read."""
+    """Like `memory_bill`, of a problem that has been read already."""
     m, size = problem.m, problem.dtype.itemsize
     sides = [len(problem.sets[0]), len(problem.sets[-1])]
     kernel = sides[0] * sides[1] * m * m * size

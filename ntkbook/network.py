@@ -96,7 +96,7 @@ class Network:
         return self.run(as_layers(params, self.sizes), as_network_input(x, self.sizes[0]))
 
     def run(self, params, h):
-        """`forward`, of pairs (W, b) and points that have been read."""
+        """Like `forward`, with pairs (W, b) and points that have been read already."""
         hs, zs = [], []
         for W, b in params:
             if zs:
@@ -148,7 +148,7 @@ def stack(params):
 def parameter_names(params):
     """The LaTeX name of every entry of theta, in its order: W^{[l]}_{i,j} and b^{[l]}_{i}, counted from 1.
 
-    Parameters that are not a list of (W, b) are called \\theta_{k}.
+    Parameters that are not a list of (W, b) are called \\theta_{k}. Raises ValueError as `stack` does.
 
     >>> parameter_names([([[1], [1]], [0, 1])])
     ['W^{[1]}_{1,1}', 'W^{[1]}_{2,1}', 'b^{[1]}_{1}', 'b^{[1]}_{2}']
@@ -157,12 +157,12 @@ def parameter_names(params):
 
 
 def names_of(params):
-    """`parameter_names`, of parameters that have been read."""
+    """Like `parameter_names`, with parameters that have been read already."""
     if not are_pairs(params):
         return [rf"\theta_{{{k + 1}}}" for k in range(flat(params)[0].size)]
     names = []
     for layer, (W, _) in enumerate(params, 1):
-        out, fan_in = W.shape
+        out, fan_in = np.shape(W)
         names += [f"W^{{[{layer}]}}_{{{i + 1},{j + 1}}}" for i in range(out) for j in range(fan_in)]
         names += [f"b^{{[{layer}]}}_{{{i + 1}}}" for i in range(out)]
     return names

@@ -1,8 +1,8 @@
 """f, its parameters and its points, read once: everything below takes what has been read.
 
 A user's f(params, x) maps datapoints (N, n) to outputs (N, m), a row for each
-datapoint that depends on that datapoint alone. Whether it does is seen here on
-a few rows, and again by `differentiate` on all of them.
+datapoint that depends on that datapoint alone. `read` tries f on a few rows and
+on one of them alone; `differentiate` compares f on all rows with those.
 """
 
 from collections.abc import Callable
@@ -11,8 +11,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .derivatives import value, vjp
-from .inputs import as_params, as_points, check_finite, check_layers, leaves
+from .inputs import as_layers, as_params, as_point_sets, check_finite, leaves
 from .network import is_dense
+
+
+class Tried(NamedTuple):
+    """f on `some_rows` of a set, (rows, m), and at the second of them the slope of the sum of its outputs, (P,)."""
+
+    y: np.ndarray
+    slope: np.ndarray
 
 
 class Problem(NamedTuple):
@@ -22,7 +29,7 @@ class Problem(NamedTuple):
     params: Any
     sets: tuple[np.ndarray, ...]
     m: int
-    samples: tuple[np.ndarray, ...]  # f at `some_rows` of each set; none of a Network, which needs no looking at
+    tried: tuple[Tried, ...]  # for each set; () for a Network, whose rows depend on themselves alone
 
     @property
     def dense(self):
@@ -48,69 +55,79 @@ def read(f, params, **points):
     Raises ValueError if f is not a function, on NaN, on a wrong shape, and if a
     row of f depends on other datapoints.
     """
-    if not callable(f):
-        raise ValueError(f"f is {f!r}, wanted a function f(params, x)")
     return at_points(f, read_params(f, params), **points)
 
 
 def read_params(f, params):
     """The parameters with every leaf a finite floating array; of a Network the pairs (W, b)."""
+    if not callable(f):
+        raise ValueError(f"f is {f!r}, wanted a function f(params, x)")
     params = as_params(params)
-    return check_layers(params, f.sizes) if is_dense(f) else params
+    return as_layers(params, f.sizes, looked_at=True) if is_dense(f) else params
 
 
 def at_points(f, params, **points):
-    """`read`, of parameters that have been read."""
-    n, sets = f.sizes[0] if is_dense(f) else None, []
-    for name, x in points.items():
-        if not sets or x is not None:
-            sets.append(as_points(x, name, n))
-            n = sets[0].shape[1]
+    """Like `read`, with parameters that have been read already."""
     if is_dense(f):
-        return Problem(f, params, tuple(sets), f.sizes[-1], ())
-    samples = tuple(sample(f, params, x) for x in sets)
-    if samples[0].shape[1] != samples[-1].shape[1]:
-        outputs = [s.shape[1] for s in samples]
-        raise ValueError(f"f(params, x) has {outputs[0]} outputs at one set and {outputs[1]} at the other")
-    return Problem(f, params, tuple(sets), samples[0].shape[1], samples)
+        return Problem(f, params, as_point_sets(f.sizes[0], **points), f.sizes[-1], ())
+    sets = as_point_sets(**points)
+    tried = tuple(try_out(f, params, x) for x in sets)
+    ms = [t.y.shape[1] for t in tried]
+    if ms[0] != ms[-1]:
+        raise ValueError(f"f(params, x) has {ms[0]} outputs at one set and {ms[-1]} at the other, wanted one m")
+    return Problem(f, params, sets, ms[0], tried)
 
 
 def some_rows(N):
-    """Rows at which f is looked at: the first one twice, in an order that no reversal of rows leaves as it is."""
-    return [N - 1, 0, N // 2, 0] if N else []
+    """Rows on which f is tried, the second one also alone; neither the first nor the last is where it is in x."""
+    return [N - 1, 2 * N // 3, N // 2, 0] if N else []
 
 
-def sample(f, params, x):
-    """f at some rows of x, after a look at whether it treats each by itself."""
+def try_out(f, params, x):
+    """f on some rows of x, refused unless the second of them has the same output alone."""
     rows = some_rows(len(x))
-    y = finite_outputs(value(f, params, x[rows]))
-    if rows:
-        (alone,) = value(f, params, x[:1])
-        for beside in (y[1], y[3]):
-            check_same(0, alone, beside, np.abs(y).max())
-    return y
+    y = finite_outputs(value(f, params, x[rows], f"f(params, x[{rows}])"), f"f(params, x[{rows}])")
+    if not rows:
+        return Tried(y, np.empty(0))
+    alone, pull_back = vjp(f, params, x[rows[1:2]])
+    check_same(rows[1], alone[0], y[1], np.abs(y).max())
+    with np.errstate(all="ignore"):  # a derivative that is not finite is refused where it is used
+        return Tried(y, pull_back(np.ones_like(alone)))
 
 
 def differentiate(problem, k):
     """f at the whole set k as (N, m), and the function v -> J^T v there."""
     y, pull_back = vjp(problem.f, problem.params, problem.sets[k])
-    finite_outputs(y)
-    if problem.samples:
-        for row, seen in zip(some_rows(len(y)), problem.samples[k]):
-            check_same(row, y[row], seen, np.abs(y).max())
+    check_tried(problem, k, y)
+    if problem.tried and len(y):
+        row, slope = some_rows(len(y))[1], problem.tried[k].slope
+        one_row = np.zeros_like(y)
+        one_row[row] = 1
+        if np.isfinite(slope).all():
+            check_same(row, slope, pull_back(one_row), np.abs(slope).max(), "the slope of f(params, x)")
     return y, pull_back
 
 
-def finite_outputs(y):
+def check_tried(problem, k, y):
+    """Refuse outputs y at the set k, or at its first rows, that are not finite or not those that were seen before."""
+    finite_outputs(y, "f(params, x)")
+    if problem.tried:
+        for row, seen in zip(some_rows(len(problem.sets[k])), problem.tried[k].y):
+            if row < len(y):
+                check_same(row, seen, y[row], np.abs(y).max())
+
+
+def finite_outputs(y, name):
     if y.dtype.kind not in "fiub":
-        raise ValueError(f"f(params, x) has dtype {y.dtype}, wanted real numbers")
-    return check_finite(y, "f(params, x)", "do numbers overflow?")
+        raise ValueError(f"{name} has dtype {y.dtype}, wanted real numbers")
+    return check_finite(y, name, "do numbers overflow?")
 
 
-def check_same(row, y, again, size):
-    """Refuse an f that gives another output at the same datapoint when other datapoints stand beside it."""
-    if y.shape != again.shape or not np.allclose(y, again, rtol=1e-3, atol=1e-3 * size):
+def check_same(row, one, other, size, what="f(params, x)"):
+    """Refuse an f if what it says of a datapoint changes when other datapoints are in x."""
+    if one.shape != other.shape or not np.allclose(one, other, rtol=1e-3, atol=1e-3 * size):
         raise ValueError(
-            f"f(params, x) at x[{row}] is {y}, and {again} when other datapoints stand beside it, wanted a row that "
-            "depends on its own datapoint alone: does f mix datapoints (a mean over them, say), or is it transposed?"
+            f"{what} at x[{row}] is {one}, and {other} when other datapoints are in x, wanted a row that depends on "
+            "its own datapoint alone: does f mix datapoints (a mean over them, say), draw random numbers, or return "
+            "its result transposed?"
         )

@@ -91,10 +91,10 @@ def max_rate(K, loss, shape=None):
 
     K at the training points, in blocks (N, N, m, m), or as a matrix: of a limit
     (N, N), or of the blocks (N m, N m). With a matrix, c of every loss but
-    half_sum depends on the number of datapoints and outputs: say them as
-    shape=(N, m). Lee et al. (2019) call 2 / (lambda_min + lambda_max) critical:
-    that is another number. Raises ValueError if K is not symmetric, if shape is
-    missing, or does not fit K.
+    half_sum depends on the numbers of datapoints and outputs: give
+    shape=f(params, x).shape, which is (N, m). Lee et al. (2019) call
+    2 / (lambda_min + lambda_max) critical: that is another number. Raises
+    ValueError if K is not symmetric, and if shape is missing or does not fit K.
 
     >>> from ntkbook import SquaredLoss
     >>> max_rate([[[[8.0]], [[12.0]]], [[[12.0]], [[19.0]]]], SquaredLoss("half_sum")).round(4).item()
@@ -124,8 +124,9 @@ def alignment(K, y, centered=False):
     K, y = (check_finite(as_float(v, name).astype(float), name) for v, name in ((K, "K"), (y, "y")))
     wanted = (K.shape[0], K.shape[2]) if K.ndim == 4 else (K.shape[0],)
     if y.shape != wanted and not (K.ndim == 2 and y.shape[:1] == wanted and y.ndim == 2):
-        flattened = K.ndim == 2 and wanted == (y.size,)
-        cause = "write y.ravel() beside as_matrix of blocks" if flattened else "a row of targets for each datapoint"
+        flattened = K.ndim == 2 and y.ndim == 2 and wanted == (y.size,)
+        blocks = f"if K came from as_matrix, give as_blocks(K, {y.shape[-1]})"
+        cause = blocks if flattened else "a row of targets for each datapoint"
         raise ValueError(f"y has shape {y.shape}, wanted {wanted}: {cause}")
     columns = y.reshape(-1, 1) if K.ndim == 4 or y.ndim == 1 else y
     A, columns = (M / (np.abs(M).max(initial=0.0) or 1.0) for M in (as_matrix(K) if K.ndim == 4 else K, columns))

@@ -10,7 +10,7 @@ from autograd.tracer import isbox
 from .derivatives import flat, jvp, value, vjp
 from .loss import as_targets, check_loss
 from .network import stack
-from .problem import at_points, differentiate, read, read_params
+from .problem import at_points, check_tried, differentiate, read, read_params
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,12 +76,15 @@ def linearize(f, params):
     size = flat(params)[0].size
 
     def tangent(delta, x):
-        (x,) = at_points(f, params, x=x).sets
+        problem = at_points(f, params, x=x)
+        (x,) = problem.sets
         step = (
             delta if getattr(delta, "shape", None) == (size,) else flat(delta)[0] if isbox(delta) else stack(delta)[0]
         )
         if step.size != size:
             raise ValueError(f"delta has {step.size} numbers, wanted {size}: one for each parameter")
-        return value(f, params, x) + jvp(f, params, x)(step)
+        f0 = value(f, params, x)
+        check_tried(problem, 0, f0)
+        return f0 + jvp(f, params, x)(step)
 
     return tangent

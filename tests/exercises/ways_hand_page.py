@@ -108,12 +108,6 @@ def root_not_taken(K):
     return [(low + high - (high - low) ** 2) / 2, (low + high + (high - low) ** 2) / 2]
 
 
-def one_of_them_cut(K):
-    """The larger where cutting it shows, else the smaller."""
-    (low, high), (low_cut, high_cut) = rounded(exact_roots(K)), rounded(exact_roots(K), ROUND_FLOOR)
-    return [low, high_cut] if high_cut != high else [low_cut, high]
-
-
 def both_ways(divisor):
     """2 / divisor as a calculator shows it, and to four decimals."""
     return (lambda K: 2 / float(divisor(K)), lambda K: round(2 / float(divisor(K)), 4))
@@ -134,7 +128,7 @@ WRONG = {
         "product of the sums": lambda g: sum(map(int, g[0])) * sum(map(int, g[1])),
     },
     "eigenvalues": {
-        "cut instead of rounded": (lambda K: rounded(exact_roots(K), ROUND_FLOOR), one_of_them_cut),
+        "cut instead of rounded": lambda K: rounded(exact_roots(K), ROUND_FLOOR),
         "ad + bc": (with_ad_plus_bc, ad_plus_bc_by_np_sqrt, lambda K: [root.real for root in with_ad_plus_bc(K)]),
     },
     "partials": {

@@ -87,8 +87,9 @@ def sum_over_parameters(Df1, Df2):
 
 def assert_agree(K, reference, relative):
     """Every entry within `relative` of the largest entry of the reference; shapes equal."""
-    assert K.shape == reference.shape
-    assert np.abs(K - reference).max(initial=0) <= relative * np.abs(reference).max(initial=0)
+    assert K.shape == reference.shape, f"{K.shape} for {reference.shape}"
+    gap, size = np.abs(K - reference).max(initial=0), np.abs(reference).max(initial=0)
+    assert gap <= relative * size, f"differs by {gap}, the largest entry is {size}"
 
 
 def small_kernel(seed=0, m=2, N=3):

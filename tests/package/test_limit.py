@@ -1,7 +1,11 @@
 """Infinitely wide networks: closed forms against integrals, the recursion against wide draws."""
 
+from functools import partial
+
 import numpy as np
 import pytest
+from controls import assert_catches
+from judges import assert_agree
 from scipy.integrate import quad
 
 from ntkbook import Network, limit_kernels, ntk
@@ -52,7 +56,9 @@ def test_closed_forms_are_the_quadrature(activation):
 def test_a_closed_form_scaled_by_half_a_thousandth_is_caught():
     S, q1, q2 = covariances(0)
     net = Network((2, 2, 1), "erf")
-    assert np.abs(1.0005 * duals(net, S, q1, q2)[0] - quadrature(net.phi, S, q1, q2)[0]).max() > 1e-5
+    for closed, summed in zip(duals(net, S, q1, q2), quadrature(net.phi, S, q1, q2), strict=True):
+        agrees = partial(assert_agree, reference=summed, relative=1e-9)
+        assert_catches(agrees, closed, lambda found: 1.0005 * found, "differs by")
 
 
 @pytest.mark.parametrize("depth", range(6))
@@ -85,11 +91,15 @@ def test_wide_draws_approach_the_limit(activation, hidden, parameterization):
     assert np.abs(mean - limit).max() < 0.05 * np.abs(limit).max()
 
 
-def test_the_control_nngp_is_not_ntk():
+def test_nngp_given_for_ntk_is_caught():
     net = Network((3, 1024, 1), "relu", "ntk")
-    lim = limit_kernels(net, X)
     K = ntk(net, net.init(np.random.default_rng(0)), X)[:, :, 0, 0]
-    assert np.abs(K - lim.nngp).max() > 0.3 * np.abs(lim.ntk).max()
+    assert_catches(
+        lambda lim: assert_agree(lim.ntk, K, 0.1),
+        limit_kernels(net, X),
+        lambda lim: lim._replace(ntk=lim.nngp),
+        "differs by",
+    )
 
 
 def test_nngp_is_the_covariance_of_the_outputs():

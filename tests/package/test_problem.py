@@ -79,6 +79,11 @@ MIXED = {
     "the number of points": lambda p, x: p * x / len(x),
     "sorted rows": lambda p, x: p * x[np.argsort(x[:, 0])],
     "another f for many points": lambda p, x: p * x * (1 + (len(x) > 4)),
+    "the smallest point taken off": lambda p, x: p * (x - x.min(axis=0)),
+    "divided by the largest": lambda p, x: p * x / np.abs(x).max(),
+    "a mean taken off beside a large offset": lambda p, x: 1e6 + p * (x - x.mean(axis=0)),
+    "a mean taken off where f is zero": lambda p, x: (p - 2.0) * (x - x.mean(axis=0)),
+    "random numbers": lambda p, x, rng=np.random.default_rng(0): p * (x + rng.standard_normal(x.shape)),  # noqa: B008
     "a state": lambda p, x, calls=[]: p * x * (1 + len(calls.append(0) or calls)),
 }
 
@@ -86,25 +91,50 @@ MIXED = {
 @pytest.mark.parametrize("N", [2, 5, 6])
 @pytest.mark.parametrize("f", MIXED.values(), ids=MIXED)
 def test_rows_that_depend_on_each_other_are_refused(f, N):
-    x = np.random.default_rng(2).standard_normal((N, 2))
-    if f is MIXED["another f for many points"] and N == 2:
-        x = np.vstack([x] * 4)
+    x = np.linspace(-1, 2, 2 * N).reshape(N, 2)  # sorted, so that the extremes are among the rows that are tried
+    if N == 2 and f in (MIXED["another f for many points"], MIXED["divided by the largest"]):
+        x = np.linspace(-1, 2, 16).reshape(8, 2)  # of two points alone nothing shows
     assert ntk(lambda p, x: p * x, 2.0, x).shape[:2] == (len(x), len(x))
     for compute in (lambda: ntk(f, 2.0, x), lambda: ntk(f, 2.0, x[:1], x), lambda: jacobian(f, 2.0, x)):
         with pytest.raises(ValueError, match="wanted a row that depends on its own datapoint alone"):
             compute()
 
 
-def test_the_other_functions_look_too():
-    f = MIXED["running sums"]
-    for compute in (
-        lambda: NTKOperator(f, 2.0, X),
-        lambda: dask_ntk(f, 2.0, X, chunk=1),
-        lambda: memory_bill(f, 2.0, X),
-        lambda: linearize(f, 2.0)(0.1, X),
-        lambda: train(f, 2.0, X, Y, 0.1, 1, SquaredLoss("half_sum")),
-    ):
-        with pytest.raises(ValueError, match="does f mix datapoints"):
+@pytest.mark.parametrize("f", MIXED.values(), ids=MIXED)
+def test_the_other_functions_look_too(f):
+    x = np.linspace(-1, 2, 12).reshape(6, 2)
+    by_values = [lambda: NTKOperator(f, 2.0, x) @ np.ones(12), lambda: linearize(f, 2.0)(0.1, x)]
+    by_slopes = [
+        lambda: dask_ntk(f, 2.0, x, chunk=6).compute(scheduler="threads"),
+        lambda: train(f, 2.0, x, np.zeros((6, 2)), 0.1, 1, SquaredLoss("half_sum")),
+    ]
+    hidden = "a mean taken off where f is zero", "a mean taken off beside a large offset"
+    for compute in by_slopes + by_values * (f not in [MIXED[name] for name in hidden]):
+        with pytest.raises(ValueError, match="wanted a row that depends on its own datapoint alone"):
+            compute()
+
+
+def test_batch_normalisation_is_refused_at_a_zero_last_layer_too():
+    """All outputs are 0 there, whatever the other datapoints are; only the slopes show that rows are mixed."""
+
+    def f(params, x):
+        (W, _), (V, _) = params
+        h = anp.tanh(anp.dot(x, W.T))
+        return anp.dot((h - anp.mean(h, axis=0)) / anp.sqrt(anp.var(h, axis=0) + 1e-5), V.T)
+
+    (W, b), (V, c) = PARAMS
+    with pytest.raises(ValueError, match=r"^the slope of f\(params, x\) at x\[3\] is (.|\n)* does f mix datapoints"):
+        ntk(f, [(W, b), (0 * V, c)], X)
+
+
+def test_what_is_not_finite_far_from_the_tried_rows_is_refused():
+    def f(params, x):
+        return params * x / (x[:, :1] != 7.0)
+
+    x = np.ones((9, 2))
+    x[7] = 7.0
+    for compute in (lambda: jacobian(f, 2.0, x), lambda: linearize(f, 2.0)(0.1, x), lambda: NTKOperator(f, 2.0, x)):
+        with np.errstate(divide="ignore"), pytest.raises(ValueError, match=r"f\(params, x\) has inf at index \(7, 0\)"):
             compute()
 
 

@@ -111,7 +111,7 @@ BAD = {
     "no kernel for a rate": (lambda: max_rate([[[[-1.0]]]], HALF), r"K has the eigenvalue -1"),
     "a matrix and a loss with a mean": (
         lambda: max_rate(as_matrix(K), SquaredLoss("mean")),
-        r"shape is None, wanted \(N, m\) beside a matrix K \(8, 8\): c of the loss 'mean' depends on .* shape=y.shape",
+        r"shape is None, wanted \(N, m\) beside a matrix K \(8, 8\): c of the loss .* write shape=f\(params, x\).shape",
     ),
     "a shape of other points": (
         lambda: max_rate(as_matrix(K), HALF, shape=(3, 2)),
@@ -119,7 +119,7 @@ BAD = {
     ),
     "a shape that blocks contradict": (
         lambda: max_rate(K, HALF, shape=(8, 1)),
-        r"shape is \(8, 1\) and K has shape \(4, 4, 2, 2\), wanted",
+        r"shape is \(8, 1\), wanted \(4, 2\), as K has it",
     ),
     "a number for a shape": (lambda: max_rate(as_matrix(K), HALF, shape=8), r"shape is 8 and K has shape"),
     "a kernel of zeros": (lambda: max_rate(np.zeros((2, 2, 1, 1)), HALF), r"K has rank 0"),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..engine.compare import as_answer, close, same
+from ..engine.compare import as_answer, same
 from ..engine.exercise import Exercise, Mistake
 from .page import draw_kernel
 
@@ -59,18 +59,9 @@ def cut(values):
     return np.floor(values * 1e4) / 1e4
 
 
-def fits_cut(matrix, answer):
-    """One of the two cut, or both, where rounding goes up."""
-    if answer.shape != (2,):
-        return False
-    right = roots(matrix)
-    rounded, off = close(answer, right, 4), close(answer, cut(right), 8)
-    return bool((rounded | off).all() and not rounded.all())
-
-
 def why_not_cut(matrix):
     right = roots(matrix)
-    k = int(not cut(right)[0] < right[0].round(4))
+    k = int(cut(right)[0] == right[0].round(4))  # they add up to a whole number: one of the two is rounded up
     return (
         f"You cut the digits off, as the page does, instead of rounding: the {('smaller', 'larger')[k]} eigenvalue is "
         f"{np.floor(right[k] * 1e6) / 1e6:.6f}..., so its four decimals are {right[k]:.4f}."
@@ -102,7 +93,7 @@ eigenvalues = Exercise(
                 f"to {2 * (K[0][0] + K[1][1])}."
             ),
         ),
-        Mistake("cut instead of rounded", lambda K, work: cut(work), why_not_cut, fits_cut),
+        Mistake("cut instead of rounded", lambda K, work: cut(work), why_not_cut),
     ),
     hints=(
         "The trace is the sum of the eigenvalues, the determinant their product.",

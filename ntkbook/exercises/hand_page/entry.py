@@ -40,7 +40,7 @@ entry = Exercise(
             lambda g, work: g[0].sum() * g[1].sum(),
             lambda g: (
                 f"You added up each gradient first, {g[0].sum()} and {g[1].sum()}, and multiplied then. It is the "
-                f"other way round: multiply parameter by parameter (here first {g[0, 0] * g[1, 0]}), then add."
+                f"other way round: multiply parameter by parameter, {g[0, 0]} times {g[1, 0]} first, then add."
             ),
         ),
         Mistake(

@@ -66,8 +66,8 @@ step = Exercise(
             "y taken for the residual",
             lambda t, work: -t.eta * K(t.xi, t.xj) * t.y,
             lambda t: (
-                f"You took $y_j$, {t.y}, for the residual. The residual is how far $f(x_j)$, {t.a * t.xj + t.b}, is "
-                f"above it: $f(x_j) - y_j$, {residual(t)}."
+                f"You took $y_j$, {t.y}, for the residual. The residual is $f(x_j) - y_j$, {residual(t)}: the line is "
+                f"at {t.a * t.xj + t.b} there."
             ),
         ),
         Mistake(
