@@ -61,7 +61,8 @@ def axes(ax):
         yield f"image {number}", *told(np.asarray(image.get_array(), dtype=float))
         yield f"colours of image {number}", *told(np.array(image.get_clim(), dtype=float))
     paths = [patch.get_patch_transform().transform(patch.get_path().vertices) for patch in ax.patches]
-    yield from points("patches", [corner for path in paths for corner in path], ax)
+    corners = [corner for path in paths for corner in sorted(set(map(tuple, path)))]  # it may begin at any of them
+    yield from points("patches", corners, ax)
 
 
 def points(what, places, ax):
