@@ -12,6 +12,7 @@ def assert_catches(check, undamaged, damage, says):
     `damage` is given a copy of its own and returns it damaged, or changes it in place. `says` is a part of the
     message that the check must give.
     """
+    assert says, "a control states what the check must say"
     check(copy.deepcopy(undamaged))
     changed = copy.deepcopy(undamaged)
     damaged = damage(changed)

@@ -36,4 +36,4 @@ def is_compared(cell):
 def printed(output):
     """The text of an output, as a reader sees it."""
     data = output.get("data", {})
-    return "\n".join([output.get("text", ""), *(data[kind] for kind in data if kind.startswith("text/"))])
+    return "\n".join([output.get("text", ""), *(data[kind] for kind in sorted(data) if kind.startswith("text/"))])

@@ -56,7 +56,7 @@ def is_known(claim, known, rounded=False):
 def computed(notebook, place):
     """Texts in which a number may be found, the nearest first: code, and outputs that nbval compares, near a cell.
 
-    What is said of a figure is a claim itself, and a task has numbers of its own.
+    What is said of a figure is a claim itself. A task has numbers of its own, so it comes last.
     """
     texts = []
     for k in sorted(range(len(notebook.cells)), key=lambda k: abs(k - place)):
@@ -64,8 +64,8 @@ def computed(notebook, place):
         if cell.cell_type == "code" and abs(k - place) <= NEAR:
             outputs = [o for o in cell.outputs if "image/png" not in o.get("data", {})] if is_compared(cell) else []
             code = re.sub(r"(?<=[\w\])])\[[^][]*\]", "", cell.source.partition("plots.show(")[0])  # no indices
-            texts += [text for text in map(printed, outputs) if not text.startswith("task: ")] + [code]
-    return texts
+            texts += [*map(printed, outputs), code]
+    return sorted(texts, key=lambda text: "task: " in text)
 
 
 def places(text):

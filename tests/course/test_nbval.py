@@ -8,6 +8,7 @@ import sys
 import nbformat
 import pytest
 from cells import FOLDER, code_cells, load, path_of
+from controls import assert_catches
 from damage import replaced, stripped
 
 HAND_PAGE = path_of("02_hand_page")
@@ -45,11 +46,19 @@ CONTROLS = {
 
 def test_nbval_catches_damage_but_passes_a_stripped_notebook(tmp_path):
     """The last is why check_run_in_order is needed: nbval has nothing to compare and is content."""
-    notebooks = {"as_committed": load(HAND_PAGE)}
-    for name, damage in CONTROLS.items():
-        notebooks[name] = load(HAND_PAGE)
-        damage(notebooks[name])
-    assert failing(notebooks, tmp_path) == set(CONTROLS) - {"stripped"}
+
+    def check(notebooks):
+        names = sorted(failing(notebooks, tmp_path))
+        assert not names, f"nbval does not pass {names}"
+
+    def damage(notebooks):
+        damaged = {name: load(HAND_PAGE) for name in CONTROLS}
+        for name, change in CONTROLS.items():
+            change(damaged[name])
+        return damaged
+
+    says = f"nbval does not pass {sorted(set(CONTROLS) - {'stripped'})}"
+    assert_catches(check, {"as_committed": load(HAND_PAGE)}, damage, says)
 
 
 @pytest.mark.sweep

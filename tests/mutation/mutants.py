@@ -27,7 +27,7 @@ PROCESSES = 2
 LIMIT = 900  # seconds that the tests of the undamaged package may take, for each stage
 PYTEST = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-o", "addopts=--doctest-modules"]
 TESTS = {"exercises": "tests/exercises", "classroom": "tests/classroom", "core": "tests/package"}
-FIGURES = ["tests/course/test_figures.py", "tests/course/test_chapters.py"]
+FIGURES = [["tests/course/test_figures.py"], ["tests/course/test_chapters.py"]]
 
 
 def group(path):
@@ -39,7 +39,7 @@ def group(path):
 def stages(path, root):
     """What is run for a file, the quickest first: its doctests, the tests that bear its name, those of its folder."""
     if Path(path).name == "plots.py":
-        return [[path], FIGURES]
+        return [[path], *FIGURES]
     folder = TESTS[group(path)]
     named = sorted((root / folder).glob(f"test_{Path(path).stem}*.py"))
     files = [str(file.relative_to(root)) for file in named]
@@ -62,20 +62,15 @@ def copy_to(folder):
     return Path(shutil.copytree(ROOT, folder, ignore=skip))
 
 
-def undamaged(paths, root):
-    """How long the tests of each stage take at most; they must pass."""
-    limits = {}
-    for path in paths:
-        for tests in stages(path, root):
-            if tuple(tests) not in limits:
-                start = time.monotonic()
-                if not passes(tests, root, LIMIT):
-                    raise SystemExit(f"{' '.join(tests)} fail on the undamaged package")
-                limits[tuple(tests)] = 30 + 5 * (time.monotonic() - start)
-    return limits
+def duration(tests, root):
+    """How many seconds tests take on the undamaged package, which must pass them."""
+    start = time.monotonic()
+    if not passes(tests, root, LIMIT):
+        raise SystemExit(f"{' '.join(tests)} fail on the undamaged package")
+    return time.monotonic() - start
 
 
-def survives(path, mutant, root, limits):
+def survives(path, mutant, limits, root):
     """Whether no test notices a mutant; its file is put back afterwards."""
     file = root / path
     source = file.read_text(encoding="utf-8")
@@ -103,23 +98,28 @@ def main(size, seed, only):
         copies = queue.SimpleQueue()
         for number in range(PROCESSES):
             copies.put(copy_to(Path(folder, str(number))))
-        first = copies.get()
-        limits = undamaged(sorted({path for path, _ in chosen}), first)
-        copies.put(first)
 
-        def judge(item):
+        def in_a_copy(function, *args):
             root = copies.get()
             try:
-                return item, survives(*item, root, limits)
+                return function(*args, root)
             finally:
                 copies.put(root)
 
-        tried, killed = Counter(), Counter()
-        for (path, mutant), alive in pool.map(judge, chosen):
-            tried[group(path)] += 1
-            killed[group(path)] += not alive
-            if alive:
-                print(f"survived {path}:{mutant.line}\n  - {mutant.before}\n  + {mutant.after}", flush=True)
+        needed = {tuple(tests) for path, _ in chosen for tests in stages(path, ROOT)}
+        took = dict(zip(needed, pool.map(lambda tests: in_a_copy(duration, tests), needed)))
+        limits = {tests: 30 + 5 * seconds for tests, seconds in took.items()}
+        alive = pool.map(lambda item: in_a_copy(survives, *item, limits), chosen)
+        report(chosen, alive)
+
+
+def report(chosen, alive):
+    tried, killed = Counter(), Counter()
+    for (path, mutant), survived in zip(chosen, alive):
+        tried[group(path)] += 1
+        killed[group(path)] += not survived
+        if survived:
+            print(f"survived {path}:{mutant.line}\n  - {mutant.before}\n  + {mutant.after}", flush=True)
     for name in tried:
         print(f"{name:10} {killed[name]:4} of {tried[name]:4} killed, {killed[name] / tried[name]:.0%}")
     print(f"{'all':10} {killed.total():4} of {tried.total():4} killed, {killed.total() / tried.total():.0%}")

@@ -52,6 +52,8 @@ def changes(node):
     match node:
         case ast.Compare(ops=[operator]) if type(operator) in OPERATORS:
             yield altered(node, ops=[OPERATORS[type(operator)]()])
+        case ast.BinOp() if texts(node):
+            return  # text that is joined, or a path: another operator only crashes
         case ast.BinOp(op=operator) | ast.BoolOp(op=operator) if type(operator) in OPERATORS:
             yield altered(node, op=OPERATORS[type(operator)]())
         case ast.UnaryOp(op=ast.Not() | ast.USub(), operand=operand):
@@ -66,6 +68,12 @@ def changes(node):
             yield altered(node, attr=NAMES[name])
         case ast.Expr(value=ast.Call()) | ast.AugAssign() | ast.Raise() | ast.If(orelse=[]):
             yield ast.Pass()
+
+
+def texts(node):
+    """The texts in an expression."""
+    parts = [part for part in ast.walk(node) if isinstance(part, ast.Constant | ast.JoinedStr)]
+    return [part for part in parts if isinstance(getattr(part, "value", ""), str)]
 
 
 def altered(node, **fields):

@@ -14,7 +14,8 @@ from mutate import mutants
         ("not a and -b", ["(not a or -b)", "(a)", "(b)"]),
         ("np.max(x, True)", ["pass", "(np.min)", "(False)"]),
         ("def f(x: int = 1):\n    'a doc'\n    if x:\n        raise E", ["(2)", "pass", "pass"]),
-        ("é = f'{1 + 1}' + x", ["(f'{1 + 1}' - x)"]),
+        ("é = f'{1 + 1}'; x = a - b", ["(a + b)"]),
+        ("folder / 'name' / other", []),
     ],
 )
 def test_mutants(source, wanted):
