@@ -136,7 +136,7 @@ def open_store(path, plan):
     ours, theirs = (np.array(m.pop("some_entries", []), dtype=float) for m in (dict(plan.identity), stored))
     same = {k: v for k, v in plan.identity.items() if k != "some_entries"} == stored and ours.shape == theirs.shape
     if not same or not np.allclose(ours, theirs, rtol=0, atol=1e-4 * np.abs(ours).max(initial=0)):
-        cause = "do f, params, x or chunk differ, or the version of ntkbook?"
+        cause = "do f, params, x or chunk differ?"
         raise ValueError(f"path is {str(path)!r}, which holds another kernel, wanted a new path: {cause}")
     return store
 
