@@ -37,7 +37,7 @@ def lab(tmp_path_factory):
     settings, work = folder / "settings", folder / "my"
     (settings / NEWS).parent.mkdir(parents=True)
     (settings / NEWS).write_text(json.dumps({"fetchNews": "false", "checkForUpdates": False}), encoding="utf-8")
-    subprocess.run([LAB, WORKING_COPY, work], check=True)
+    subprocess.run([LAB, WORKING_COPY, work], check=True, timeout=60)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -85,7 +85,9 @@ def test_run_all(chapter, opened, lab):
 
 def test_a_learner_sees_no_extensions_of_teachers_or_of_the_book():
     where = "import sys; from pathlib import Path; print(Path(sys.prefix, 'share', 'jupyter', 'labextensions'))"
-    folder = Path(subprocess.run([LAB, "-c", where], capture_output=True, text=True, check=True).stdout.strip())
+    folder = Path(
+        subprocess.run([LAB, "-c", where], capture_output=True, text=True, check=True, timeout=60).stdout.strip()
+    )
     assert {path.name for path in folder.iterdir()} == {"@jupyter-widgets", "jupyterlab_pygments"}
 
 

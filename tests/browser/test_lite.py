@@ -107,7 +107,7 @@ def run_in_pyodide(sources, wheels, folder):
     mounts = {"/chapter": folder, "/wheels": wheels, "/numpy": PYODIDE / "numpy"}
     command = [compute_driver_executable()[0], HERE / "pyodide.mjs", PYODIDE / "pyodide", HERE / "in_pyodide.py"]
     command += [f"{place}={where}" for place, where in mounts.items()]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout.splitlines()[-1])
 

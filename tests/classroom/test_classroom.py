@@ -525,7 +525,9 @@ def test_the_commands_of_the_teacher_s_page(notebooks, tmp_path):
         here = Path(sys.prefix)
         settings = os.environ | {"VENV": str(here.parent), "LOCK": here.name, "PYTHONWARNINGS": "ignore"}
         command = command.replace("make", f"make -o {here}.done")  # or it would install this copy
-        done = subprocess.run(command, shell=True, cwd=course, env=settings, capture_output=True, text=True)
+        done = subprocess.run(
+            command, shell=True, cwd=course, env=settings, capture_output=True, text=True, timeout=600
+        )
         assert done.returncode == 0, done.stdout + done.stderr
     assert len(list((folder / "feedback").rglob("A1.html"))) == notebooks
     assert len(table(folder / "marks_A1.csv")) == notebooks + 1

@@ -17,12 +17,12 @@ from pathlib import Path
 import nbformat
 from cells import is_compared, load, tags
 from nbclient import NotebookClient
-from prose import GIVENS, ties
+from prose_numbers import GIVENS, ties
 
 os.environ["TQDM_DISABLE"] = "1"  # a slow machine must not print more than a fast one
 WIDGET = "application/vnd.jupyter.widget-view+json"
 RECORDS = Path(__file__).parent / "records"
-DRAWN = Path(__file__).parent / "drawn.py"
+DRAWN = Path(__file__).parent / "what_is_drawn.py"
 TIMEOUT = 120  # seconds for each cell
 
 

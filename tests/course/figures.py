@@ -3,7 +3,7 @@
 import re
 
 import numpy as np
-from prose import NUMBER, computed, is_known, numbers
+from prose_numbers import NUMBER, computed, is_known, numbers
 
 TOLERANCE = 1e-3  # of the range of what is drawn: what another processor or another matplotlib may change
 
@@ -23,7 +23,7 @@ def check_texts_of_figures(notebook):
 
 
 def check_drawn(stored, drawn):
-    """Two records of what a figure draws (see drawn.py) are of the same figure."""
+    """Two records of what a figure draws (see what_is_drawn.py) are of the same figure."""
     names = [[what for what, *_ in record] for record in (stored, drawn)]
     assert names[0] == names[1], f"other things are drawn: {sorted(set(names[0]) ^ set(names[1])) or names}"
     for (what, *old), (_, *new) in zip(stored, drawn):

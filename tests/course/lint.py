@@ -3,11 +3,11 @@
 from functools import partial
 
 from chapter import check_contract, check_unsolved
-from draws import check_no_network, check_seeded_draws
 from execute import record
 from figures import check_texts_of_figures
 from hidden_state import check_no_hidden_state
-from prose import GIVENS, check_calculations, check_ties
+from prose_numbers import GIVENS, check_calculations, check_ties
+from random_draws import check_no_network, check_seeded_draws
 from tidy import (
     check_links,
     check_metadata,

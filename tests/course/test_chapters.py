@@ -1,7 +1,7 @@
 """The committed chapters: in order and complete, tidy, their prose and figures tied to what they compute.
 
 nbval runs every cell and compares every printed output; here stands what nbval does not see. That each check can say
-no is shown in test_lint.py, test_prose.py and test_figures.py.
+no is shown in test_lint.py, test_prose_numbers.py and test_figures.py.
 """
 
 import os
@@ -12,7 +12,7 @@ from chapter import check_asked, check_map, minutes
 from execute import picture, record, run
 from figures import check_figures
 from lint import CHECKS, check
-from prose import GIVENS
+from prose_numbers import GIVENS
 from quotes import check_equations, check_hand_page, check_network_of_chapter_03
 
 from ntkbook import Network, ntk, pages, spectrum

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from cells import FOLDER, code_cells, load, path_of
 from controls import assert_catches
-from drawn import figure
 from execute import record, run
 from figures import check_drawn, check_figures, check_texts_of_figures
+from what_is_drawn import figure
 
 from ntkbook import pages, plots
 

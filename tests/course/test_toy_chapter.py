@@ -119,7 +119,7 @@ def course(tmp_path_factory):
     return course
 
 
-CHAPTERS = ("tests/course/test_chapters.py", "tests/course/test_prose.py")
+CHAPTERS = ("tests/course/test_chapters.py", "tests/course/test_prose_numbers.py")
 
 
 def test_all_checks_apply_to_a_chapter_that_is_added(course):

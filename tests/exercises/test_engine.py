@@ -26,7 +26,8 @@ def test_importing_the_tasks_loads_nothing_heavy():
         ("ntkbook.classroom.assigned", {"matplotlib", "sklearn", "nbgrader"}),
     ):
         program = f"import sys, {module}; print(*sys.modules)"
-        loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+        loaded = done.stdout
         assert module in loaded.split()
         assert not heavy & set(loaded.split())
 

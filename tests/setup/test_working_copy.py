@@ -302,4 +302,4 @@ def test_the_course_itself(tmp_path):
     assert links > 20
     if (ROOT / ".git").exists():
         ignored = ["git", "check-ignore", "-q", "my/00_start_here.ipynb"]
-        assert subprocess.run(ignored, cwd=ROOT, check=False).returncode == 0
+        assert subprocess.run(ignored, cwd=ROOT, check=False, timeout=60).returncode == 0

@@ -10,7 +10,7 @@ from controls import assert_catches
 from damage import replaced
 from execute import record
 from lint import check
-from prose import CLAIM, GIVENS, MATRIX, NOT_PROSE, NUMBER, TUPLE, entries, ties
+from prose_numbers import CLAIM, GIVENS, MATRIX, NOT_PROSE, NUMBER, TUPLE, entries, ties
 
 from ntkbook.exercises import CHAPTERS
 
