@@ -14,3 +14,11 @@ def slope_with_interval(widths, table):
     found, (low, high) = slope(table), np.percentile(again, [2.5, 97.5])
     print(f"slope {found:.3f}, 95 % in [{low:.3f}, {high:.3f}], {draws} draws of widths {widths[0]} to {widths[-1]}")
     return found, low, high
+
+
+def check_slope(claimed, narrow, widths, table):
+    """The slope is the claimed one: near it, and it lies in an interval no wider than `narrow`."""
+    found, low, high = slope_with_interval(widths, table)
+    assert abs(found - claimed) < 0.1 * abs(claimed), f"slope {found}"
+    assert low < claimed < high, f"slope in [{low}, {high}]"
+    assert high - low < narrow, f"slope in [{low}, {high}]"

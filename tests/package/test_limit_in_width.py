@@ -1,9 +1,11 @@
 """How fast draws come close to the limit: slopes over 20 draws and more, with intervals."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from controls import assert_catches
-from slopes import slope_with_interval
+from slopes import check_slope, slope_with_interval
 
 from ntkbook import Network, as_matrix, collapse, limit_kernels, ntk
 
@@ -24,12 +26,7 @@ def distances(widths, draws, activation="relu", hidden=1, m=3):
     return tables
 
 
-def check_root(widths, table):
-    """The slope is -1/2: near it, and in an interval that is narrow."""
-    found, low, high = slope_with_interval(widths, table)
-    assert -0.55 < found < -0.45, f"slope {found}"
-    assert low < -0.5 < high, f"slope in [{low}, {high}]"
-    assert high - low < 0.12, f"slope in [{low}, {high}]"
+check_root = partial(check_slope, -0.5, 0.12)
 
 
 def test_draws_approach_the_limit_by_the_root_of_the_width():
@@ -41,7 +38,7 @@ def test_draws_approach_the_limit_by_the_root_of_the_width():
 def test_a_wrong_power_is_caught():
     widths, rng = np.array([32, 64, 128, 256, 512, 1024]), np.random.default_rng(0)
     table = widths[:, None] ** -0.5 * np.abs(rng.standard_normal((6, 96)))
-    assert_catches(lambda t: check_root(widths, t), table, lambda t: t * widths[:, None] ** -0.2, "slope")
+    assert_catches(partial(check_root, widths), table, lambda t: t * widths[:, None] ** -0.2, "slope")
 
 
 def test_the_mean_is_biased_by_one_over_the_width():

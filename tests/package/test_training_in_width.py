@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 import pytest
 from controls import assert_catches
-from slopes import slope_with_interval
+from slopes import check_slope, slope_with_interval
 
 from ntkbook import Network, SquaredLoss, ntk, train
 
@@ -26,18 +26,10 @@ def changes(widths, draws, activation="tanh"):
     return table
 
 
-def check_inverse(widths, table):
-    """The slope is -1: near it, and in an interval that is narrow."""
-    found, low, high = slope_with_interval(widths, table)
-    assert -1.1 < found < -0.9, f"slope {found}"
-    assert low < -1 < high, f"slope in [{low}, {high}]"
-    assert high - low < 0.25, f"slope in [{low}, {high}]"
-
-
 def test_a_kernel_moves_as_one_over_the_width():
     widths = np.array([64, 128, 256, 512, 1024, 2048])
     table = changes(widths, 20)
-    assert_catches(partial(check_inverse, widths), table, lambda t: t * widths[:, None] ** 0.15, "slope")
+    assert_catches(partial(check_slope, -1, 0.25, widths), table, lambda t: t * widths[:, None] ** 0.15, "slope")
 
 
 @pytest.mark.sweep
