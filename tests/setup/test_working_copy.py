@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from controls import assert_catches
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "notebooks" / "_book"))
@@ -243,7 +244,8 @@ def walk(seed, root, my):
         elif event == "forget":
             (my / RECORD).unlink(missing_ok=True)
         stopped_after(rng.randrange(6) if event == "die" else None, my, root)
-        assert {file: (my / file).read_bytes() for file in wrote if (my / file).exists()} == wrote, (seed, day, event)
+        there = {file: (my / file).read_bytes() for file in wrote if (my / file).exists()}
+        assert there == wrote, f"what was written is lost on day {day} of walk {seed}, by {event}"
 
 
 def walks(seeds, root, my):
@@ -274,17 +276,21 @@ def test_nothing_written_is_lost_whatever_happens(root, my, monkeypatch):
     walks(60, root, my)
 
 
-@pytest.mark.parametrize("damage", ["it does not look", "it offers in the place of one's own"])
+DAMAGE = {
+    "it does not look": {"written": lambda path, content: "always the same", "now": lambda path: None},
+    "it offers in the place of one's own": {"offer": lambda path, content, handed: working_copy.put(path, content)},
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
 def test_the_walk_notices_a_copy_that_overwrites(damage, root, my, monkeypatch):
     monkeypatch.setattr(os, "fsync", lambda _: None)
-    walks(20, root, my)
-    if damage == "it does not look":
-        monkeypatch.setattr(working_copy, "written", lambda path, content: "always the same")
-        monkeypatch.setattr(working_copy, "now", lambda path: None)
-    else:
-        monkeypatch.setattr(working_copy, "offer", lambda path, content, handed: working_copy.put(path, content))
-    with pytest.raises(AssertionError):
-        walks(20, root, my)
+
+    def spoil(_):
+        for name, function in damage.items():
+            monkeypatch.setattr(working_copy, name, function)
+
+    assert_catches(lambda _: walks(20, root, my), None, spoil, "what was written is lost")
 
 
 def test_the_course_itself(tmp_path):
