@@ -1,8 +1,10 @@
 """The elementwise functions between the layers of a network."""
 
+import math
+
 import autograd.numpy as np
 
-from .derivatives import check_traced, slope
+from .derivatives import check_traced, slope, traced_value_and_slope
 
 
 def _erf(z):
@@ -22,6 +24,20 @@ ACTIVATIONS = {
 def activation_function(activation):
     """The function with that name, or the function itself."""
     return ACTIVATIONS[activation] if isinstance(activation, str) else activation
+
+
+def value_and_slope(activation, z):
+    """phi(z) and phi'(z), in the type of z."""
+    if activation == "identity":
+        return z, np.ones_like(z)
+    if activation == "tanh":
+        h = np.tanh(z)
+        return h, 1 - h * h
+    if activation == "relu":
+        return z * (z > 0), (z > 0).astype(z.dtype)
+    if activation == "erf":
+        return _erf(z), z.dtype.type(2 / math.sqrt(math.pi)) * np.exp(-z * z)
+    return tuple(a.astype(z.dtype, copy=False) for a in traced_value_and_slope(activation, z))
 
 
 def check_activation(activation):

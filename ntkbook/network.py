@@ -17,8 +17,8 @@ from numbers import Integral, Real
 
 import autograd.numpy as np
 
-from .activations import activation_function, check_activation
-from .derivatives import flat, slope
+from .activations import activation_function, check_activation, value_and_slope
+from .derivatives import flat
 from .inputs import as_layers, as_network_input, as_params
 
 
@@ -65,10 +65,6 @@ class Network:
         """The activation as a function."""
         return activation_function(self.activation)
 
-    def slope(self, z):
-        """phi'(z), in the type of z."""
-        return slope(self.phi)(z).astype(z.dtype, copy=False)
-
     def scales(self, fan_in):
         """(w, s) of z = w h W^T + s b in a layer with `fan_in` inputs, as Python floats: they keep float32."""
         if self.parameterization == "standard":
@@ -107,6 +103,19 @@ class Network:
             hs.append(h)
             zs.append(w * np.dot(h, W.T) + s * b)
         return hs, zs
+
+    def values_and_slopes(self, params, h):
+        """Like `run`: the inputs h (N, in) of every layer, and phi'(z) of every layer but the last."""
+        hs, slopes = [h], []
+        for W, b in params[:-1]:
+            w, s = self.scales(W.shape[1])
+            z = hs[-1] @ W.T
+            z *= w
+            z += s * b
+            h, slope = value_and_slope(self.activation, z)
+            hs.append(h)
+            slopes.append(slope)
+        return hs, slopes
 
     def __call__(self, params, x):
         return self.forward(params, x)[1][-1]

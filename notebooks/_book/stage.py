@@ -4,8 +4,8 @@ Sphinx wants its sources in one folder: the chapters, the pages beside this
 file, and those pages of the project that the book has too. JupyterLite gets
 the chapters with a first cell that installs, and the wheels it installs: the
 Python of the browser (Pyodide) has NumPy, SciPy, matplotlib and scikit-learn;
-`ntkbook` and the other wheels laid out here are pure Python. jupyterlab and
-psutil are not needed there.
+`ntkbook` and the other wheels laid out here are pure Python. jupyterlab, psutil
+and threadpoolctl are not needed there.
 """
 
 import json

@@ -10,8 +10,9 @@ from controls import assert_catches
 from judges import assert_agree, central_kernel
 
 from ntkbook import Network, limit_kernels, memory_bill, ntk, ntk_by_layer
-from ntkbook.layerwise import add_layer, as_kernel, factors, layers
+from ntkbook.layerwise import factors, layers, sides_of
 from ntkbook.problem import read
+from ntkbook.tiles import as_kernel
 
 NET = Network((2, 3, 2))
 
@@ -42,9 +43,9 @@ def test_float32_survives_a_derivative_in_float64():
     defvjp(wide, lambda ans, z: lambda g: g * np.ones(1) * (1 - ans**2))
     net = Network((2, 3, 3, 2), wide)
     params = as_float32(net.init(np.random.default_rng(0)))
-    tiles = [B for _, side in factors(net, params, X.astype(np.float32)) for _, B in side if B is not None]
-    assert tiles
-    assert all(B.dtype == np.float32 for B in tiles)
+    *earlier, last = [B for _, B in factors(net, params, X.astype(np.float32))]
+    assert last is None
+    assert [B.dtype for B in earlier] == [np.float32, np.float32]
 
 
 def test_relu_has_slope_zero_at_its_kink():
@@ -53,14 +54,13 @@ def test_relu_has_slope_zero_at_its_kink():
         assert ntk(Network((1, 1, 1), "relu"), params, [[0]], method=method).item() == 1
 
 
-def test_a_subclass_with_its_own_call_goes_by_its_jacobian():
+def test_a_subclass_is_taken_apart_as_what_it_computes():
     class Tripled(Network):
         def __call__(self, params, x):
             return 3 * Network.__call__(self, params, x)
 
     net = Tripled((2, 3, 2))
     assert np.allclose(ntk(net, PARAMS, X), 9 * ntk(NET, PARAMS, X), rtol=1e-12)
-    assert memory_bill(net, PARAMS, X).layerwise is None
     with pytest.raises(ValueError, match="wanted a plain Network"):
         ntk_by_layer(net, PARAMS, X)
 
@@ -69,7 +69,9 @@ def test_a_layer_without_its_bias_is_caught():
     net = Network((2, 5, 3))
     rng = np.random.default_rng(4)
     params, x = net.init(rng), rng.standard_normal((3, 2))
-    biases = sum(as_kernel(add_layer(np.ones_like(G), *B), True) for G, *B in layers(read(net, params, x1=x)))
+    biases = as_kernel(
+        np.zeros((3, 3, 9)), True, [(None, *B) for _, *B in layers(net, sides_of(read(net, params, x1=x)))]
+    )
     K, product = ntk(net, params, x), ntk(net, params, x, method="jacobian")
     for reference, relative in ((product, 1e-10), (central_kernel(net, "tanh", params, x, x), 1e-6)):
         agrees = partial(assert_agree, reference=reference, relative=relative)

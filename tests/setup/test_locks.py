@@ -70,7 +70,7 @@ def test_locks(name):
 
 
 def test_the_package_itself_asks_for_little():
-    assert set(ranges(PACKAGE)) == {"autograd", "numpy", "psutil", "scipy", "tqdm"}
+    assert set(ranges(PACKAGE)) == {"autograd", "numpy", "psutil", "scipy", "threadpoolctl", "tqdm"}
 
 
 def test_a_learner_s_jupyterlab_has_no_extensions_of_teachers_or_of_the_book():
