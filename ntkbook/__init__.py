@@ -2,10 +2,10 @@
 
 from importlib import import_module
 
+from .blocks import as_blocks, as_matrix, collapse
 from .explanation import explain
 from .gradient_flow import cross_entropy_flow, flow, regress
-from .kernel import as_blocks, as_matrix, collapse, jacobian, ntk
-from .layerwise import ntk_by_layer
+from .kernel import jacobian, ntk, ntk_by_layer, ntk_by_parameter, ntk_train_test
 from .limit import limit_kernels
 from .loss import SquaredLoss
 from .memory import memory_bill
@@ -34,7 +34,9 @@ __all__ = [
     "memory_bill",
     "ntk",
     "ntk_by_layer",
+    "ntk_by_parameter",
     "ntk_to_zarr",
+    "ntk_train_test",
     "parameter_names",
     "regress",
     "spectrum",

@@ -22,8 +22,9 @@ from dask.tokenize import tokenize
 from tqdm import tqdm
 from tqdm.dask import TqdmCallback
 
-from .kernel import as_matrix, ntk
-from .memory import jacobian_bytes
+from .blocks import as_matrix
+from .kernel import ntk
+from .memory import bytes_to_keep
 from .problem import read
 
 CHUNK_BYTES = 2**27
@@ -110,8 +111,8 @@ def as_chunk(chunk, problem):
     """The number of points on a side of a chunk, at most all; by default such that it takes about 128 MB to compute."""
     if chunk is None:
         chunk = math.isqrt(CHUNK_BYTES // problem.dtype.itemsize) // problem.m
-        if not problem.dense:  # the Jacobians of both sides are held too
-            chunk = min(chunk, CHUNK_BYTES // (2 * jacobian_bytes(problem, 1)))
+        if not problem.dense:  # what is kept of both sides must fit too
+            chunk = min(chunk, CHUNK_BYTES // (2 * max(1, bytes_to_keep(problem))))
         chunk = max(1, chunk)
     if isinstance(chunk, bool) or not isinstance(chunk, Integral) or chunk < 1:
         raise ValueError(f"chunk is {chunk!r}, wanted a whole number of datapoints from 1")

@@ -9,11 +9,16 @@ from functools import wraps
 
 import numpy as np
 from autograd import elementwise_grad, make_vjp
+from autograd.core import VJPNode, add_outgrads
 from autograd.differential_operators import make_jvp_reversemode
 from autograd.misc.flatten import flatten
-from autograd.tracer import isbox
+from autograd.tracer import isbox, new_box, trace_stack
+from autograd.util import toposort
+
+from .inputs import leaves, with_leaves
 
 LOCK = threading.RLock()  # autograd keeps one stack of traces for all threads, and an f may differentiate inside
+HERE = threading.local()  # how often this thread has taken it
 
 
 def locked(function):
@@ -22,15 +27,39 @@ def locked(function):
     @wraps(function)
     def alone(*args):
         with LOCK:
-            return function(*args)
+            HERE.times, top = 1 + getattr(HERE, "times", 0), trace_stack.top
+            try:
+                return function(*args)
+            finally:  # autograd leaves its stack as it is when f fails
+                HERE.times, trace_stack.top = HERE.times - 1, top
 
     return alone
 
 
-@locked
+def has_lock():
+    """Whether this thread is inside a `locked` function: then it must not wait for another thread that needs one."""
+    return getattr(HERE, "times", 0) > 0
+
+
 def flat(params):
     """theta (P,), and the function that turns such a vector back into the same nest of arrays."""
-    return flatten(params)
+    arrays = leaves(params)
+
+    def unstack(theta):
+        return with_leaves(params, [theta[own].reshape(a.shape) for own, a in zip(slices_of(params), arrays)])
+
+    return np.concatenate([a.ravel() for a in arrays]), unstack
+
+
+def flat_traced(nest):
+    """theta of a nest that autograd is tracing."""
+    return flatten(nest)
+
+
+def slices_of(params):
+    """The place of every leaf in theta."""
+    ends = np.cumsum([a.size for a in leaves(params)]).tolist()
+    return [slice(start, end) for start, end in zip([0, *ends], ends)]
 
 
 @locked
@@ -42,9 +71,26 @@ def value(f, params, x, name="f(params, x)"):
 @locked
 def vjp(f, params, x):
     """f(params, x) as (N, m), and the function v -> J^T v, from (N, m) to (P,)."""
-    theta, unstack = flat(params)
-    pull_back, y = make_vjp(lambda t: call_traced(f, unstack(t), x))(theta)
-    return y, locked(pull_back)
+    with trace_stack.new_trace() as trace:
+        roots = [VJPNode.new_root() for _ in leaves(params)]
+        boxes = [new_box(a, trace, root) for a, root in zip(leaves(params), roots)]
+        y = call_traced(f, with_leaves(params, boxes), x)
+    if y._trace != trace:
+        raise ValueError("f(params, x) does not depend on params, wanted a function of them")
+    sizes = [a.size for a in leaves(params)]
+    last, leaf_nodes = y._node, set(roots)
+
+    def pull_back(v):
+        """As autograd does it, but for each leaf by itself: no zeros for all of params come from each of them."""
+        back = {last: (np.array(v), False)}  # a user's own derivative may write into it
+        for node in toposort(last):
+            g = back[node] if node in leaf_nodes else back.pop(node)
+            for parent, share in zip(node.parents, node.vjp(g[0])):
+                back[parent] = add_outgrads(back.get(parent), share)
+        found = (back[root][0] if root in back else np.zeros(size) for root, size in zip(roots, sizes))
+        return np.concatenate([np.ravel(g) for g in found]).astype(y.dtype, copy=False)
+
+    return y._value, locked(pull_back)
 
 
 @locked
@@ -57,6 +103,13 @@ def jvp(f, params, x):
 def slope(phi):
     """phi' of an elementwise function, as a function."""
     return locked(elementwise_grad(phi))
+
+
+@locked
+def traced_value_and_slope(phi, z):
+    """phi(z) and phi'(z) of an elementwise function, in one pass there and back."""
+    pull_back, value = make_vjp(phi)(z)
+    return value, pull_back(np.ones_like(value))
 
 
 def as_outputs(y, N, name="f(params, x)"):

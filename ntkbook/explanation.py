@@ -33,7 +33,7 @@ def explain(f, params, xi, xj):
     """
     xi = as_one_point(xi, "xi", f.sizes[0] if is_dense(f) else None)
     problem = read(f, params, xi=xi, xj=as_one_point(xj, "xj", xi.shape[1]))
-    gradients = (derivatives(problem, k)[0] for k in (0, 1))
+    gradients = (derivatives(problem, k)[0].T for k in (0, 1))
     explained = Explanation(tuple(names_of(problem.params)), *gradients)
     check_finite(explained.value, "the kernel", OVERFLOW)
     return explained

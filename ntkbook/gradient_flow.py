@@ -14,8 +14,8 @@ from numbers import Real
 
 import numpy as np
 
+from .blocks import as_matrix
 from .inputs import as_float, check_finite
-from .kernel import as_matrix
 from .loss import as_targets, check_loss
 from .spectral import check_no_negative, spectrum
 

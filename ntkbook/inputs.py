@@ -27,9 +27,14 @@ def as_float(a, name):
     return numbers if numbers.dtype.kind == "f" else numbers.astype(float)
 
 
+def is_finite(a):
+    """Whether all of a is finite: its extremes carry NaN and infinity, without a copy."""
+    return not a.size or bool(np.isfinite(a.min()) and np.isfinite(a.max()))
+
+
 def check_finite(a, name, cause="was it divided by zero, or did training diverge?"):
-    """Refuse NaN and infinity, and say where the first one is. Extremes carry both, without a copy of a."""
-    if a.size and not np.isfinite([a.min(), a.max()]).all():
+    """Refuse NaN and infinity, and say where the first one is."""
+    if not is_finite(a):
         bad = ~np.isfinite(a)
         where = tuple(int(i) for i in np.argwhere(bad)[0])
         raise ValueError(
@@ -107,10 +112,25 @@ def _nest(params, name):
 
 
 def leaves(params):
-    """The arrays in what `as_params` returns."""
+    """The arrays in what `as_params` returns, in the order of theta: those of a dict by its sorted keys."""
     if isinstance(params, np.ndarray):
         return [params]
-    return [a for p in (params.values() if isinstance(params, dict) else params) for a in leaves(p)]
+    return [a for p in ([params[k] for k in sorted(params)] if isinstance(params, dict) else params) for a in leaves(p)]
+
+
+def with_leaves(params, arrays):
+    """The same lists, tuples and dicts with other arrays, in the order of `leaves`."""
+    arrays = iter(arrays)
+
+    def fill(nest):
+        if isinstance(nest, np.ndarray):
+            return next(arrays)
+        if isinstance(nest, dict):
+            filled = {k: fill(nest[k]) for k in sorted(nest)}
+            return {k: filled[k] for k in nest}
+        return type(nest)(map(fill, nest))
+
+    return fill(params)
 
 
 def _shape(p):

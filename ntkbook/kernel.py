@@ -1,18 +1,32 @@
-"""The definitions: the Jacobian, the kernel in blocks, the kernel as a matrix.
+"""The definitions: the Jacobian, and the kernel in blocks, whole or the share of each array of params.
 
 N datapoints, n inputs, m outputs, P parameters. f(params, x) maps (N, n) to
 (N, m) and is written with autograd.numpy; `params` is any nest of lists,
 tuples and dicts of arrays. Equation numbers are those of the Jacobian page.
 """
 
-from numbers import Integral
-
 import numpy as np
 
-from .inputs import OVERFLOW, as_blocks_array, as_float, check_finite
-from .layerwise import ntk_layerwise
-from .memory import bill_of, check_fits, jacobian_bytes
+from .factors import jacobian_from, kernel_from, kernels_from
+from .gradients import gradients, gradients_by_passes
+from .inputs import OVERFLOW, check_finite, leaves, with_leaves
+from .layerwise import kernel_of_network, sides_of
+from .memory import (
+    LITTLE,
+    bound_of_bytes,
+    check_fits,
+    free_memory,
+    jacobian_bytes,
+    jacobian_route_bytes,
+    kernel_bytes,
+    layerwise_bytes,
+)
+from .network import is_dense
 from .problem import differentiate, read
+from .recording import NotRecorded, outline_of, warn_of
+from .tiles import one_blas_thread
+
+PIECES, ROUTES = "ntk(f, params, x[i:j], x[k:l])", ("layerwise", "jacobian")
 
 
 def jacobian(f, params, x):
@@ -20,7 +34,7 @@ def jacobian(f, params, x):
 
     Df[i, k, a] is the derivative of f_a(x_i) with respect to theta_k, so Df[i] is the page's
     P x m matrix, the transpose of the usual J. One backward pass for each of
-    the N m outputs. A float32 f gives float32.
+    the m outputs; N m, and a warning, if f cannot be taken apart. A float32 f gives float32.
     Raises ValueError on a wrong shape, on NaN, and if f used plain numpy.
 
     >>> f = lambda params, x: x * params
@@ -31,29 +45,48 @@ def jacobian(f, params, x):
     """
     problem = read(f, params, x=x)
     size = jacobian_bytes(problem, len(problem.sets[0]))
-    check_fits("the Jacobian", size, bill_of(problem), "jacobian(f, params, x[i:j])")
-    return derivatives(problem, 0)
+    check_fits("the Jacobian", size, problem, "jacobian(f, params, x[i:j])")
+    return derivatives(problem, 0).transpose(0, 2, 1)
 
 
 def derivatives(problem, k):
-    """Df at the set k, (N, P, m): a row of it for every output that is set to 1, pulled back."""
-    J = np.empty((len(problem.sets[k]), problem.m, problem.P), problem.dtype)
+    """The derivatives at the set k, (N, m, P)."""
+    one_set = problem._replace(sets=problem.sets[k : k + 1], tried=problem.tried[k : k + 1])
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # what overflows is refused below
-        y, pull_back = differentiate(problem, k)
-        for i, a in np.ndindex(*y.shape):
-            one_output = np.zeros_like(y)
-            one_output[i, a] = 1
-            J[i, a] = pull_back(one_output)
-    return check_finite(J.transpose(0, 2, 1), "the Jacobian", "do numbers overflow, or is f not differentiable here?")
+        J = with_gradients(one_set, jacobian_from)
+    return check_finite(J, "the Jacobian", "do numbers overflow, or is f not differentiable here?")
+
+
+def with_gradients(problem, compute, fallback=True):
+    """compute(problem, sides) with the gradients at each set, from factors or, if need be, pass by pass."""
+    if not all(map(len, problem.sets)):
+        return compute(problem, [[]] * len(problem.sets))
+    try:
+        check_fits("the kernel", kernel_bytes(problem), problem, PIECES, ROUTES)
+        outline = outline_of(problem.f, problem.params, problem.sets[0])
+        if LITTLE < bound_of_bytes(problem, outline) > free_memory():
+            check_fits("method 'layerwise'", layerwise_bytes(problem), problem, PIECES, ROUTES)
+        return compute(problem, [gradients(problem, k, outline) for k in range(len(problem.sets))])
+    except NotRecorded as reason:
+        if not fallback and reason.args:
+            raise ValueError(
+                f"f cannot be taken apart: {reason}. For method 'layerwise' wanted one that can; method=\"jacobian\" "
+                "takes any f"
+            ) from reason
+        check_fits("method 'jacobian'", jacobian_route_bytes(problem), problem, PIECES)
+        found = [differentiate(problem, k) for k in range(len(problem.sets))]
+        if reason.args:
+            warn_of(reason, "Every output of every datapoint takes a pass back")
+        return compute(problem, [gradients_by_passes(problem, pull_back, len(y)) for y, pull_back in found])
 
 
 def ntk(f, params, x1, x2=None, method=None):
     """The neural tangent kernel K_ij = Df(x_i)^T Df(x_j) in blocks, equations (4), (6), (7): shape (N1, N2, m, m).
 
     K[i, j, a, b] is the sum over k of df_a(x1_i)/dtheta_k df_b(x2_j)/dtheta_k;
-    x2=None means x1 again. method="layerwise" takes a `Network` layer by layer
-    without a Jacobian and is the default for it; method="jacobian" multiplies
-    the Jacobians and takes any f. float32 in gives float32 out.
+    x2=None means x1 again. method="layerwise", the default, takes f apart, layer by layer,
+    without a Jacobian; an f that cannot be taken apart goes by its Jacobian, with a warning.
+    method="jacobian" multiplies the Jacobians. float32 in gives float32 out.
     Raises ValueError on a wrong shape, on NaN, if f used plain numpy, and if
     the route does not fit into the free memory.
 
@@ -64,72 +97,89 @@ def ntk(f, params, x1, x2=None, method=None):
            [12., 19.]])
     """
     problem = read(f, params, x1=x1, x2=x2)
-    if method is None:
-        method = "layerwise" if problem.dense else "jacobian"
-    if not isinstance(method, str) or method not in (("layerwise", "jacobian") if problem.dense else ("jacobian",)):
-        raise ValueError(f"method is {method!r}, wanted 'jacobian', or 'layerwise' if f is a Network")
-    bill = bill_of(problem)
-    pieces, routes = "ntk(f, params, x[i:j], x[k:l])", ("layerwise", "jacobian")
-    check_fits(f"method {method!r}", getattr(bill, method), bill, pieces, routes)
-    route = ntk_layerwise if method == "layerwise" else ntk_by_jacobian
-    with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused below
-        return check_finite(route(problem), "the kernel", OVERFLOW)
+    if method not in (None, "layerwise", "jacobian"):
+        raise ValueError(f"method is {method!r}, wanted 'layerwise' or 'jacobian'")
+    if method == "jacobian":
+        check_fits("method 'jacobian'", jacobian_route_bytes(problem), problem, PIECES, ROUTES)
+        return ntk_by_jacobian(problem)
+    return kernels(problem, kernel_of_network, kernel_from, method is None)
+
+
+def kernels(problem, of_network, of_any, fallback=True):
+    """of_network(problem, sides) or of_any(problem, sides), with what layers or terms are at each set."""
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # what overflows is refused
+        if not problem.dense:
+            return with_gradients(problem, of_any, fallback)
+        check_fits("method 'layerwise'", layerwise_bytes(problem), problem, PIECES, ROUTES)
+        with one_blas_thread():
+            return of_network(problem, sides_of(problem))
+
+
+def ntk_train_test(f, params, x, x_test):
+    """ntk(f, params, x) and ntk(f, params, x_test, x), as `flow` and `regress` want them, in less time than one by one.
+
+    f is taken back once at each set. Raises ValueError as `ntk` does.
+
+    >>> K, K_test = ntk_train_test(lambda w, x: w * x, 3.0, [[1], [2]], [[5]])
+    >>> K[:, :, 0, 0], K_test[:, :, 0, 0]
+    (array([[1., 2.],
+           [2., 4.]]), array([[ 5., 10.]]))
+    """
+    problem = read(f, params, x=x, x_test=x_test)
+    train = problem._replace(sets=problem.sets[:1], tried=problem.tried[:1])
+    test = problem._replace(sets=problem.sets[::-1], tried=problem.tried[::-1])
+
+    def both(kernel):
+        return lambda problem, sides: (kernel(train, sides[:1]), kernel(test, sides[::-1]))
+
+    return kernels(problem, both(kernel_of_network), both(kernel_from))
 
 
 def ntk_by_jacobian(problem):
     """All K_ij = Df(x_i)^T Df(x_j) from one matrix product, datapoint-major in memory."""
-    J = [derivatives(problem, k).transpose(0, 2, 1) for k in range(len(problem.sets))]
+    J = [derivatives(problem, k) for k in range(len(problem.sets))]
     (N1, m, P), N2 = J[0].shape, len(J[-1])
-    A = J[0].reshape(N1 * m, P) @ J[-1].reshape(N2 * m, P).T
-    return A.reshape(N1, m, N2, m).transpose(0, 2, 1, 3)
+    with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused below
+        A = J[0].reshape(N1 * m, P) @ J[-1].reshape(N2 * m, P).T
+    return check_finite(A.reshape(N1, m, N2, m).transpose(0, 2, 1, 3), "the kernel", OVERFLOW)
 
 
-def as_matrix(K):
-    """Blocks (N1, N2, m, m) as a matrix (N1 m, N2 m), datapoint-major as in equation (7).
+def ntk_by_parameter(f, params, x1, x2=None):
+    """The share of every array of params in the kernel: blocks (N1, N2, m, m) in lists, tuples and dicts like params.
 
-    Row i m + a is output a of datapoint i. `as_blocks` is the way back. The
-    result may share K's memory: copy it before you write into it. Raises ValueError if K is not in blocks.
+    They add up to `ntk(f, params, x1, x2)`: each is the sum (4) over the entries of one array,
+    the kernel if that array alone is trained. Zero for an array that f does not
+    use. Raises ValueError as `ntk` does.
 
-    >>> as_matrix(np.arange(8).reshape(1, 2, 2, 2))
-    array([[0., 1., 4., 5.],
-           [2., 3., 6., 7.]])
+    >>> K = ntk_by_parameter(lambda p, x: p["w"] * x + p["b"], {"w": 3.0, "b": 1.0}, [[1], [2]])
+    >>> K["w"][:, :, 0, 0], K["b"][:, :, 0, 0]
+    (array([[1., 2.],
+           [2., 4.]]), array([[1., 1.],
+           [1., 1.]]))
     """
-    K = as_blocks_array(K)
-    N1, N2, m, _ = K.shape
-    return K.transpose(0, 2, 1, 3).reshape(N1 * m, N2 * m)
+    problem = read(f, params, x1=x1, x2=x2)
+    number, pieces = len(leaves(problem.params)), "ntk_by_parameter(f, params, x[i:j], x[k:l])"
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # what overflows is refused
+        wanted = (layerwise_bytes(problem) or jacobian_route_bytes(problem)) + number * kernel_bytes(problem)
+        check_fits(f"a kernel for each of {number} arrays", wanted, problem, pieces)
+        return with_leaves(problem.params, with_gradients(problem, kernels_from))
 
 
-def as_blocks(A, m):
-    """A matrix (N1 m, N2 m), datapoint-major, as blocks (N1, N2, m, m): undoes `as_matrix`.
+def ntk_by_layer(net, params, x1, x2=None):
+    """The share of every layer of a `Network` in the kernel: a list of blocks (N1, N2, m, m), first layer first.
 
-    Raises ValueError if m does not divide both sides of A.
+    They add up to `ntk(net, params, x1, x2)`: a layer's is the sum of what
+    `ntk_by_parameter` gives for its W and b. The last one is what remains if only the last layer is trained.
+    Raises ValueError if a shape does not fit the network or a number is not finite.
 
-    >>> as_blocks([[0, 1, 4, 5], [2, 3, 6, 7]], 2)[0, 1]
-    array([[4., 5.],
-           [6., 7.]])
+    >>> from ntkbook import Network
+    >>> net = Network((1, 2, 1), "identity")
+    >>> params = [([[1], [1]], [0, 1]), ([[1, 0]], [0])]
+    >>> for K in ntk_by_layer(net, params, [[1], [2]]):
+    ...     print(K[:, :, 0, 0].tolist())
+    [[2.0, 3.0], [3.0, 5.0]]
+    [[6.0, 9.0], [9.0, 14.0]]
     """
-    A = as_float(A, "A")
-    if A.ndim != 2 or not isinstance(m, Integral) or m < 1 or A.shape[0] % m or A.shape[1] % m:
-        raise ValueError(f"A has shape {A.shape}, wanted (N1 m, N2 m) with m = {m!r}: is m the number of outputs?")
-    return A.reshape(A.shape[0] // m, m, A.shape[1] // m, m).transpose(0, 2, 1, 3)
-
-
-def collapse(K, how):
-    """One number for each m x m block, shape (N1, N2); four different ones are called "the NTK" in print.
-
-    `how` is "mean_diagonal" (trace / m), "sum_diagonal" (trace), "sum_all"
-    (1^T K_ij 1, the kernel of the sum of the outputs) or "pseudo" (1^T K_ij 1 / m,
-    arXiv 2206.12543). There is no default. None of them stands for the blocks
-    in `flow`, `regress` or `max_rate`. Raises ValueError on another word.
-
-    >>> K = [[[[1, 2], [3, 4]]]]
-    >>> [collapse(K, how).item() for how in ("mean_diagonal", "sum_diagonal", "sum_all", "pseudo")]
-    [2.5, 5.0, 10.0, 5.0]
-    """
-    K = as_blocks_array(K)
-    m = K.shape[-1]
-    trace, total = np.trace(K, axis1=2, axis2=3), K.sum(axis=(2, 3))
-    kernels = {"mean_diagonal": trace / m, "sum_diagonal": trace, "sum_all": total, "pseudo": total / m}
-    if how not in tuple(kernels):
-        raise ValueError(f"how is {how!r}, wanted one of {', '.join(kernels)}")
-    return kernels[how]
+    if not is_dense(net):
+        raise ValueError(f"net is {net!r}, wanted a plain Network: ntk_by_parameter takes any f(params, x)")
+    return [W + b for W, b in ntk_by_parameter(net, params, x1, x2)]

@@ -1,14 +1,15 @@
 """f, its parameters and its points, read once: everything below takes what has been read.
 
 A user's f(params, x) maps datapoints (N, n) to outputs (N, m), a row for each
-datapoint that depends on that datapoint alone. `read` tries f on a few rows and
-on one of them alone; `differentiate` compares f on all rows with those.
+datapoint that depends on that datapoint alone. `read` tries f on a few rows;
+whatever computes f or its derivative on all rows compares them with those.
 """
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
+from autograd.tracer import isbox
 
 from .derivatives import value, vjp
 from .inputs import as_layers, as_params, as_point_sets, check_finite, leaves
@@ -16,10 +17,17 @@ from .network import is_dense
 
 
 class Tried(NamedTuple):
-    """f on `some_rows` of a set, (rows, m), and at the second of them the slope of the sum of its outputs, (P,)."""
+    """f on `some_rows` of a set, (rows, m), with random weights v for its outputs there and J^T v, (P,)."""
 
     y: np.ndarray
-    slope: np.ndarray
+    v: np.ndarray
+    pulled_back: np.ndarray
+
+    def spread(self, N):
+        """v as weights (N, m) for all rows."""
+        whole = np.zeros((N, self.v.shape[1]), self.v.dtype)
+        np.add.at(whole, some_rows(N), self.v)
+        return whole
 
 
 class Problem(NamedTuple):
@@ -84,27 +92,36 @@ def some_rows(N):
 
 
 def try_out(f, params, x):
-    """f on some rows of x, refused unless the second of them has the same output alone."""
+    """f and its derivative on some rows of x, refused unless the second of them has the same output alone."""
     rows = some_rows(len(x))
-    y = finite_outputs(value(f, params, x[rows], f"f(params, x[{rows}])"), f"f(params, x[{rows}])")
     if not rows:
-        return Tried(y, np.empty(0))
-    alone, pull_back = vjp(f, params, x[rows[1:2]])
-    check_same(rows[1], alone[0], y[1], np.abs(y).max())
+        y = value(f, params, x)
+        return Tried(y, y, np.empty(0))
+    name = f"f(params, x[{rows[1:2]}])"
+    alone = finite_outputs(value(f, params, x[rows[1:2]], name), name)
+    tried = derivative_on_some_rows(f, params, x)
+    check_same(rows[1], alone[0], tried.y[1], np.abs(tried.y).max())
+    return tried
+
+
+def derivative_on_some_rows(f, params, x):
+    """f there, and J^T v for a random v."""
+    rows = some_rows(len(x))
+    y, pull_back = vjp(f, params, x[rows])
+    finite_outputs(y, f"f(params, x[{rows}])")
+    v = np.random.default_rng(0).standard_normal(y.shape).astype(y.dtype)
     with np.errstate(all="ignore"):  # a derivative that is not finite is refused where it is used
-        return Tried(y, pull_back(np.ones_like(alone)))
+        return Tried(y, v, pull_back(v))
 
 
 def differentiate(problem, k):
     """f at the whole set k as (N, m), and the function v -> J^T v there."""
     y, pull_back = vjp(problem.f, problem.params, problem.sets[k])
     check_tried(problem, k, y)
-    if problem.tried and len(y):
-        row, slope = some_rows(len(y))[1], problem.tried[k].slope
-        one_row = np.zeros_like(y)
-        one_row[row] = 1
-        if np.isfinite(slope).all():
-            check_same(row, slope, pull_back(one_row), np.abs(slope).max(), "the slope of f(params, x)")
+    if problem.tried and len(y) and np.isfinite(problem.tried[k].pulled_back).all():
+        seen = problem.tried[k].pulled_back
+        slope = pull_back(problem.tried[k].spread(len(y)))
+        check_same(some_rows(len(y))[1], seen, slope, np.abs(seen).max(), "the slope of f(params, x)")
     return y, pull_back
 
 
@@ -118,6 +135,8 @@ def check_tried(problem, k, y):
 
 
 def finite_outputs(y, name):
+    if isbox(y):
+        raise ValueError(f"{name} is being differentiated by autograd, wanted numbers: is f made inside another one?")
     if y.dtype.kind not in "fiub":
         raise ValueError(f"{name} has dtype {y.dtype}, wanted real numbers")
     return check_finite(y, name, "do numbers overflow?")

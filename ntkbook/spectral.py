@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .blocks import as_matrix
 from .inputs import as_float, check_finite
-from .kernel import as_matrix
 from .loss import factor_for
 
 

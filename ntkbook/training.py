@@ -7,7 +7,7 @@ from numbers import Integral, Real
 import numpy as np
 from autograd.tracer import isbox
 
-from .derivatives import flat, jvp, value, vjp
+from .derivatives import flat, flat_traced, jvp, value, vjp
 from .loss import as_targets, check_loss
 from .network import stack
 from .problem import at_points, check_tried, differentiate, read, read_params
@@ -78,9 +78,8 @@ def linearize(f, params):
     def tangent(delta, x):
         problem = at_points(f, params, x=x)
         (x,) = problem.sets
-        step = (
-            delta if getattr(delta, "shape", None) == (size,) else flat(delta)[0] if isbox(delta) else stack(delta)[0]
-        )
+        flatten_it = flat_traced if isbox(delta) else stack
+        step = delta if getattr(delta, "shape", None) == (size,) else flatten_it(delta)[0]
         if step.size != size:
             raise ValueError(f"delta has {step.size} numbers, wanted {size}: one for each parameter")
         f0 = value(f, params, x)

@@ -1,0 +1,58 @@
+"""The kernel in blocks (N1, N2, m, m), as a matrix (N1 m, N2 m), and with one number for each block."""
+
+from numbers import Integral
+
+import numpy as np
+
+from .inputs import as_blocks_array, as_float
+
+
+def as_matrix(K):
+    """Blocks (N1, N2, m, m) as a matrix (N1 m, N2 m), datapoint-major as in equation (7).
+
+    Row i m + a is output a of datapoint i. `as_blocks` is the way back. The
+    result may share K's memory: copy it before you write into it. Raises ValueError if K is not in blocks.
+
+    >>> as_matrix(np.arange(8).reshape(1, 2, 2, 2))
+    array([[0., 1., 4., 5.],
+           [2., 3., 6., 7.]])
+    """
+    K = as_blocks_array(K)
+    N1, N2, m, _ = K.shape
+    return K.transpose(0, 2, 1, 3).reshape(N1 * m, N2 * m)
+
+
+def as_blocks(A, m):
+    """A matrix (N1 m, N2 m), datapoint-major, as blocks (N1, N2, m, m): undoes `as_matrix`.
+
+    Raises ValueError if m does not divide both sides of A.
+
+    >>> as_blocks([[0, 1, 4, 5], [2, 3, 6, 7]], 2)[0, 1]
+    array([[4., 5.],
+           [6., 7.]])
+    """
+    A = as_float(A, "A")
+    if A.ndim != 2 or not isinstance(m, Integral) or m < 1 or A.shape[0] % m or A.shape[1] % m:
+        raise ValueError(f"A has shape {A.shape}, wanted (N1 m, N2 m) with m = {m!r}: is m the number of outputs?")
+    return A.reshape(A.shape[0] // m, m, A.shape[1] // m, m).transpose(0, 2, 1, 3)
+
+
+def collapse(K, how):
+    """One number for each m x m block, shape (N1, N2); four different ones are called "the NTK" in print.
+
+    `how` is "mean_diagonal" (trace / m), "sum_diagonal" (trace), "sum_all"
+    (1^T K_ij 1, the kernel of the sum of the outputs) or "pseudo" (1^T K_ij 1 / m,
+    arXiv 2206.12543). There is no default. None of them stands for the blocks
+    in `flow`, `regress` or `max_rate`. Raises ValueError on another word.
+
+    >>> K = [[[[1, 2], [3, 4]]]]
+    >>> [collapse(K, how).item() for how in ("mean_diagonal", "sum_diagonal", "sum_all", "pseudo")]
+    [2.5, 5.0, 10.0, 5.0]
+    """
+    K = as_blocks_array(K)
+    m = K.shape[-1]
+    trace, total = np.trace(K, axis1=2, axis2=3), K.sum(axis=(2, 3))
+    kernels = {"mean_diagonal": trace / m, "sum_diagonal": trace, "sum_all": total, "pseudo": total / m}
+    if how not in tuple(kernels):
+        raise ValueError(f"how is {how!r}, wanted one of {', '.join(kernels)}")
+    return kernels[how]
