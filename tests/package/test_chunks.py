@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -180,6 +181,35 @@ def test_the_result_may_be_larger_than_the_memory(tmp_path):
     net, rng = Network((4, 8, 10), "relu"), np.random.default_rng(0)
     params, x = net.init(rng), rng.standard_normal((1200, 4))
     assert float(run.stdout) == pytest.approx(ntk(net, params, x[:1]).sum(), rel=1e-12)
+
+
+CONVOLUTION = """
+import resource, sys
+import autograd.numpy as anp
+import numpy as np
+from functions import FUNCTIONS, draw
+from ntkbook import as_matrix, ntk, ntk_to_zarr
+
+f = FUNCTIONS["convolution"].build(anp)
+params, x = draw("convolution", 2000, "float32")
+K = ntk_to_zarr(sys.argv[1], f, params, x)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+some = np.array([0, 1, 700, 1999])
+rows = (10 * some[:, None] + np.arange(10)).ravel()
+exact = as_matrix(ntk(f, params, x[some], method="jacobian"))
+assert np.abs(np.asarray(K[rows][:, rows]) - exact).max() < 2e-4 * np.abs(exact).max()
+"""
+
+
+@pytest.mark.sweep
+@pytest.mark.skipif(sys.platform != "linux", reason="kilobytes are those of Linux")
+def test_a_convolution_of_two_thousand_points_within_two_gigabytes(tmp_path):
+    functions = str(Path(__file__).parents[1] / "bench")
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([functions, os.environ.get("PYTHONPATH", "")])}
+    command = [sys.executable, "-c", CONVOLUTION, str(tmp_path / "K.zarr")]
+    run = subprocess.run(command, capture_output=True, text=True, env=env, check=False, timeout=900)
+    assert run.returncode == 0, run.stderr
+    assert int(run.stdout) < 2_000_000_000
 
 
 def test_another_kernel_is_not_mixed_in(tmp_path):

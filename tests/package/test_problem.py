@@ -14,7 +14,6 @@ from ntkbook import (
     linearize,
     memory_bill,
     ntk,
-    ntk_by_layer,
     train,
 )
 from ntkbook.loss import SquaredLoss
@@ -47,10 +46,10 @@ KERNELS = {
 
 
 @pytest.mark.parametrize(("compute", "sets"), KERNELS.values(), ids=KERNELS)
-def test_f_runs_at_most_three_times_for_each_set_of_points(compute, sets):
+def test_f_runs_at_most_five_times_for_each_set_of_points(compute, sets):
     f = Counted()
     compute(f)
-    assert 0 < len(f.rows) <= 3 * sets
+    assert 0 < len(f.rows) <= 5 * sets
 
 
 @pytest.mark.parametrize("f", [NET, lambda params, x: NET.run(params, x)[1][-1]], ids=["network", "any f"])
@@ -156,10 +155,10 @@ def test_what_fails_on_plain_arrays_for_many_points_stays_its_own_error():
         jacobian(f, 2.0, X)
 
 
-def test_a_network_is_not_run_before_its_kernel(monkeypatch):
-    calls, original = [], Network.run
-    monkeypatch.setattr(Network, "run", lambda *args: calls.append(0) or original(*args))
-    for compute, sets in ((lambda: ntk(NET, PARAMS, X), 1), (lambda: ntk_by_layer(NET, PARAMS, X, X2), 2)):
+def test_a_network_is_run_once_for_its_kernel(monkeypatch):
+    calls, original = [], Network.values_and_slopes
+    monkeypatch.setattr(Network, "values_and_slopes", lambda *args: calls.append(0) or original(*args))
+    for compute, sets in ((lambda: ntk(NET, PARAMS, X), 1), (lambda: ntk(NET, PARAMS, X, X2), 2)):
         calls.clear()
         compute()
         assert len(calls) == sets

@@ -30,6 +30,8 @@ PUBLIC = {
     "memory_bill",
     "ntk",
     "ntk_by_layer",
+    "ntk_by_parameter",
+    "ntk_train_test",
     "parameter_names",
     "spectrum",
     "stack",
