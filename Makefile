@@ -45,7 +45,7 @@ sweep: $(VENV)/$(LOCK).done  ## what is too heavy for every day: more draws, the
 mutants: $(VENV)/$(LOCK).done  ## damage the package in many small ways and count what the tests notice
 	$(TEST) tests/mutation/mutants.py
 
-bench: $(VENV)/bench.done  ## speed beside neural-tangents and torch, in environments of their own (half an hour)
+bench: $(VENV)/bench.done  ## speed beside neural-tangents and torch, in environments of their own (an hour)
 	$(TEST) tests/bench/bench.py $(VENV)/neural-tangents/$(BIN)/python $(VENV)/torch/$(BIN)/python tests/bench/growth.png
 
 book: lite  ## the chapters as HTML, in notebooks/_book/_build/html, with a site that runs them in the browser

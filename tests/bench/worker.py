@@ -13,29 +13,44 @@ LONG = 20  # seconds: a kernel that takes longer is computed once
 def run(routes):
     """Called as `script route inputs output started`, without an output where only the times are wanted.
 
-    `routes` maps names to functions net, x -> (kernel, beside). Both are
-    called without arguments. `kernel` gives the blocks (N, N, m, m) in NumPy;
-    `beside` is timed in turn with it, or None. The times go to stdout.
+    `routes` maps names to functions name, net, x -> (kernel, beside), where
+    name, net and x are what `save` was given. `kernel` is called without
+    arguments and gives the blocks (N, N, m, m) in NumPy; `beside` has names and
+    functions that are timed in turn with it. The times go to stdout.
     """
     route, inputs, output, started = sys.argv[1:]
-    with np.load(inputs) as data:
-        layers = len(data.files) // 4
-        net = [tuple(data[f"{name}{k}"] for name in "Wbws") for k in range(layers)]
-        kernel, beside = routes[route](net, data["x"])
+    kernel, beside = routes[route](*load(inputs))
     begun = time.perf_counter()
     K = kernel()
     first = time.perf_counter() - begun
-    times = {"cold": time.time() - float(started), "warm": [first] if first > LONG else [], "beside": []}
+    times = {"cold": time.time() - float(started), "warm": [first] if first > LONG else []}
     if output:
         np.save(output, K)
-    if beside:
-        beside()
+    del K
+    for call in beside.values():
+        call()
+    times |= {name: [] for name in beside}
     end = time.perf_counter() + SECONDS
     while first <= LONG and len(times["warm"]) < REPEATS and time.perf_counter() < end:
-        times["warm"].append(seconds(kernel))
-        if beside:
-            times["beside"].append(seconds(beside))
+        for name, call in {"warm": kernel, **beside}.items():
+            times[name].append(seconds(call))
     print(json.dumps(times))
+
+
+def save(inputs, name, net, x):
+    """Write what a route gets: a name, a list of tuples of arrays, one for each layer, and points."""
+    arrays = {f"{layer}_{k}": a for layer, tensors in enumerate(net) for k, a in enumerate(tensors)}
+    np.savez(inputs, name=name, x=x, **arrays)
+
+
+def load(inputs):
+    net = {}
+    with np.load(inputs) as data:
+        for key in data.files:
+            layer, _, k = key.partition("_")
+            if k:
+                net.setdefault(layer, []).append(data[key])
+        return str(data["name"]), [tuple(arrays) for arrays in net.values()], data["x"]
 
 
 def seconds(call):
