@@ -44,7 +44,8 @@ def test_the_site_has_the_chapters_and_the_wheels():
         first, *rest = code_cells(inside)
         lessons = [text for text in requires("ntkbook") if "extra" not in text or 'extra == "lessons"' in text]
         wanted = {Requirement(text).name for text in lessons}
-        wanted -= {"ipython", "jupyterlab", "psutil", "threadpoolctl"}  # part of the browser's Jupyter, or not asked for there
+        # part of the browser's Jupyter, or not asked for there
+        wanted -= {"ipython", "jupyterlab", "psutil", "threadpoolctl"}
         text = path.read_text(encoding="utf-8")
         wanted -= set() if "from sklearn" in text else {"scikit-learn"}
         wanted |= {"dask", "zarr"} if "dask_ntk" in text else set()
