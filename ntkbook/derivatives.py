@@ -1,4 +1,4 @@
-"""Derivatives of f(params, x) with respect to its parameters: the only place that touches autograd's tracing.
+"""Derivatives of f(params, x) with respect to its parameters: with `recording`, all that touches autograd's tracing.
 
 With J the Jacobian of all N m outputs, `vjp` gives v -> J^T v, one pass back, and
 `jvp` gives u -> J u. theta is the vector (P,) of all parameters, `u` is one too.

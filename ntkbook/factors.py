@@ -31,9 +31,9 @@ def kernel_from(problem, sides):
 
 def kernels_from(problem, sides):
     """The share of every array in params, in the order of `leaves`."""
-    parts = list(shares(sides, apart=True))
+    parts = shares(sides, apart=True)
     own = ([part for leaf, part in parts if leaf == k] for k in range(len(leaves(problem.params))))
-    return [as_kernel(empty(problem), problem.symmetric, list(some)) for some in own]
+    return [as_kernel(empty(problem), problem.symmetric, some) for some in own]
 
 
 def jacobian_from(problem, sides):
@@ -50,6 +50,7 @@ def jacobian_from(problem, sides):
 
 
 def empty(problem):
+    """The kernel before anything is added, (N1, m, N2 m)."""
     return np.zeros((len(problem.sets[0]), problem.m, len(problem.sets[-1]) * problem.m), problem.dtype)
 
 

@@ -17,13 +17,13 @@ from functools import partial
 
 import numpy as np
 
+from .factors import empty
 from .tiles import PASS_ROWS, as_kernel, cut, each, one_blas_thread
 
 
 def kernel_of_network(problem, sides):
     """The block kernel of a `Network` as the sum of its layers, with `sides` of its sets."""
-    N1, N2, m = len(problem.sets[0]), len(problem.sets[-1]), problem.m
-    return as_kernel(np.zeros((N1, m, N2 * m), problem.dtype), problem.symmetric, layers(problem.f, sides))
+    return as_kernel(empty(problem), problem.symmetric, layers(problem.f, sides))
 
 
 def sides_of(problem):

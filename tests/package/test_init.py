@@ -47,10 +47,12 @@ def test_imports_run_one_way():
     assert places["ntkbook/derivatives"] < places["ntkbook/problem"] < places["ntkbook/kernel"]
 
 
-def test_autograd_s_tracing_is_touched_in_one_place():
+def test_autograd_s_tracing_is_touched_in_two_places():
     tracing = re.compile(r"make_vjp|make_jvp|elementwise_grad|value_and_grad|LOCK\b|misc\.flatten")
     touching = {name for name, path in FILES.items() if tracing.search(path.read_text(encoding="utf-8"))}
     assert touching == {"ntkbook/derivatives"}
+    recording = {name for name, path in FILES.items() if "trace_stack" in path.read_text(encoding="utf-8")}
+    assert recording == {"ntkbook/derivatives", "ntkbook/recording"}
 
 
 @pytest.mark.parametrize("name", FILES)
