@@ -63,10 +63,11 @@ def with_gradients(problem, compute, fallback=True):
         return compute(problem, [[]] * len(problem.sets))
     try:
         check_fits("the kernel", kernel_bytes(problem), problem, PIECES, ROUTES)
-        outline = outline_of(problem.f, problem.params, problem.sets[0])
-        if LITTLE < bound_of_bytes(problem, outline) > free_memory():
-            check_fits("method 'layerwise'", layerwise_bytes(problem), problem, PIECES, ROUTES)
-        return compute(problem, [gradients(problem, k, outline) for k in range(len(problem.sets))])
+        with one_blas_thread():
+            outline = outline_of(problem.f, problem.params, problem.sets[0])
+            if LITTLE < bound_of_bytes(problem, outline) > free_memory():
+                check_fits("method 'layerwise'", layerwise_bytes(problem), problem, PIECES, ROUTES)
+            return compute(problem, [gradients(problem, k, outline) for k in range(len(problem.sets))])
     except NotRecorded as reason:
         if not fallback and reason.args:
             raise ValueError(

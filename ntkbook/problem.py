@@ -14,6 +14,7 @@ from autograd.tracer import isbox
 from .derivatives import value, vjp
 from .inputs import as_layers, as_params, as_point_sets, check_finite, leaves
 from .network import is_dense
+from .tiles import one_blas_thread
 
 
 class Tried(NamedTuple):
@@ -79,7 +80,8 @@ def at_points(f, params, **points):
     if is_dense(f):
         return Problem(f, params, as_point_sets(f.sizes[0], **points), f.sizes[-1], ())
     sets = as_point_sets(**points)
-    tried = tuple(try_out(f, params, x) for x in sets)
+    with one_blas_thread():  # few rows; and threads of BLAS keep cores busy for a while afterwards
+        tried = tuple(try_out(f, params, x) for x in sets)
     ms = [t.y.shape[1] for t in tried]
     if ms[0] != ms[-1]:
         raise ValueError(f"f(params, x) has {ms[0]} outputs at one set and {ms[-1]} at the other, wanted one m")

@@ -142,7 +142,7 @@ def outline_of(f, params, x):
     outline = Outline(f, params, two)
     if links(three) != links(two):
         raise NotRecorded("what it does depends on the number of datapoints")
-    noise = max(largest(step.value) for step in two) * np.finfo(two[0].value.dtype).eps ** 0.75
+    noise = max(largest(step.value) for step in two if step.leaf is None) * np.finfo(two[0].value.dtype).eps ** 0.75
     for step, more in zip(reversed(two), reversed(three)):
         name, found = name_of(step.function), [parent.batch for parent in step.parents.values()]
         for k in (product_of(step) or ({},))[0]:

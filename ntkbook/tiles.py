@@ -24,6 +24,11 @@ TILE_ROWS = 768
 THREADS = 8  # at most, so that `memory_bill` says the same on every machine
 PASS_ROWS = 128  # datapoints that one thread takes forwards and back through a network at a time
 WORTH = 2**25  # multiplications, half a millisecond or more: for less a second core brings little and may be busy
+KEPT = 2**25 - 2**16  # bytes, the most from which glibc learns
+
+# glibc hands freed memory back to the system, and the next kernel fetches it again page by page, until an array of
+# this size has been freed. Nothing is written to it: it takes no memory.
+np.empty(KEPT, np.uint8)
 
 
 def cut(N, m, work, rows, least=2):

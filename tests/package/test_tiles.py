@@ -147,6 +147,20 @@ def test_blas_has_one_thread_until_the_last_has_left(team):
     assert blas_threads() == {3}
 
 
+def test_an_f_never_wakes_other_threads_of_blas(team):
+    """They would keep a core busy after its products, while the tiles want it."""
+    seen = []
+
+    def f(params, x):
+        seen.append(blas_threads())
+        return np.tanh(x @ params)
+
+    ntk(f, RNG.standard_normal((3, 2)), RNG.standard_normal((9, 3)))
+    assert len(seen) > 3
+    assert all(threads == {1} for threads in seen)
+    assert blas_threads() == {3}
+
+
 def test_a_helper_that_comes_too_late_changes_nothing(team):
     for _ in range(200):
         assert each(abs, range(2)) == [0, 1]
