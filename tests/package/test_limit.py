@@ -1,7 +1,9 @@
 """Infinitely wide networks: closed forms against integrals, the recursion against wide draws."""
 
+import tracemalloc
 from functools import partial
 
+import autograd.numpy as anp
 import numpy as np
 import pytest
 from controls import assert_catches
@@ -9,9 +11,16 @@ from judges import assert_agree
 from scipy.integrate import quad
 
 from ntkbook import Network, limit_kernels, ntk
-from ntkbook.limit import duals, quadrature
+from ntkbook.limit import by_integrals, duals
 
 RNG = np.random.default_rng(0)
+
+
+def quadrature(activation, S, q1, q2):
+    r1, r2 = np.sqrt(q1), np.sqrt(q2)
+    return by_integrals(activation, S / r1 / r2, r1, r2)
+
+
 X = RNG.standard_normal((4, 3))
 
 
@@ -154,19 +163,86 @@ def test_many_diagonals_are_exact():
     assert np.abs(np.diag(lim.ntk) / np.diag(lim.nngp) - 4).max() < 1e-12
 
 
-def test_erf_at_huge_inputs_stays_finite():
-    lim = limit_kernels(Network((2, 5, 5, 1), "erf", "ntk", 1.2, 0.0), 1e6 * np.array([[1.0, 2.0], [2.0, 1.0]]))
-    assert np.isfinite(lim.ntk).all()
+ANGLE = np.arccos(np.clip(X @ X.T / np.sqrt(np.outer((X**2).sum(1), (X**2).sum(1))), -1, 1))
+
+
+@pytest.mark.parametrize("activation", ["relu", "erf", "tanh"])
+@pytest.mark.parametrize("scale", [1e-150, 1e-82, 1e-30, 1e30, 1e78, 1e150])
+def test_inputs_of_any_size(activation, scale):
+    """ReLU has no scale. Near 0 erf and tanh are linear, far from it they are signs (Grothendieck's arcsine)."""
+    r2 = (X**2).mean(axis=1)
+    linear = 1.44 * X @ X.T / 3
+    expected = {
+        "relu": 1.44**2 * np.sqrt(np.outer(r2, r2)) * (np.sin(ANGLE) + (np.pi - ANGLE) * np.cos(ANGLE)) / (2 * np.pi),
+        "erf": 1.44 * (4 / np.pi * linear if scale < 1 else 1 - 2 / np.pi * ANGLE),
+        "tanh": 1.44 * (linear if scale < 1 else 1 - 2 / np.pi * ANGLE),
+    }[activation]
+    power = scale if activation == "relu" or scale < 1 else 1.0
+    found = limit_kernels(Network((3, 5, 1), activation, "ntk", 1.2, 0.0), scale * X).nngp / power / power
+    assert np.abs(found - expected).max() < 3e-8 * np.abs(expected).max()
 
 
 @pytest.mark.filterwarnings("ignore:overflow", "ignore:invalid value")
-def test_overflow_and_too_wide_are_refused():
+def test_overflow_is_refused():
     with pytest.raises(ValueError, match=r"has inf|has nan"):
         limit_kernels(Network((3, 8, 8, 1), "relu"), 1e200 * X)
-    with pytest.raises(ValueError, match="wanted at most 30 without a closed form"):
-        limit_kernels(Network((3, 8, 1), "tanh"), 1e3 * X)
+
+
+def test_what_no_grid_resolves_is_refused_with_the_estimate():
+    for phi in (lambda z: anp.sin(300 * z), lambda z: anp.abs(z % 0.2 - 0.1)):
+        with pytest.raises(ValueError, match="activation has more than 12 kinks, or is too steep or swings too often"):
+            limit_kernels(Network((3, 8, 1), phi), X)
+
+
+def test_what_is_not_seen_to_hold_is_refused_with_the_estimate(monkeypatch):
+    net = Network((3, 8, 1), lambda z: anp.maximum(z, 0.0))
+    limit_kernels(net, X)
+    monkeypatch.setattr("ntkbook.quadrature.LEVELS", ((9, 2, 2), (10, 3, 3)))
+    with pytest.raises(ValueError, match=r"are known to .* of their size only, wanted 1e-09: is it too steep"):
+        limit_kernels(net, np.vstack([X, X + 1e-3]))
+
+
+def test_wide_units_are_no_difficulty():
+    x = 1e3 * X
+    signs = 1 - 2 / np.pi * ANGLE
+    found = limit_kernels(Network((3, 8, 1), "tanh", "ntk", 1.0, 0.0), x).nngp
+    assert np.abs(found - signs).max() < 0.05
+
+
+def test_many_points_take_little_memory():
+    x = np.random.default_rng(0).standard_normal((100, 3))
+    net = Network((3, 5, 1), "tanh", "ntk")
+    limit_kernels(net, x[:2])
+    tracemalloc.start()
+    limit_kernels(net, x)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 60_000_000
 
 
 def test_bad_input_is_named():
     with pytest.raises(ValueError, match=r"x1 has shape \(4, 2\), wanted \(N, 3\)"):
         limit_kernels(Network((3, 8, 1)), np.ones((4, 2)))
+
+
+@pytest.mark.parametrize("b_std", [0.0, 0.5])
+def test_points_at_zero_without_a_closed_form(b_std):
+    """phi(0) and phi'(0) for certain where the variance is 0: tanh is z there."""
+    x = np.array([[0.0, 0.0, 0.0], [1.0, 2.0, -1.0], [0.0, 0.0, 0.0]])
+    lim = limit_kernels(Network((3, 8, 8, 1), tanh_too, "ntk", 1.2, b_std), x)
+    for T in lim:
+        assert np.array_equal(T[0], T[2])
+        assert np.isfinite(T).all()
+    if not b_std:
+        assert np.abs(lim.nngp[0]).max() == 0
+        assert np.abs(lim.ntk[0]).max() == 0
+    else:
+        near = limit_kernels(Network((3, 8, 8, 1), tanh_too, "ntk", 1.2, b_std), x + 1e-7)
+        assert np.allclose(lim.ntk, near.ntk, rtol=1e-6)
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu", tanh_too])
+def test_no_points(activation):
+    net, none = Network((3, 5, 5, 1), activation, "ntk"), np.empty((0, 3))
+    assert [T.shape for T in limit_kernels(net, none)] == [(0, 0)] * 2
+    assert [T.shape for T in limit_kernels(net, X, none)] == [(4, 0)] * 2
