@@ -6,18 +6,22 @@ points stays what it is. Outputs and targets are (N, m). Kernels come in blocks
 points, as those of `limit_kernels`: every block is that number times the unit
 matrix (which no `collapse` of a finite network's kernel gives). Where K is
 singular nothing is inverted: what lies in its null space does not move (Lee et
-al. 2019, Jacot et al. 2018).
+al. 2019, Jacot et al. 2018). As long as rounding cannot decide, at a finite time or
+with a ridge, no eigenvalue is taken for zero, however small.
 """
 
 import warnings
 from numbers import Real
+from typing import NamedTuple
 
 import numpy as np
 
 from .blocks import as_matrix
-from .inputs import as_float, check_finite
+from .inputs import OVERFLOW, as_float, check_finite
 from .loss import as_targets, check_loss
-from .spectral import check_no_negative, spectrum
+from .spectral import as_symmetric, check_no_negative, scaled_spectrum, spectrum
+
+SEEN = 0.01  # of f0 - y: so much rounding may change without a word
 
 
 def flow(K, f0, y, t, loss, K_test=None, f0_test=None):
@@ -25,7 +29,8 @@ def flow(K, f0, y, t, loss, K_test=None, f0_test=None):
 
     With K_test (N_test, N, m, m), or (N_test, N) if K is (N, N), and f0_test also the test outputs,
     f0_test - K_test K^-1 (I - exp(-c K t)) (f0 - y), as a pair. The exponential
-    is that of the matrix. t is steps times rate, and may be infinite.
+    is that of the matrix. t is steps times rate, and may be infinite; of a singular K only the
+    range moves then, with a warning that states the rank.
     Raises ValueError if a shape does not fit or a number is not finite.
 
     >>> from ntkbook import SquaredLoss
@@ -38,16 +43,18 @@ def flow(K, f0, y, t, loss, K_test=None, f0_test=None):
             f"y has shape {np.shape(y)}, wanted (N, m) beside a matrix K: mean_points divides by the number of "
             "datapoints; write y[:, None] if there is one output, and give blocks if y was flattened"
         )
-    values, V, f0, y = _modes(K, f0, y)
-    speed = check_loss(loss).c(*f0.shape) * values
-    with np.errstate(invalid="ignore"):  # 0 times infinity: a mode that does not move
-        gone = np.where(speed > 0, -np.expm1(-speed * t), 0.0)
-    r = V.T @ _columns(f0 - y, V)
-    trained = y + (V @ ((1 - gone)[:, None] * r)).reshape(y.shape)
+    modes, f0, y = _modes(K, f0, y)
+    time = check_loss(loss).c(*f0.shape) * t
+    moves = _moving(modes, time)
+    with np.errstate(over="ignore", invalid="ignore"):  # infinite time
+        way = modes.values * time
+        left = np.where(moves, np.exp(-way), 1.0)
+        weights = np.divide(-np.expm1(-way), modes.values, out=np.full_like(way, time), where=way > 1e-12)
+    r = modes.V.T @ _columns(f0 - y, modes.V)
+    trained = check_finite(y + (modes.V @ (left[:, None] * r)).reshape(y.shape), "f_t", OVERFLOW)
     if K_test is None and f0_test is None:
         return trained
-    gone = np.divide(gone, values, out=np.zeros_like(values), where=values > 0)
-    return trained, _at_test(K_test, V @ (gone[:, None] * r), f0, f0_test)
+    return trained, _at_test(K_test, modes.V @ (np.where(moves, weights, 0.0)[:, None] * r), f0, f0_test)
 
 
 def regress(K, K_test, y, f0, f0_test, ridge=0.0):
@@ -65,20 +72,19 @@ def regress(K, K_test, y, f0, f0_test, ridge=0.0):
     """
     if not isinstance(ridge, Real) or not 0 <= ridge < np.inf:
         raise ValueError(f"ridge is {ridge!r}, wanted a finite number, 0 or more")
-    values, V, f0, y = _modes(K, f0, y)
-    rank = int((values > 0).sum())
-    if rank < len(values) and not ridge:
-        warnings.warn(f"K has rank {rank} of {len(values)}: solved in its range", stacklevel=2)
-    r = V.T @ _columns(f0 - y, V)
-    inverse = np.divide(1, values + ridge, out=np.zeros_like(values), where=values > 0)
-    return _at_test(K_test, V @ (inverse[:, None] * r), f0, f0_test)
+    modes, f0, y = _modes(K, f0, y)
+    moves = _moving(modes, 1 / ridge if ridge else np.inf)
+    weights = np.divide(1, modes.values + ridge, out=np.zeros_like(modes.values), where=moves)
+    r = modes.V.T @ _columns(f0 - y, modes.V)
+    return _at_test(K_test, modes.V @ (weights[:, None] * r), f0, f0_test)
 
 
 def cross_entropy_flow(K, f0, y, t):
     """Outputs at time t of gradient flow on the mean cross-entropy, df/dt = -1/N K (softmax(f) - y): (N, m).
 
-    There is no closed form: SciPy's `solve_ivp` to a relative 1e-8. y has a row
-    for each datapoint, one-hot or a distribution. Raises ValueError as `flow` does.
+    There is no closed form: SciPy's `solve_ivp` (LSODA, implicit where the problem is stiff)
+    to a relative 1e-8. y has a row for each datapoint, one-hot or a distribution.
+    Raises ValueError as `flow` does.
 
     >>> f = cross_entropy_flow(np.eye(2).reshape(1, 1, 2, 2), [[0.0, 0.0]], [[1.0, 0.0]], 1.0)
     >>> f.round(3)
@@ -88,18 +94,33 @@ def cross_entropy_flow(K, f0, y, t):
 
     check_time(t, np.finfo(float).max)
     A, f0, y = _system(K, f0, y)
-    if y.shape[1] == 1:
+    check_no_negative(spectrum(A))
+    (N, m), A = y.shape, A.astype(float)
+    if m == 1:
         raise ValueError(f"y has shape {y.shape}, wanted (N, m) with m classes, at least 2: the softmax of one is 1")
+    wrong = (y < 0).any(axis=1) | (np.abs(y.sum(axis=1) - 1) > 1e-6)
+    if wrong.any():
+        row = y[wrong.argmax()]
+        raise ValueError(f"y has the row {row}, wanted distributions, 0 or more with sum 1: is it one-hot?")
+
+    def softmax(f):
+        odds = np.exp(f - f.max(axis=1, keepdims=True))
+        return odds / odds.sum(axis=1, keepdims=True)
 
     def slope(_, f):
-        f = f.reshape(y.shape)
-        odds = np.exp(f - f.max(axis=1, keepdims=True))
-        return -(A @ _columns(odds / odds.sum(axis=1, keepdims=True) - y, A)).ravel() / len(y)
+        return -(A @ _columns(softmax(f.reshape(N, m)) - y, A)).ravel() / N
 
-    solution = solve_ivp(slope, (0, t), f0.ravel(), rtol=1e-8, atol=1e-10)
+    def slopes(_, f):
+        """-1/N K G, with the block diag(p) - p p^T of each datapoint in G."""
+        p = softmax(f.reshape(N, m))
+        G = p[:, :, None] * (np.eye(m) - p[:, None])
+        blocks = A.reshape(N, 1, N, 1) * np.eye(m)[None, :, None] if len(A) == N else A.reshape(N, m, N, m)
+        return -np.einsum("iajb,jbc->iajc", blocks, G, optimize=True).reshape(N * m, N * m) / N
+
+    solution = solve_ivp(slope, (0, t), f0.ravel(), "LSODA", rtol=1e-8, atol=1e-10, jac=slopes)
     if not solution.success:
         raise ValueError(f"t is {t}, and the solver stopped before it: {solution.message}")
-    return solution.y[:, -1].reshape(y.shape)
+    return check_finite(solution.y[:, -1].reshape(y.shape), "f_t", OVERFLOW)
 
 
 def check_time(t, longest=np.inf):
@@ -134,12 +155,34 @@ def _columns(r, A):
     return r.reshape(len(A), 1 if len(A) == r.size else r.shape[1])
 
 
+class Modes(NamedTuple):
+    """Eigenvalues of K in ascending order, none below 0, what rounding can have made of one, and eigenvectors."""
+
+    values: np.ndarray
+    tolerance: float
+    V: np.ndarray
+
+
 def _modes(K, f0, y):
-    """Eigenvalues (those that rounding could have made are 0) and eigenvectors of K, with f0 and y as (N, m)."""
-    A, f0, y = _system(K, f0, y)
-    tolerance = check_no_negative(spectrum(A)).tolerance
-    values, V = np.linalg.eigh(A.astype(float))
-    return np.where(values > tolerance, values, 0.0), V, f0, y
+    """The `Modes` of K, with f0 and y as (N, m)."""
+    K, f0, y = _system(K, f0, y)
+    A, scale, eps = as_symmetric(K)
+    values, V = np.linalg.eigh(A)
+    s = check_no_negative(scaled_spectrum(A, values, scale, eps))
+    return Modes(np.maximum(s.eigenvalues, 0.0), s.tolerance, V), f0, y
+
+
+def _moving(modes, largest_weight):
+    """Which modes move: all, unless those that rounding can have made decide; these stay then, with a warning.
+
+    An eigenvalue in K^-1 (I - exp(-K t)) weighs t at most, in (K + ridge I)^-1 it weighs 1 / ridge at most.
+    """
+    unsure = modes.values <= modes.tolerance
+    with np.errstate(invalid="ignore"):
+        if not unsure.any() or modes.tolerance * largest_weight <= SEEN:
+            return np.ones_like(unsure)
+    warnings.warn(f"K has rank {len(unsure) - unsure.sum()} of {len(unsure)}: solved in its range", stacklevel=3)
+    return ~unsure
 
 
 def _at_test(K_test, weights, f0, f0_test):
@@ -156,4 +199,8 @@ def _at_test(K_test, weights, f0, f0_test):
         raise ValueError(f"K_test has shape {K_test.shape}, wanted {wanted}: it is the kernel of x_test against x")
     f0_test = as_targets(f0_test, (len(K_test), m), "f0_test")
     A_test = as_matrix(K_test) if K_test.ndim == 4 else K_test
-    return f0_test - (A_test @ weights).reshape(f0_test.shape) if N else f0_test
+    if not N:
+        return f0_test
+    with np.errstate(over="ignore", invalid="ignore"):  # refused
+        moved = (A_test @ weights).reshape(f0_test.shape)
+    return check_finite(f0_test - moved, "f at the test points", OVERFLOW)

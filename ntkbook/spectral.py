@@ -8,6 +8,8 @@ from .blocks import as_matrix
 from .inputs import as_float, check_finite
 from .loss import factor_for
 
+ENTRY = 4  # by so many eps an entry of a kernel may be off
+
 
 @dataclass(frozen=True, eq=False)
 class Spectrum:
@@ -51,14 +53,21 @@ def spectrum(K):
 
     The result has `.eigenvalues` (ascending), `.rank`, `.condition` and
     `.tolerance`, and prints as a line. Computed in float64. An eigenvalue counts
-    as zero below size * eps * the largest, with the eps of K's own type. Of a
-    kernel (N, N) from `limit_kernels` each eigenvalue stands once; in the block
-    kernel of m outputs it stands m times. Raises ValueError if K is not square
-    and symmetric (a plain reshape of the blocks is not: use `as_matrix`), or not finite.
+    as zero where rounding could have made it: below 4 eps times the Frobenius norm, with the
+    eps of K's own type, or size * eps * the largest with that of float64. Of a kernel (N, N) from
+    `limit_kernels` each eigenvalue stands once; in the block kernel of m outputs it stands m times.
+    Raises ValueError if K is not square and symmetric (a plain reshape of the blocks is not: use
+    `as_matrix`), or not finite.
 
     >>> print(spectrum([[3, 4], [4, 6]]))
     eigenvalues 0.227998, 8.772; rank 2 of 2; condition 38.47
     """
+    A, scale, eps = as_symmetric(K)
+    return scaled_spectrum(A, np.linalg.eigvalsh(A), scale, eps)
+
+
+def as_symmetric(K):
+    """K as a symmetric float64 matrix divided by its largest entry, that entry, and the eps of K's own type."""
     A = as_float(K, "K")
     eps = max(np.finfo(A.dtype).eps, np.finfo(float).eps)
     A = check_finite(A.astype(float), "K")
@@ -66,17 +75,26 @@ def spectrum(K):
         A = as_matrix(A)
     if A.ndim != 2 or A.shape[0] != A.shape[1]:
         raise ValueError(f"K has shape {np.shape(K)}, wanted (N, N, m, m) or a square matrix: is it K(x1, x2)?")
-    largest = np.abs(A).max(initial=0.0) or 1.0
-    A = A / largest  # so that sums of huge entries cannot overflow
+    scale = np.abs(A).max(initial=0.0) or 1.0
+    A = A / scale  # so that sums of huge entries cannot overflow
     skew = np.abs(A - A.T).max(initial=0.0)
     if skew > min(100 * len(A) * eps, 1e-3):
         raise ValueError(
-            f"K is not symmetric, it differs from its transpose by {skew * largest:.4g}, wanted a kernel of "
+            f"K is not symmetric, it differs from its transpose by {skew * scale:.4g}, wanted a kernel of "
             "one set of points: were the blocks flattened by a plain reshape? use as_matrix(K)"
         )
-    scaled = np.linalg.eigvalsh(A)
-    tolerance = len(A) * eps * np.abs(scaled).max(initial=0.0)
-    return Spectrum(check_finite(scaled * largest, "the spectrum of K", "do numbers overflow?"), tolerance * largest)
+    return A, scale, eps
+
+
+def scaled_spectrum(A, values, scale, eps):
+    """The `Spectrum` of scale * A from the eigenvalues of A.
+
+    Entries that are off by some eps of themselves move eigenvalues by no more than that many eps of the Frobenius
+    norm; `eigvalsh` in float64 by no more than the other one.
+    """
+    by_solving = len(A) * np.finfo(float).eps * np.abs(values).max(initial=0.0)
+    tolerance = max(ENTRY * eps * np.linalg.norm(A), by_solving)
+    return Spectrum(check_finite(values * scale, "the spectrum of K", "do numbers overflow?"), tolerance * scale)
 
 
 def check_no_negative(s):
@@ -105,7 +123,9 @@ def max_rate(K, loss, shape=None):
     s = check_no_negative(spectrum(K))
     if not s.rank:
         raise ValueError(f"K has rank 0, wanted a kernel that moves something: N is {len(K)}")
-    return 2 / (factor_for(loss, np.shape(K), shape) * s.eigenvalues[-1])
+    with np.errstate(over="ignore", divide="ignore"):  # refused
+        rate = 2 / (factor_for(loss, np.shape(K), shape) * s.eigenvalues[-1])
+    return check_finite(np.asarray(rate), "the rate", "is K so small that its inverse overflows?")[()]
 
 
 def alignment(K, y, centered=False):

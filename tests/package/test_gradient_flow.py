@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from controls import assert_catches
 from judges import assert_agree
+from scipy.integrate import solve_ivp
 from scipy.linalg import expm
+from scipy.special import softmax
 from setting import F0, F0_TEST, K_TEST, NET, PARAMS, TANGENT, X_TEST, ZERO, K, X, Y, descend_by_hand, every_loss
 
 from ntkbook import (
@@ -79,7 +81,8 @@ def test_a_singular_kernel_is_solved_in_its_range():
     x = np.array([[1.0], [2.0], [3.0]])
     K = ntk(Network((1, 2, 1), "identity"), pages.PARAMS, x)
     y, f0 = [1.0, 0.0, 2.0], np.zeros(3)
-    trained, at_test = flow(K, f0, y, np.inf, SquaredLoss("half_sum"), K, f0)
+    with pytest.warns(UserWarning, match="K has rank 2 of 3: solved in its range"):
+        trained, at_test = flow(K, f0, y, np.inf, SquaredLoss("half_sum"), K, f0)
     assert trained[:, 0] == pytest.approx([0.5, 1.0, 1.5], abs=1e-12)
     assert at_test[:, 0] == pytest.approx([0.5, 1.0, 1.5], abs=1e-12)
     with pytest.warns(UserWarning, match="K has rank 2 of 3: solved in its range"):
@@ -91,7 +94,86 @@ def test_a_singular_kernel_is_solved_in_its_range():
 
 def test_a_tiny_ridge_leaves_the_null_space_alone():
     ones = np.ones((2, 2, 1, 1))
-    assert regress(ones, ones, [2.0, 1.0], np.zeros(2), np.zeros(2), 1e-17)[:, 0] == pytest.approx([1.5, 1.5], abs=1e-9)
+    with pytest.warns(UserWarning, match="K has rank 1 of 2: solved in its range"):
+        found = regress(ones, ones, [2.0, 1.0], np.zeros(2), np.zeros(2), 1e-17)
+    assert found[:, 0] == pytest.approx([1.5, 1.5], abs=1e-9)
+
+
+@pytest.mark.parametrize(("dtype", "small"), [("float32", 1e-8), ("float64", 1e-16), ("float64", 0.0)])
+def test_no_mode_is_thrown_away_where_nothing_is_inverted(dtype, small, recwarn):
+    """By hand: (1 - e^(-lambda t)) / lambda is t at lambda = 0, and 1 / (lambda + ridge) is 1 / ridge."""
+    K, K_test = np.diag([1, small]).astype(dtype), np.array([[0, 1e-4]], dtype)
+    y, zero = [[0.0], [1.0]], [[0.0], [0.0]]
+    assert regress(K, K_test, y, zero, [[0.0]], 1e-4).item() == pytest.approx(1e-4 / (1e-4 + small), rel=1e-6)
+    trained, at_test = flow(K, zero, y, 1e4, HALF, K_test, [[0.0]])
+    assert trained[1].item() == pytest.approx(-np.expm1(-small * 1e4), abs=1e-12)
+    assert at_test.item() == pytest.approx(-1e-4 * np.expm1(-small * 1e4) / small if small else 1.0, rel=1e-6)
+    assert not recwarn
+
+
+def of_condition(N, condition, dtype, seed=0):
+    """A kernel with eigenvalues from 1 / condition to 1, spread over their logarithms, rounded to dtype."""
+    V = np.linalg.qr(np.random.default_rng(seed).standard_normal((N, N)))[0]
+    A = (V * np.geomspace(1 / condition, 1, N)) @ V.T
+    return ((A + A.T) / 2).astype(dtype)
+
+
+SIZES = [(5, 0), (60, 1), pytest.param(2000, 2, marks=pytest.mark.sweep)]
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("condition", [1.0, 1e4, 1e8, 1e12, 1e16])
+@pytest.mark.parametrize(("N", "seed"), SIZES)
+def test_ridge_and_time_at_any_condition(N, seed, condition, dtype, recwarn):
+    """Judged by a solve and by SciPy's matrix exponential, in float64, of the very matrix that is given."""
+    K, rng = of_condition(N, condition, dtype, seed), np.random.default_rng(seed)
+    A, y, zero = K.astype(float), rng.standard_normal((N, 2)), np.zeros((N, 2))
+    seen = max(4 * np.finfo(dtype).eps * np.linalg.norm(A), N * 2.3e-16)
+    for ridge in (1.0, 1e-2, 200 * seen):
+        expected, off = A @ np.linalg.solve(A + ridge * np.eye(N), y), 1e-6 + 2 * seen / ridge
+        assert np.abs(regress(K, K, y, zero, zero, ridge) - expected).max() < off * np.abs(y).max()
+    for t in (1.0, 1e2, 1 / (200 * seen)) if N < 2000 else (1.0,):
+        expected, off = y - expm(-A * t) @ y, 1e-6 + 2 * seen * t
+        for found in flow(K, zero, y, t, HALF, K, zero):
+            assert np.abs(found - expected).max() < off * np.abs(y).max()
+    assert not recwarn
+
+
+@pytest.mark.parametrize(("condition", "dtype"), [(8e4, "float32"), (1e5, "float32"), (1e12, "float64")])
+@pytest.mark.parametrize("N", [60, pytest.param(2000, marks=pytest.mark.sweep)])
+def test_at_infinite_time_all_that_the_entries_tell_is_used(N, condition, dtype, recwarn):
+    K, y, zero = of_condition(N, condition, dtype), np.random.default_rng(1).standard_normal((N, 1)), np.zeros((N, 1))
+    assert np.abs(flow(K, zero, y, np.inf, HALF) - y).max() < 1e-9
+    assert np.abs(regress(K, K, y, zero, zero) - y).max() < 1e-4
+    assert not recwarn
+
+
+@pytest.mark.parametrize(("condition", "dtype"), [(1e9, "float32"), (1e18, "float64")])
+def test_what_the_entries_do_not_tell_is_not_used_without_a_word(condition, dtype):
+    K, y, zero = (
+        of_condition(60, condition, dtype),
+        np.random.default_rng(1).standard_normal((60, 1)),
+        np.zeros((60, 1)),
+    )
+    for call in (
+        lambda: flow(K, zero, y, np.inf, HALF, K, zero)[1],
+        lambda: flow(K, zero, y, 1e30, HALF, K, zero)[1],
+        lambda: regress(K, K, y, zero, zero),
+        lambda: regress(K, K, y, zero, zero, 1e-30),
+    ):
+        with pytest.warns(UserWarning, match=r"K has rank \d+ of 60: solved in its range"):
+            assert np.abs(call()).max() < 10 * np.abs(y).max()
+
+
+@pytest.mark.parametrize("scale", [1e-300, 1e-30, 1e30, 1e300])
+def test_scale_of_the_kernel_and_of_time_cancel(scale):
+    A, A_test = as_matrix(K), as_matrix(K_TEST)
+    expected = flow(K, F0, Y, 3.0, HALF, K_TEST, F0_TEST)
+    found = flow(scale * K, F0, Y, 3.0 / scale, HALF, scale * K_TEST, F0_TEST)
+    for a, b in zip(found, expected, strict=True):
+        assert np.allclose(a, b, rtol=1e-9)
+    solved = F0_TEST.ravel() - A_test @ np.linalg.solve(A, (F0 - Y).ravel())
+    assert np.allclose(regress(scale * K, scale * K_TEST, Y, F0, F0_TEST).ravel(), solved, rtol=1e-6)
 
 
 def test_time_zero_changes_nothing():
@@ -107,6 +189,32 @@ def test_cross_entropy_flow_is_slow_gradient_descent():
         odds = np.exp(f.reshape(4, 2))
         f = f - t / steps * A @ (odds / odds.sum(axis=1, keepdims=True) - targets).ravel() / 4
     assert np.abs(cross_entropy_flow(K, F0, targets, t) - f.reshape(4, 2)).max() < 1e-4
+
+
+def test_cross_entropy_flow_of_two_points_by_its_implicit_solution():
+    """One datapoint, two classes, K = k I: d = f_1 - f_2 has d' = 2 k / (1 + e^d), so d + e^d = 2 k t + d_0 + e^d_0."""
+    for k, t in ((1.0, 1.0), (3.0, 1e3), (1e6, 1e6), (1.0, 1e12), (1e-6, 1e12)):
+        f = cross_entropy_flow(k * np.eye(2).reshape(1, 1, 2, 2), [[0.3, -0.2]], [[1.0, 0.0]], t)
+        d = f[0, 0] - f[0, 1]
+        assert d + np.exp(d) == pytest.approx(2 * k * t + 0.5 + np.exp(0.5), rel=2e-5)
+        assert f.sum() == pytest.approx(0.1, abs=1e-5)
+
+
+def test_cross_entropy_flow_to_seven_digits():
+    """Against SciPy's explicit Runge-Kutta of order 8 to 1e-12."""
+    targets, A = np.eye(2)[[0, 1, 1, 0]], as_matrix(K)
+
+    def slope(_, f):
+        return -A @ (softmax(f.reshape(4, 2), axis=1) - targets).ravel() / 4
+
+    exact = solve_ivp(slope, (0, 20.0), F0.ravel(), "DOP853", rtol=1e-12, atol=1e-13).y[:, -1]
+    assert np.abs(cross_entropy_flow(K, F0, targets, 20.0).ravel() - exact).max() < 1e-6
+
+
+def test_cross_entropy_flow_takes_soft_targets_to_where_they_are_reached():
+    targets = np.array([[0.7, 0.3], [0.2, 0.8], [0.5, 0.5], [0.9, 0.1]])
+    f = cross_entropy_flow(K, F0, targets, 1e6)
+    assert np.abs(softmax(f, axis=1) - targets).max() < 1e-6
 
 
 LIMIT = Network((2, 9, 9, 3), "relu", "ntk", 1.4, 0.3)
@@ -189,6 +297,22 @@ BAD = {
     "a kernel of two sets": (
         lambda: cross_entropy_flow(K_TEST, F0_TEST, F0_TEST, 1.0),
         r"K has shape \(3, 4, 2, 2\), wanted blocks \(N, N, m, m\) or",
+    ),
+    "no kernel for cross-entropy": (
+        lambda: cross_entropy_flow(-K, F0, np.eye(2)[[0, 1, 1, 0]], 1.0),
+        r"K has the eigenvalue .*, wanted a kernel",
+    ),
+    "targets that are no distributions": (
+        lambda: cross_entropy_flow(K, F0, [[1.0, 0.0], [0.0, 1.0], [0.6, 0.5], [1.0, 0.0]], 1.0),
+        r"y has the row \[0\.6 0\.5\], wanted distributions",
+    ),
+    "targets below zero": (
+        lambda: cross_entropy_flow(K, F0, [[1.0, 0.0], [0.0, 1.0], [1.5, -0.5], [1.0, 0.0]], 1.0),
+        r"y has the row \[ 1\.5 -0\.5\], wanted distributions",
+    ),
+    "an overflow": (
+        lambda: regress(1e-300 * K, 1e300 * K_TEST, Y, F0, F0_TEST),
+        r"f at the test points has (-?inf|nan) at .* do numbers overflow",
     ),
     "cross-entropy for ever": (lambda: cross_entropy_flow(K, F0, Y, np.inf), r"t is inf, wanted a time"),
     "f0_test without its kernel": (lambda: flow(K, F0, Y, 1.0, HALF, None, F0_TEST), r"K_test is None, wanted"),

@@ -141,6 +141,11 @@ def test_no_points_and_no_columns():
         (lambda: NTKOperator(NET, PARAMS, X * np.nan), r"x has nan"),
         (lambda: NTKOperator(NET, PARAMS, X) @ (V[:, 0] * np.nan), r"v has nan"),
         (lambda: NTKOperator(NET, PARAMS, X) @ (1j * V[:, 0]), r"v has dtype complex128, wanted real"),
+        (lambda: NTKOperator(NET, PARAMS, X) @ np.full(36, 1e308), r"K v has (inf|-inf|nan) at .* do numbers overflow"),
+        (
+            lambda: NTKOperator(plain, PARAMS, X) @ np.full(36, 1e308),
+            r"K v has (inf|-inf|nan) at .* do numbers overflow",
+        ),
         (lambda: NTKOperator(NET, PARAMS, X) @ V[:5, 0], r"dimension mismatch|matmul|shape"),
         (lambda: NTKOperator(lambda p, x: p * (x - x.mean(axis=0)), 2.0, X), r"does f mix datapoints"),
         (lambda: NTKOperator(lambda p, x: np.asarray(x @ np.ones((3, 1))), 1.0, X) @ V[:9, 0], r"plain numpy"),
