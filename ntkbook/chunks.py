@@ -10,6 +10,7 @@ import contextlib
 import math
 import shutil
 import sys
+import warnings
 from numbers import Integral
 from pathlib import Path
 from uuid import uuid4
@@ -21,8 +22,11 @@ import zarr
 from dask.tokenize import tokenize
 from tqdm import tqdm
 from tqdm.dask import TqdmCallback
+from zarr.codecs import Crc32cCodec, ZstdCodec
 
 from .blocks import as_matrix
+from .identity import identity_of
+from .inputs import leaves, with_leaves
 from .kernel import ntk
 from .memory import bytes_to_keep
 from .problem import read
@@ -34,8 +38,7 @@ def dask_ntk(f, params, x1, x2=None, chunk=None):
     """The kernel as a dask.array (N1 m, N2 m), datapoint-major like `as_matrix`; nothing is computed yet.
 
     `chunk` is the number of datapoints on each side of a chunk; by default one
-    takes about 128 MB. x and params are kept, not copied: leave them as they
-    are until it is computed. Raises ValueError as `ntk` does.
+    takes about 128 MB. x and params are copied. Raises ValueError as `ntk` does.
 
     >>> K = dask_ntk(lambda w, x: w * x, 3.0, [[1.0], [2.0], [3.0]], chunk=2)
     >>> K.chunks, K.sum().compute().item()
@@ -45,21 +48,25 @@ def dask_ntk(f, params, x1, x2=None, chunk=None):
     return da.block([[plan.lazy(i, j) for j in range(plan.columns)] for i in range(plan.rows)])
 
 
-def ntk_to_zarr(path, f, params, x1, x2=None, chunk=None):
+def ntk_to_zarr(path, f, params, x1, x2=None, chunk=None, name=None):
     """Compute the kernel matrix chunk by chunk into the Zarr array at `path`; returns it as a dask.array.
 
     Called again after an interruption with the same arguments it computes only
-    what is missing. At most as many chunks are in memory as are computed at a
+    what is missing, or was damaged: every chunk has a checksum. The same f is one
+    with the same code and values in it; `name`, for an f that has no content to compare, stands
+    for it, and must change when f does. At most as many chunks are in memory as are computed at a
     time. Raises ValueError as `ntk` does, and if `path` holds another kernel.
     """
     if "://" in str(path):
         raise ValueError(f"path is {str(path)!r}, wanted a folder of this machine's file system")
+    if name is not None and not isinstance(name, str):
+        raise ValueError(f"name is {name!r}, wanted a string")
     plan, path = Plan(f, params, x1, x2, chunk), Path(path).absolute()
     if 0 in plan.shape:
         return da.empty(plan.shape, dtype=plan.dtype)
-    store = open_store(path, plan)
+    store = open_store(path, plan, plan.identity(name))
     todo = [(i, j) for i in range(plan.rows) for j in range(i if plan.symmetric else 0, plan.columns)]
-    todo = [(i, j) for i, j in todo if not all(is_stored(store, path, place) for place in plan.places(i, j))]
+    todo = [(i, j) for i, j in tqdm(todo, delay=10) if not all(is_whole(store, path, at) for at in plan.places(i, j))]
     run([dask.delayed(write)(str(path), plan.delayed(i, j), plan.places(i, j)) for i, j in todo])
     return da.from_zarr(str(path))
 
@@ -69,23 +76,25 @@ class Plan:
 
     def __init__(self, f, params, x1, x2, chunk):
         problem = read(f, params, x1=x1, x2=x2)
+        params = with_leaves(problem.params, [a.copy() for a in leaves(problem.params)])
+        problem = problem._replace(params=params, sets=tuple(points.copy() for points in problem.sets))
         sets, self.m, self.dtype, self.symmetric = problem.sets, problem.m, problem.dtype, problem.symmetric
-        self.chunk = as_chunk(chunk, problem)
+        self.problem, self.chunk = problem, as_chunk(chunk, problem)
         self.shape = tuple(len(points) * self.m for points in (sets[0], sets[-1]))
         self.sides = tuple(max(1, min(self.chunk, len(points))) * self.m for points in (sets[0], sets[-1]))
         cut = [[points[k : k + self.chunk] for k in range(0, len(points), self.chunk)] or [points] for points in sets]
         self.rows, self.columns = len(cut[0]), len(cut[-1])
         self.lengths = [[len(points) * self.m for points in side] for side in (cut[0], cut[-1])]
         self.points = [[dask.delayed(points, pure=True) for points in side] for side in cut]
-        self.f, self.params = dask.delayed(f, pure=True), dask.delayed(problem.params, pure=True, traverse=False)
+        self.f, self.params = dask.delayed(f, pure=True), dask.delayed(params, pure=True, traverse=False)
+
+    def identity(self, name):
+        """What tells this kernel from others: a hash of f, params and points, and some entries."""
+        f, params, sets = self.problem.f, self.problem.params, self.problem.sets
         some = [points[np.linspace(0, len(points) - 1, min(4, len(points))).astype(int)] for points in sets]
-        diagonals = np.einsum("ijaa->ija", ntk(f, problem.params, *some)).ravel().tolist()
-        named = repr(f) if problem.dense and isinstance(f.activation, str) else ""
-        self.identity = {
-            "of": tokenize(problem.params, list(sets), named),
-            "chunk": self.chunk,
-            "some_entries": diagonals,
-        }
+        diagonals = np.einsum("ijaa->ija", ntk(f, params, *some)).ravel().tolist()
+        of = tokenize(params, list(sets), identity_of(f) if name is None else ("named", name))
+        return {"of": of, "chunk": self.chunk, "some_entries": diagonals}
 
     def delayed(self, i, j):
         """The matrix of the chunk (i, j), for Dask to compute."""
@@ -111,7 +120,7 @@ def as_chunk(chunk, problem):
     """The number of points on a side of a chunk, at most all; by default such that it takes about 128 MB to compute."""
     if chunk is None:
         chunk = math.isqrt(CHUNK_BYTES // problem.dtype.itemsize) // problem.m
-        if not problem.dense:  # what is kept of both sides must fit too
+        if not problem.dense and len(problem.sets[0]):  # what is kept of both sides must fit too
             chunk = min(chunk, CHUNK_BYTES // (2 * max(1, bytes_to_keep(problem))))
         chunk = max(1, chunk)
     if isinstance(chunk, bool) or not isinstance(chunk, Integral) or chunk < 1:
@@ -119,12 +128,11 @@ def as_chunk(chunk, problem):
     return max(1, min(int(chunk), max(map(len, problem.sets))))
 
 
-def open_store(path, plan):
+def open_store(path, plan, identity):
     """The Zarr array at `path`, made if there is none; missing numbers read as NaN."""
     if not path.exists():
         made = path.with_name(f"{path.name}.{uuid4().hex}")
-        settings = {"shape": plan.shape, "chunks": plan.sides, "dtype": plan.dtype, "fill_value": np.nan}
-        zarr.create_array(str(made), attributes=plan.identity, **settings)
+        create(str(made), plan, identity)
         try:
             made.rename(path)  # all or nothing, also when others do the same
         except OSError:
@@ -134,17 +142,39 @@ def open_store(path, plan):
     except Exception as error:
         raise ValueError(f"path is {str(path)!r}, which is not a Zarr array ({error}), wanted a new path") from error
     stored = dict(store.attrs)
-    ours, theirs = (np.array(m.pop("some_entries", []), dtype=float) for m in (dict(plan.identity), stored))
-    same = {k: v for k, v in plan.identity.items() if k != "some_entries"} == stored and ours.shape == theirs.shape
+    ours, theirs = (np.array(m.pop("some_entries", []), dtype=float) for m in (dict(identity), stored))
+    same = {k: v for k, v in identity.items() if k != "some_entries"} == stored and ours.shape == theirs.shape
     if not same or not np.allclose(ours, theirs, rtol=0, atol=1e-4 * np.abs(ours).max(initial=0)):
         cause = "do f, params, x or chunk differ?"
         raise ValueError(f"path is {str(path)!r}, which holds another kernel, wanted a new path: {cause}")
+    if layout(store) != layout(create({}, plan, identity)):
+        raise ValueError(f"path is {str(path)!r}, whose zarr.json is damaged or of another version, wanted a new path")
     return store
 
 
-def is_stored(store, path, place):
-    """Whether a chunk is on disk: Zarr puts a file there when it is complete, and not before."""
-    return (Path(path) / store.metadata.encode_chunk_key(place)).exists()
+def create(store, plan, identity):
+    """A Zarr array that finds damage: every chunk is stored with a checksum."""
+    settings = {"shape": plan.shape, "chunks": plan.sides, "dtype": plan.dtype, "fill_value": np.nan}
+    return zarr.create_array(store, attributes=identity, compressors=[ZstdCodec(), Crc32cCodec()], **settings)
+
+
+def layout(store):
+    """How the array lies on disk, without its attributes, as text: NaN differs from itself."""
+    return repr(sorted((k, v) for k, v in store.metadata.to_dict().items() if k != "attributes"))
+
+
+def is_whole(store, path, place):
+    """Whether a chunk is on disk, and what was written: Zarr compares it with its checksum."""
+    if not (Path(path) / store.metadata.encode_chunk_key(place)).exists():
+        return False
+    try:
+        store.get_block_selection(place)
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever the decompression of damaged bytes makes of them
+        warnings.warn(f"chunk {place} of {path} is damaged ({error}): computed again", stacklevel=3)
+        return False
+    return True
 
 
 def write(path, block, places):

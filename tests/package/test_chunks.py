@@ -6,6 +6,8 @@ import sys
 import time
 from pathlib import Path
 
+import autograd.numpy as anp
+import dask.array as da
 import numpy as np
 import pytest
 
@@ -240,7 +242,8 @@ def test_another_function_of_the_same_bytes_is_not_mixed_in(tmp_path):
 
 
 def test_sizes_at_the_edge(tmp_path):
-    assert ntk_to_zarr(tmp_path / "none.zarr", NET, PARAMS, X[:0]).shape == (0, 0)
+    none = ntk_to_zarr(tmp_path / "none.zarr", line, np.float32(2), X[:0].astype("f4"))
+    assert (none.shape, none.dtype) == ((0, 0), np.float32)
     one = ntk_to_zarr(str(tmp_path / "one.zarr"), NET, PARAMS, X, X2[:1], chunk=np.int64(10**6))
     assert_same(one, as_matrix(ntk(NET, PARAMS, X, X2[:1])))
     (tmp_path / "folder").mkdir()
@@ -258,3 +261,123 @@ def test_bad_input_is_named():
             dask_ntk(NET, PARAMS, X, chunk=chunk)
     with pytest.raises(ValueError, match=r"x1 has shape \(23,\), wanted \(N, 5\)"):
         dask_ntk(NET, PARAMS, X[:, 0])
+
+
+def test_a_function_changed_where_nobody_looks_is_another_one(tmp_path):
+    """4 of 400 points: the entries that are compared do not show it."""
+    path, x = tmp_path / "K.zarr", RNG.standard_normal((40, 3))
+    changed = np.ones((40, 1))
+    changed[[5, 6, 7, 8]] = 30.0
+
+    def f(params, x, at=changed, points=x):
+        return params * x * at[np.abs(x[:, None] - points).sum(axis=2).argmin(axis=1)]
+
+    ntk_to_zarr(path, f, 2.0, x, chunk=16)
+    ntk_to_zarr(path, f, 2.0, x, chunk=16)
+    with pytest.raises(ValueError, match="which holds another kernel"):
+        ntk_to_zarr(path, lambda params, x: f(params, x, np.ones((40, 1))), 2.0, x, chunk=16)
+
+
+def test_settings_that_hardly_differ_are_told_apart(tmp_path):
+    def softplus(z):
+        return anp.logaddexp(0.0, z)
+
+    def other(z):
+        return anp.logaddexp(0.0, z) * (1 + 1e-9)
+
+    nets = [Network((5, 30, 30, 3), softplus, "ntk", 1.0, b_std) for b_std in (0.1, 0.1001)]
+    nets.append(Network((5, 30, 30, 3), other, "ntk", 1.0, 0.1))
+    ntk_to_zarr(tmp_path / "K.zarr", nets[0], PARAMS, X)
+    for net in nets[1:]:
+        with pytest.raises(ValueError, match="which holds another kernel"):
+            ntk_to_zarr(tmp_path / "K.zarr", net, PARAMS, X)
+
+
+def test_an_f_without_content_wants_a_name(tmp_path):
+    class Hidden:
+        def __reduce__(self):
+            raise TypeError("no content")
+
+        __slots__ = ()
+
+    hidden = Hidden()
+
+    def f(params, x):
+        return params * x if hidden else x
+
+    with pytest.raises(ValueError, match=r'hidden in f is <.*Hidden.*>, which nothing tells .* or give name="\.\.\."'):
+        ntk_to_zarr(tmp_path / "K.zarr", f, 2.0, X)
+    ntk_to_zarr(tmp_path / "K.zarr", f, 2.0, X, name="twice x")
+    ntk_to_zarr(tmp_path / "K.zarr", f, 2.0, X, name="twice x")
+    with pytest.raises(ValueError, match="which holds another kernel"):
+        ntk_to_zarr(tmp_path / "K.zarr", f, 2.0, X, name="three times x")
+    with pytest.raises(ValueError, match="name is 3, wanted a string"):
+        ntk_to_zarr(tmp_path / "K.zarr", f, 2.0, X, name=3)
+
+
+def stored_chunks(path):
+    return sorted(p for p in (path / "c").rglob("*") if p.is_file())
+
+
+DAMAGE = {
+    "a flipped bit": lambda b, k: bytes([*b[:k], b[k] ^ (1 << k % 8), *b[k + 1 :]]),
+    "cut short": lambda b, k: b[:k],
+    "empty": lambda b, k: b"",
+    "filled with zeros": lambda b, k: bytes(len(b)),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_damage_is_found_and_mended(damage, tmp_path, counted):
+    path, dense = tmp_path / "K.zarr", as_matrix(ntk(NET, PARAMS, X))
+    ntk_to_zarr(path, NET, PARAMS, X, chunk=8)
+    for seed in range(25):
+        rng = np.random.default_rng(seed)
+        file = rng.choice(stored_chunks(path))
+        whole = file.read_bytes()
+        file.write_bytes(damage(whole, int(rng.integers(len(whole)))))
+        with pytest.raises(Exception):  # noqa: B017, PT011
+            da.from_zarr(str(path)).compute()
+        counted.clear()
+        with pytest.warns(UserWarning, match=r"chunk \(\d, \d\) of .* is damaged .* computed again"):
+            mended = ntk_to_zarr(path, NET, PARAMS, X, chunk=8)
+        assert len(counted) == 1
+        assert_same(mended, dense)
+
+
+def test_damage_to_the_description_is_found(tmp_path):
+    path, dense = tmp_path / "K.zarr", as_matrix(ntk(NET, PARAMS, X))
+    ntk_to_zarr(path, NET, PARAMS, X, chunk=8)
+    file, refused = path / "zarr.json", []
+    whole = file.read_bytes()
+    for seed in range(60):
+        k = int(np.random.default_rng(seed).integers(len(whole)))
+        file.write_bytes(DAMAGE["a flipped bit"](whole, k))
+        try:
+            assert_same(ntk_to_zarr(path, NET, PARAMS, X, chunk=8), dense)
+        except ValueError as error:
+            refused.append(str(error))
+    assert len(refused) > 30
+    assert all("wanted a new path" in message for message in refused)
+
+
+def test_params_and_points_may_change_before_it_is_computed():
+    params, x = np.array(2.0), RNG.standard_normal((6, 3))
+    kernels = [dask_ntk(line, params, x, chunk=3)]
+    expected = kernels[0].compute()
+    params *= 5
+    x += 1
+    params /= 5
+    x -= 1
+    kernels.append(dask_ntk(line, params, x, chunk=3))
+    params *= 7
+    for K in kernels:
+        assert np.allclose(K.compute(), expected, rtol=1e-12)
+
+
+def test_the_chunk_of_a_plain_f_leaves_room_for_what_is_kept_of_its_points():
+    """Here 4 MB for a point: 16 on a side, where the kernel alone would let 4,096."""
+    x, W = np.zeros((64, 2)), np.ones((2, 500_000))
+    chunk = dask_ntk(lambda W, x: anp.sum(anp.tanh(x @ W), axis=1), W, x).chunks[0][0]
+    assert 8 <= chunk <= 32
+    assert dask_ntk(lambda w, x: w * x[:, :1], 1.0, x).chunks[0][0] == 64

@@ -1,0 +1,156 @@
+"""The same function in any session, another one after any change."""
+
+import functools
+import importlib
+import subprocess
+import sys
+from dataclasses import dataclass
+
+import autograd.numpy as anp
+import numpy as np
+import pytest
+
+from ntkbook import Network
+from ntkbook.identity import identity_of
+
+SCALE = 2.0
+TABLE = {"a": np.arange(3.0), "b": [1, (2, 3)]}
+
+
+def inner(z):
+    return anp.tanh(SCALE * z)
+
+
+def uses_globals(params, x):
+    return inner(params * x) + TABLE["a"][0]
+
+
+def made(source, **names):
+    """What a notebook's cell makes: f, from source, in a file that does not exist."""
+    space = {"anp": anp, "np": np, "partial": functools.partial, **names}
+    exec(compile(source, f"<cell {id(source)}>", "exec"), space)
+    return space["f"]
+
+
+PAIRS = {  # the same, and another one
+    "a constant": ("f = lambda w, x: 2.0 * w * x", "f = lambda w, x: 2.1 * w * x"),
+    "an operation": ("f = lambda w, x: w * x", "f = lambda w, x: w + x"),
+    "a name": ("f = lambda w, x: anp.tanh(w * x)", "f = lambda w, x: anp.sin(w * x)"),
+    "a default": ("def f(w, x, c=1): return c * w * x", "def f(w, x, c=2): return c * w * x"),
+    "a keyword": ("def f(w, x, *, c=1): return c * w * x", "def f(w, x, *, c=2): return c * w * x"),
+    "what is closed over": (
+        "def make(c): return lambda w, x: c * w * x\nf = make(1.0)",
+        "def make(c): return lambda w, x: c * w * x\nf = make(1.5)",
+    ),
+    "an array that is closed over": (
+        "def make(c): return lambda w, x: c * w * x\nf = make(np.arange(3.0))",
+        "def make(c): return lambda w, x: c * w * x\nf = make(np.arange(3.0) + 1e-9)",
+    ),
+    "a global": ("c = 1\ndef f(w, x): return c * w * x", "c = 2\ndef f(w, x): return c * w * x"),
+    "a global in a function that it calls": (
+        "c = 1\ndef g(x): return c * x\ndef f(w, x): return w * g(x)",
+        "c = 3\ndef g(x): return c * x\ndef f(w, x): return w * g(x)",
+    ),
+    "a global in a function made inside": (
+        "c = 1\ndef f(w, x):\n def g(): return c\n return g() * w * x",
+        "c = 2\ndef f(w, x):\n def g(): return c\n return g() * w * x",
+    ),
+    "a method": (
+        "class A:\n def __call__(self, w, x): return w * x\nf = A()",
+        "class A:\n def __call__(self, w, x): return w - x\nf = A()",
+    ),
+    "an attribute": (
+        "class A:\n def __init__(self, c): self.c = c\n def __call__(self, w, x): return self.c * w * x\nf = A(1)",
+        "class A:\n def __init__(self, c): self.c = c\n def __call__(self, w, x): return self.c * w * x\nf = A(2)",
+    ),
+    "a method of the class before it": (
+        "class A:\n def g(self): return 1\nclass B(A):\n def __call__(self, w, x): return self.g() * w * x\nf = B()",
+        "class A:\n def g(self): return 2\nclass B(A):\n def __call__(self, w, x): return self.g() * w * x\nf = B()",
+    ),
+    "an argument that is fixed": (
+        "def g(c, w, x): return c * w * x\nf = partial(g, 1)",
+        "def g(c, w, x): return c * w * x\nf = partial(g, 2)",
+    ),
+    "an attribute of the function": (
+        "def f(w, x): return f.c * w * x\nf.c = 1",
+        "def f(w, x): return f.c * w * x\nf.c = 2",
+    ),
+    "a value in a dict": ("c = {'a': 1}\nf = lambda w, x: c['a'] * w", "c = {'a': 2}\nf = lambda w, x: c['a'] * w"),
+}
+
+
+@pytest.mark.parametrize(("source", "changed"), PAIRS.values(), ids=PAIRS)
+def test_the_same_source_is_the_same_function_and_a_change_another(source, changed):
+    same = identity_of(made(source))
+    assert identity_of(made("\n\n# moved\n" + source)) == same
+    assert identity_of(made(changed)) != same
+
+
+def test_names_files_and_lines_do_not_matter():
+    assert identity_of(made("f = lambda w, x: w * x")) == identity_of(made("def f(w, x):\n    return w * x"))
+
+
+SESSION = """
+import numpy as np, autograd.numpy as anp, sys
+from ntkbook import Network
+from ntkbook.identity import identity_of
+tables = {"b": {3, 1, 2}, "a": np.arange(4)}
+def phi(z): return anp.tanh(z) * tables["a"][1]
+class Net:
+    def __init__(self): self.net = Network((2, 3, 1), phi)
+    def __call__(self, params, x): return self.net(params, x)
+print(identity_of(Net()), identity_of(Network((2, 3, 1), phi)), identity_of(lambda p, x: [anp.dot(x, W) for W in p]))
+"""
+
+
+def test_another_session_finds_the_same():
+    runs = [
+        subprocess.run([sys.executable, "-c", "\n" * k + SESSION], capture_output=True, text=True, check=True).stdout
+        for k in range(3)
+    ]
+    assert runs[0] == runs[1] == runs[2]
+    assert len(set(runs[0].split())) == 3
+
+
+def test_networks_by_their_settings():
+    found = [
+        identity_of(Network((2, 3, 1), *rest))
+        for rest in (("tanh",), ("relu",), (inner,), (anp.tanh,), ("tanh", "ntk"), ("tanh", "ntk", 1.0, 0.1))
+    ]
+    assert len(set(found)) == len(found)
+
+
+def test_a_function_that_refers_to_itself():
+    def f(w, x, depth=2):
+        return f(w, w * x, depth - 1) if depth else x
+
+    assert identity_of(f) == identity_of(f)
+
+
+def test_globals_and_a_dataclass():
+    @dataclass
+    class Settings:
+        scale: float
+
+    settings = [Settings(1.0), Settings(1.0), Settings(2.0)]
+    found = [identity_of(lambda w, x, s=s: s.scale * uses_globals(w, x)) for s in settings]
+    assert found[0] == found[1] != found[2]
+
+
+def test_what_has_no_content_is_named():
+    lock = __import__("threading").Lock()
+    with pytest.raises(ValueError, match=r'lock in f is <.*lock.*>, which nothing tells from another .*name="\.\.\."'):
+        identity_of(lambda w, x: lock and w * x)
+
+
+def test_a_change_in_a_module_of_the_user_is_seen(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(tmp_path))
+    found = []
+    for constant in (1, 1, 2):
+        (tmp_path / "my_layers.py").write_text(f"def layer(w, x): return {constant} * w * x\n")
+        sys.modules.pop("my_layers", None)
+        importlib.invalidate_caches()
+        module = importlib.import_module("my_layers")
+        found.append((identity_of(lambda w, x, m=module: m.layer(w, x)), identity_of(module.layer)))
+    assert found[0] == found[1]
+    assert all(a != b for a, b in zip(found[0], found[2]))
