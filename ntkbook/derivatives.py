@@ -4,6 +4,7 @@ With J the Jacobian of all N m outputs, `vjp` gives v -> J^T v, one pass back, a
 `jvp` gives u -> J u. theta is the vector (P,) of all parameters, `u` is one too.
 """
 
+import sys
 import threading
 from functools import wraps
 
@@ -15,10 +16,12 @@ from autograd.misc.flatten import flatten
 from autograd.tracer import isbox, new_box, trace_stack
 from autograd.util import toposort
 
-from .inputs import leaves, with_leaves
+from .inputs import leaves, read_only, with_leaves
 
 LOCK = threading.RLock()  # autograd keeps one stack of traces for all threads, and an f may differentiate inside
 HERE = threading.local()  # how often this thread has taken it
+HOLDER = {}  # the thread that has it, and all that there were when it took it
+PATIENCE = 2.0  # seconds, after which one looks whether the holder waits for this thread
 
 
 def locked(function):
@@ -26,14 +29,26 @@ def locked(function):
 
     @wraps(function)
     def alone(*args):
-        with LOCK:
-            HERE.times, top = 1 + getattr(HERE, "times", 0), trace_stack.top
-            try:
-                return function(*args)
-            finally:  # autograd leaves its stack as it is when f fails
-                HERE.times, trace_stack.top = HERE.times - 1, top
+        wait_for_lock()
+        HERE.times, top = 1 + getattr(HERE, "times", 0), trace_stack.top
+        try:
+            return function(*args)
+        finally:  # autograd leaves its stack as it is when f fails
+            HERE.times, trace_stack.top = HERE.times - 1, top
+            LOCK.release()
 
     return alone
+
+
+def wait_for_lock():
+    """Take the lock; refuse if its holder, inside f, has started this thread and waits for it: that would never end."""
+    me = threading.get_ident()
+    while not LOCK.acquire(timeout=PATIENCE):
+        frame = sys._current_frames().get(HOLDER.get("thread"))
+        if me not in HOLDER.get("others", [me]) and frame and frame.f_code.co_filename == threading.__file__:
+            raise ValueError("f starts a thread that computes a kernel or derivative, wanted f without such threads")
+    if not has_lock():
+        HOLDER.update(thread=me, others=set(sys._current_frames()))
 
 
 def has_lock():
@@ -65,7 +80,18 @@ def slices_of(params):
 @locked
 def value(f, params, x, name="f(params, x)"):
     """f(params, x) as (N, m); `name` is what a message calls it."""
-    return as_outputs(f(params, x), len(x), name)
+    return as_outputs(called(f, params, x), len(x), name)
+
+
+def called(f, params, x):
+    """f(params, x), whose arguments cannot be written to."""
+    try:
+        return f(params, read_only(x))
+    except ValueError as error:
+        if "read-only" not in str(error):
+            raise
+        message = "f(params, x) changes x or params in place, wanted one that leaves them: write x = x * 2, not x *= 2"
+        raise ValueError(message) from error
 
 
 @locked
@@ -127,11 +153,11 @@ def as_outputs(y, N, name="f(params, x)"):
 def call_traced(f, params, x):
     """f on autograd's boxes, as (N, m)."""
     try:
-        y = f(params, x)
+        y = f(params, read_only(x))
     except (MemoryError, RecursionError):
         raise
     except Exception as error:
-        f(unboxed(params), x)  # what fails on plain arrays too stays its own error
+        called(f, unboxed(params), x)  # what fails on plain arrays too stays its own error
         message = f"f(params, x) runs, but not under autograd ({error}), wanted a function written with autograd.numpy"
         raise ValueError(f"{message}: was plain numpy, math or an assignment to an entry used?") from error
     return as_outputs(check_traced(y, "f(params, x)"), len(x))

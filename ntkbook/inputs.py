@@ -22,9 +22,16 @@ def as_float(a, name):
         raise ValueError(f"{name} is not an array ({error}): do its rows have different lengths?") from error
     if numbers.dtype.kind not in "fiub":
         raise ValueError(f"{name} has dtype {numbers.dtype}, wanted real numbers")
-    if np.ma.is_masked(a):
+    if has_masked(a):
         raise ValueError(f"{name} has masked entries, wanted numbers: drop those rows first")
     return numbers if numbers.dtype.kind == "f" else numbers.astype(float)
+
+
+def has_masked(a):
+    """Whether entries are masked, also in arrays within lists."""
+    if isinstance(a, list | tuple):
+        return any(not isinstance(part, Real) and has_masked(part) for part in a)
+    return np.ma.is_masked(a)
 
 
 def is_finite(a):
@@ -45,10 +52,10 @@ def check_finite(a, name, cause="was it divided by zero, or did training diverge
 
 
 def as_points(x, name="x", n=None):
-    """Datapoints as a finite floating array (N, n), a datapoint in each row."""
+    """Datapoints as a finite floating array (N, n), a datapoint in each row, which nobody can write into."""
     x = check_finite(as_float(x, name), name)
     check_points_shape(x.shape, name, n)
-    return x
+    return read_only(x)
 
 
 def as_network_input(x, n):
@@ -93,22 +100,34 @@ def as_one_point(x, name, n=None):
     return x.reshape(1, -1)
 
 
-def as_params(params):
-    """The same lists, tuples and dicts with every leaf a finite floating array; a nest of plain numbers is a leaf."""
+def as_params(params, name="params"):
+    """The same lists, tuples and dicts with every leaf a finite floating array; a nest of plain numbers is a leaf.
+
+    Nobody can write into the arrays: an f that changes its arguments in place fails.
+    """
     if isinstance(params, list | tuple | dict) and not len(params):
-        raise ValueError(f"params is {params!r}, wanted at least one number")
-    return _nest(params, "params")
+        raise ValueError(f"{name} is {params!r}, wanted at least one number")
+    return _nest(params, name)
 
 
 def _nest(params, name):
     if type(params) in (list, tuple) and _shape(params) is None:
         return type(params)(_nest(p, f"{name}[{i}]") for i, p in enumerate(params))
     if type(params) is dict:
+        if len({type(k) for k in params}) > 1:
+            raise ValueError(f"{name} has the keys {list(params)}, wanted keys of one type: theta goes by their order")
         return {k: _nest(p, f"{name}[{k!r}]") for k, p in params.items()}
     if isinstance(params, list | tuple | dict) and type(params) not in (list, tuple):
         kind = type(params).__name__
         raise ValueError(f"{name} is a {kind}, wanted a plain list, tuple or dict: autograd would take it for an array")
-    return check_finite(as_float(params, name), name)
+    return read_only(check_finite(as_float(params, name), name))
+
+
+def read_only(a):
+    """The same array, which nobody can write into."""
+    a = a.view()
+    a.flags.writeable = False
+    return a
 
 
 def leaves(params):

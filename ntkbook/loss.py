@@ -48,7 +48,7 @@ class SquaredLoss:
     def __call__(self, f, y):
         if np.shape(f) != np.shape(y) or np.ndim(f) != 2:
             raise ValueError(f"f has shape {np.shape(f)} and y {np.shape(y)}, wanted both (N, m)")
-        return 0.5 * self.c(*f.shape) * np.sum((f - y) ** 2)
+        return 0.5 * self.c(*np.shape(f)) * np.sum((f - 1.0 * y) ** 2)  # unsigned integers would wrap around
 
 
 def check_loss(loss):

@@ -21,6 +21,8 @@ from .activations import activation_function, check_activation, value_and_slope
 from .derivatives import flat
 from .inputs import as_layers, as_network_input, as_params
 
+SMALLEST = 1e-150
+
 
 @dataclass(frozen=True)
 class Network:
@@ -57,6 +59,8 @@ class Network:
             value = getattr(self, name)
             if not isinstance(value, Real) or not 0 <= value < math.inf:
                 raise ValueError(f"{name} is {value!r}, wanted a finite number, 0 or more")
+            if 0 < value < SMALLEST:
+                raise ValueError(f"{name} is {value!r}, wanted 0 or at least {SMALLEST}: its square would be 0")
             object.__setattr__(self, name, float(value))
         check_activation(self.activation)
 

@@ -7,9 +7,9 @@ from numbers import Integral, Real
 import numpy as np
 from autograd.tracer import isbox
 
-from .derivatives import flat, flat_traced, jvp, value, vjp
+from .derivatives import flat, flat_traced, jvp, unboxed, value, vjp
+from .inputs import as_float, as_params, check_finite, leaves
 from .loss import as_targets, check_loss
-from .network import stack
 from .problem import at_points, check_tried, differentiate, read, read_params
 
 
@@ -57,6 +57,8 @@ def train(f, params, x, y, rate, steps, loss):
             theta = following
             outputs, pull_back = vjp(f, unstack(theta), x)
         losses.append(loss(outputs, y))
+    if not np.isfinite(losses[-1]):
+        warnings.warn(f"training diverged, the loss is {losses[-1]}: is rate {rate:g} above max_rate?", stacklevel=2)
     return Run(unstack(theta), np.array(losses))
 
 
@@ -73,17 +75,35 @@ def linearize(f, params):
     9.6
     """
     params = read_params(f, params)
-    size = flat(params)[0].size
 
     def tangent(delta, x):
         problem = at_points(f, params, x=x)
         (x,) = problem.sets
-        flatten_it = flat_traced if isbox(delta) else stack
-        step = delta if getattr(delta, "shape", None) == (size,) else flatten_it(delta)[0]
-        if step.size != size:
-            raise ValueError(f"delta has {step.size} numbers, wanted {size}: one for each parameter")
+        step = as_step(delta, params)
         f0 = value(f, params, x)
         check_tried(problem, 0, f0)
         return f0 + jvp(f, params, x)(step)
 
     return tangent
+
+
+def as_step(delta, params):
+    """A change of the parameters as a vector (P,), from such a vector or a nest like params; boxes of autograd pass."""
+    P = sum(a.size for a in leaves(params))
+    if getattr(delta, "shape", None) == (P,):
+        return delta if isbox(delta) else check_finite(as_float(delta, "delta"), "delta")
+    plain = unboxed(delta) if isbox(delta) else as_params(delta, "delta")
+    if shapes(plain) != shapes(params):
+        raise ValueError(
+            f"delta has arrays of shapes {shapes(plain)}, wanted those of params, {shapes(params)}, or a vector ({P},)"
+        )
+    return flat_traced(delta)[0] if isbox(delta) else flat(plain)[0]
+
+
+def shapes(nest):
+    """The same nest with shapes for arrays; a tuple counts as a list."""
+    if isinstance(nest, np.ndarray):
+        return nest.shape
+    if isinstance(nest, dict):
+        return {k: shapes(nest[k]) for k in sorted(nest)}
+    return [shapes(part) for part in nest]

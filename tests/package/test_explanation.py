@@ -5,7 +5,7 @@ import re
 import autograd.numpy as anp
 import numpy as np
 
-from ntkbook import explain
+from ntkbook import Network, explain, ntk
 from ntkbook.explanation import number
 
 
@@ -65,3 +65,10 @@ def test_long_sums_are_cut_and_counted_in_full():
 
 def test_numbers_are_written_whole_or_to_four_digits():
     assert [number(v) for v in (12345.0, 999999.0, 1e6, 0.12345)] == ["12345", "999999", "1e+06", "0.1235"]
+
+
+def test_a_point_may_be_a_row_of_x():
+    net = Network((3, 4, 2))
+    params, x = net.init(np.random.default_rng(0)), np.random.default_rng(1).standard_normal((2, 3))
+    for xi, xj in ((x[0], x[1]), (x[:1], x[1]), (x[0], x[1:]), (x[:1], x[1:])):
+        assert np.allclose(explain(net, params, xi, xj).value, ntk(net, params, x)[0, 1], rtol=1e-12)

@@ -21,9 +21,17 @@ def test_the_four_conventions_on_one_error():
     assert [SquaredLoss(name)(f, y) for name in CONVENTIONS] == [22.5, 2.25, 9.0, 4.5]
 
 
+def test_unsigned_integers_do_not_wrap_around():
+    for dtype in (np.uint8, np.uint64, np.int8, bool):
+        f, y = np.array([[0], [1]]).astype(dtype), np.array([[1], [0]]).astype(dtype)
+        assert SquaredLoss("half_sum")(f, y) == 1.0
+
+
 HALF = SquaredLoss("half_sum")
 BAD = {
     "a loss nobody named": (lambda: SquaredLoss("mse"), r"convention is 'mse', wanted one of half_sum, half_mean"),
+    "no datapoints": (lambda: HALF.c(0, 2), r"N is 0 and m is 2, wanted at least one datapoint and one output"),
+    "no outputs": (lambda: SquaredLoss("mean").c(3, 0), r"N is 3 and m is 0, wanted at least one datapoint"),
     "a loss of other shapes": (lambda: HALF(np.ones((5, 1)), np.arange(5.0)), r"f has shape \(5, 1\) and y \(5,\)"),
 }
 

@@ -8,7 +8,7 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 
-from ntkbook import Network, jacobian, memory, memory_bill, ntk, ntk_by_layer, tiles
+from ntkbook import Network, jacobian, memory, memory_bill, ntk, ntk_by_layer, ntk_by_parameter, tiles
 from ntkbook.layerwise import kernel_of_network, sides_of
 from ntkbook.problem import read
 
@@ -100,6 +100,16 @@ def test_a_plain_function_has_no_layers_to_fall_back_on(monkeypatch):
     free_memory(monkeypatch, 10)
     with pytest.raises(ValueError, match="compute it in pieces"):
         ntk(f, PARAMS, X)
+
+
+@pytest.mark.parametrize("compute", [ntk_by_layer, ntk_by_parameter])
+def test_a_kernel_for_each_array_is_counted(compute, monkeypatch):
+    bill, x = memory_bill(NET, PARAMS, X), X
+    free_memory(monkeypatch, bill.layerwise + 5 * bill.kernel)
+    compute(NET, PARAMS, x)
+    free_memory(monkeypatch, bill.layerwise + 3 * bill.kernel)
+    with pytest.raises(ValueError, match="a kernel for each of 4 arrays needs"):
+        compute(NET, PARAMS, x)
 
 
 def free_memory(monkeypatch, number):

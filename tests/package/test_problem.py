@@ -3,6 +3,7 @@
 import autograd.numpy as anp
 import numpy as np
 import pytest
+from autograd.tracer import isbox
 
 from ntkbook import (
     Network,
@@ -83,6 +84,7 @@ MIXED = {
     "a mean taken off beside a large offset": lambda p, x: 1e6 + p * (x - x.mean(axis=0)),
     "a mean taken off where f is zero": lambda p, x: (p - 2.0) * (x - x.mean(axis=0)),
     "random numbers": lambda p, x, rng=np.random.default_rng(0): p * (x + rng.standard_normal(x.shape)),  # noqa: B008
+    "a little of the mean": lambda p, x: p * (x + 0.03 * x.mean(axis=0)),
     "a state": lambda p, x, calls=[]: p * x * (1 + len(calls.append(0) or calls)),
 }
 
@@ -162,3 +164,31 @@ def test_a_network_is_run_once_for_its_kernel(monkeypatch):
         calls.clear()
         compute()
         assert len(calls) == sets
+
+
+IN_PLACE = {
+    "x": lambda p, x: np.multiply(x, 2.0, out=x) @ p,
+    "a row of x": lambda p, x: (x.__setitem__(0, 0.0), x @ p)[1],
+    "params": lambda p, x: x @ (p if isbox(p) else np.multiply(p, 2.0, out=p)),
+    "only with many points": lambda p, x: (x.sort() if len(x) > 4 else x, x @ p)[1],
+}
+
+
+@pytest.mark.parametrize("f", IN_PLACE.values(), ids=IN_PLACE)
+def test_an_f_that_changes_its_arguments_is_refused_and_they_stay(f):
+    p, x, f_ok = RNG.standard_normal((2, 2)), X.copy(), lambda p, x: x @ p
+    kept = p.copy(), x.copy()
+    for compute in (
+        lambda f: ntk(f, p, x),
+        lambda f: jacobian(f, p, x),
+        lambda f: NTKOperator(f, p, x) @ np.ones(10),
+        lambda f: linearize(f, p)(p, x),
+        lambda f: train(f, p, x, Y, 0.1, 2, SquaredLoss("half_sum")),
+    ):
+        compute(f_ok)
+        with pytest.raises(ValueError, match="changes x or params in place, wanted one that leaves them"):
+            compute(f)
+        assert np.array_equal(p, kept[0])
+        assert np.array_equal(x, kept[1])
+    assert p.flags.writeable
+    assert x.flags.writeable

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from setting import F0, NET, PARAMS, TANGENT, ZERO, K, X, Y
 
-from ntkbook import SquaredLoss, jacobian, ntk, stack, train
+from ntkbook import SquaredLoss, jacobian, linearize, ntk, stack, train
 
 
 def test_train_finds_a_line_and_leaves_its_input_alone():
@@ -35,6 +35,27 @@ def test_the_tangent_is_not_the_net():
     assert np.allclose(ntk(TANGENT, delta, X), K, rtol=1e-10)
 
 
+def test_train_says_when_the_loss_is_infinite():
+    with pytest.warns(UserWarning, match=r"training diverged, the loss is inf: is rate 1e\+90 above max_rate"):
+        run = train(TANGENT, ZERO, X, Y, 1e90, 2, SquaredLoss("half_sum"))
+    assert np.isfinite(run.params).all()
+
+
+def test_a_step_that_is_not_like_the_parameters_is_refused():
+    (W, b), (V, c) = PARAMS
+    for delta in ([(W.T, b), (V, c)], [(b, W), (c, V)], [(V, c), (W, b)], [(W, b)], {"a": (W, b)}, np.zeros(31)):
+        with pytest.raises(ValueError, match=r"delta has arrays of shapes .* wanted those of params"):
+            TANGENT(delta, X)
+    with pytest.raises(ValueError, match=r"delta\[1\]\[1\] has nan"):
+        TANGENT([(W, b), (V, c * np.nan)], X)
+    with pytest.raises(ValueError, match="delta has nan at index"):
+        TANGENT(np.nan * ZERO, X)
+    one = linearize(lambda p, x: p["w"] * x + p["b"], {"w": 1.0, "b": 2.0})
+    assert one({"b": 0.5, "w": 1.0}, [[3.0]]).item() == 8.5
+    with pytest.raises(ValueError, match="delta has arrays of shapes"):
+        one({"w": 1.0, "c": 2.0}, [[3.0]])
+
+
 HALF = SquaredLoss("half_sum")
 BAD = {
     "flat targets": (
@@ -42,8 +63,9 @@ BAD = {
         r"y has shape \(4,\), wanted \(4, 2\): one column",
     ),
     "half a step": (lambda: train(NET, PARAMS, X, Y, 0.1, 2.5, HALF), r"steps is 2\.5, wanted a whole number"),
+    "no step at all": (lambda: train(NET, PARAMS, X, Y, 0.0, 2, HALF), r"rate is 0\.0, wanted a positive number"),
     "uphill": (lambda: train(NET, PARAMS, X, Y, -0.1, 2, HALF), r"rate is -0\.1, wanted a positive number"),
-    "a delta too short": (lambda: TANGENT([1, 1, 1], X), r"delta has 3 numbers, wanted 32"),
+    "a delta too short": (lambda: TANGENT([1, 1, 1], X), r"delta has arrays of shapes \(3,\), wanted those of params"),
 }
 
 
