@@ -29,7 +29,7 @@ KINKS, CUTS = 12, 256  # at most
 LEVELS = ((9, 24, 24), (11, 44, 32), (13, 84, 40), (16, 164, 48), (20, 324, 56))  # range, nodes for o and a
 FIRST, STEEP = 11, 16  # from the third level on the crossings of so many cuts are cut too: phi is steep there
 AT_A_TIME = 2**19  # numbers
-FAR = 1e300
+FAR, LOOKS = 1e300, 10_000
 
 
 def by_panels(phi, rho, r1, r2):
@@ -136,7 +136,7 @@ def cuts_of(phi, radius):
     cuts, todo = set(edges), list(pairwise(edges))
     while todo and len(kinks) <= KINKS and len(cuts) <= CUTS:
         left, right = todo.pop()
-        if right - left > CLOSE * radius and not is_smooth(phi, left, right, least):
+        if right - left > CLOSE * radius and not is_smooth(phi, left, right, radius, least):
             middle = (left + right) / 2
             cuts.add(middle)
             todo += [(left, middle), (middle, right)]
@@ -150,7 +150,7 @@ def cuts_of(phi, radius):
 
 def kinks_in(phi, left, right, radius, least):
     """Kinks of phi and jumps of phi', by bisection of what is not smooth."""
-    if is_smooth(phi, left, right, least):
+    if is_smooth(phi, left, right, radius, least):
         return []
     middle = (left + right) / 2
     if right - left < 1e-13 * radius:
@@ -161,14 +161,15 @@ def kinks_in(phi, left, right, radius, least):
     return found or ([middle] if right - left < CLOSE * radius else [])
 
 
-def is_smooth(phi, left, right, least):
+def is_smooth(phi, left, right, radius, least):
     """Whether phi and phi' are polynomials of `DEGREE` there, up to `SMOOTH`; looked at closely near the ends.
 
-    `least` are the sizes of both below which nothing matters.
+    `least` are the sizes of both below which nothing matters. A bump narrower than radius / LOOKS may be missed.
     """
     half, middle = (right - left) / 2, (right + left) / 2
     near = 2.0 ** -np.arange(1, 40)
-    t = np.concatenate([np.linspace(-0.97, 0.97, 24), 1 - near, near - 1])
+    even = np.linspace(-0.97, 0.97, 24 + int(LOOKS * (right - left) / radius) if radius else 24)
+    t = np.concatenate([even, 1 - near, near - 1])
     for k, seen in enumerate(phi(middle + half * t)):
         coefficients = chebinterpolate(lambda s, k=k: phi(middle + half * s)[k], DEGREE)
         off = np.abs(chebval(t, coefficients) - seen).max()

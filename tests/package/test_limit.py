@@ -194,6 +194,16 @@ def test_what_no_grid_resolves_is_refused_with_the_estimate():
             limit_kernels(Network((3, 8, 1), phi), X)
 
 
+@pytest.mark.parametrize("width", [0.1, 0.01, 0.003])
+def test_a_narrow_bump_is_not_missed(width):
+    """exp(-((z - 1) / width)^2) is a normal density but for a factor: the sum of two normal pairs is one at (1, 1)."""
+    S, q = np.array([[0.5]]), np.array([[1.0]])
+    C = np.array([[1.0, 0.5], [0.5, 1.0]]) + width**2 / 2 * np.eye(2)
+    expected = width**2 / 2 * np.exp(-np.linalg.solve(C, [1.0, 1.0]).sum() / 2) / np.sqrt(np.linalg.det(C))
+    found = duals(Network((2, 2, 1), lambda z: anp.exp(-(((z - 1) / width) ** 2))), S, q, q)[0].item()
+    assert found == pytest.approx(expected, rel=1e-7)
+
+
 def test_what_is_not_seen_to_hold_is_refused_with_the_estimate(monkeypatch):
     net = Network((3, 8, 1), lambda z: anp.maximum(z, 0.0))
     limit_kernels(net, X)
