@@ -9,7 +9,7 @@ import dis
 import sys
 import sysconfig
 import types
-from functools import partial
+from functools import cached_property, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -74,6 +74,8 @@ def parts(value, name, seen):
         return "class", value.__qualname__, parts(value.__bases__, name, seen), parts(own, name, seen)
     if isinstance(value, property):
         return "property", *(parts(v, name, seen) for v in (value.fget, value.fset, value.fdel))
+    if isinstance(value, cached_property):
+        return "property", parts(value.func, name, seen)
     if isinstance(value, staticmethod | classmethod):
         return type(value).__name__, parts(value.__func__, name, seen)
     if type(value).__flags__ & HEAP_TYPE and hasattr(value, "__dict__"):

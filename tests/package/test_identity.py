@@ -2,6 +2,7 @@
 
 import functools
 import importlib
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -25,9 +26,9 @@ def uses_globals(params, x):
     return inner(params * x) + TABLE["a"][0]
 
 
-def made(source, **names):
+def made(source):
     """What a notebook's cell makes: f, from source, in a file that does not exist."""
-    space = {"anp": anp, "np": np, "partial": functools.partial, **names}
+    space = {"anp": anp, "np": np, "partial": functools.partial, "cached_property": functools.cached_property}
     exec(compile(source, f"<cell {id(source)}>", "exec"), space)
     return space["f"]
 
@@ -71,6 +72,10 @@ PAIRS = {  # the same, and another one
         "def g(c, w, x): return c * w * x\nf = partial(g, 1)",
         "def g(c, w, x): return c * w * x\nf = partial(g, 2)",
     ),
+    "a cached property": (
+        "class A:\n @cached_property\n def c(self): return 1\n def __call__(self, w, x): return self.c * w\nf = A()",
+        "class A:\n @cached_property\n def c(self): return 2\n def __call__(self, w, x): return self.c * w\nf = A()",
+    ),
     "an attribute of the function": (
         "def f(w, x): return f.c * w * x\nf.c = 1",
         "def f(w, x): return f.c * w * x\nf.c = 2",
@@ -104,10 +109,11 @@ print(identity_of(Net()), identity_of(Network((2, 3, 1), phi)), identity_of(lamb
 
 
 def test_another_session_finds_the_same():
-    runs = [
-        subprocess.run([sys.executable, "-c", "\n" * k + SESSION], capture_output=True, text=True, check=True).stdout
-        for k in range(3)
-    ]
+    runs = []
+    for k in range(3):  # other lines, and sets in another order
+        env = {**os.environ, "PYTHONHASHSEED": str(k)}
+        command = [sys.executable, "-c", "\n" * k + SESSION]
+        runs.append(subprocess.run(command, capture_output=True, text=True, check=True, env=env).stdout)
     assert runs[0] == runs[1] == runs[2]
     assert len(set(runs[0].split())) == 3
 
