@@ -14,11 +14,11 @@ The nodes are doubled until nothing changes: nothing is returned that has not be
 seen to hold.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import numpy as np
-from numpy.polynomial.chebyshev import chebinterpolate, chebval
+from numpy.polynomial.chebyshev import chebpts1, chebval, chebvander
 from numpy.polynomial.legendre import leggauss
 
 TOLERANCE = 1e-9  # of the largest that an expectation can be, by Cauchy and Schwarz
@@ -126,6 +126,7 @@ def legendre(n):
     return leggauss(n)
 
 
+@lru_cache(32)
 def cuts_of(phi, radius):
     """Where [-radius, radius] is cut so that phi and phi' are smooth between cuts; and which cuts are kinks."""
     radius = 1.0371 * radius  # no kink of a user is at a binary fraction of it
@@ -170,9 +171,17 @@ def is_smooth(phi, left, right, radius, least):
     near = 2.0 ** -np.arange(1, 40)
     even = np.linspace(-0.97, 0.97, 24 + int(LOOKS * (right - left) / radius) if radius else 24)
     t = np.concatenate([even, 1 - near, near - 1])
-    for k, seen in enumerate(phi(middle + half * t)):
-        coefficients = chebinterpolate(lambda s, k=k: phi(middle + half * s)[k], DEGREE)
-        off = np.abs(chebval(t, coefficients) - seen).max()
-        if not off <= SMOOTH * max(np.abs(seen).max(), least[k]):
+    nodes, to_coefficients = chebyshev(DEGREE)
+    for g, small in zip(phi(middle + half * np.concatenate([nodes, t])), least):
+        seen = g[len(nodes) :]
+        off = np.abs(chebval(t, to_coefficients @ g[: len(nodes)]) - seen).max()
+        if not off <= SMOOTH * max(np.abs(seen).max(), small):
             return False
     return True
+
+
+@cache
+def chebyshev(degree):
+    """The points of interpolation, and the matrix that makes coefficients of the values there."""
+    nodes = chebpts1(degree + 1)
+    return nodes, np.linalg.inv(chebvander(nodes, degree))
