@@ -3,8 +3,9 @@
 from importlib import import_module
 
 from .blocks import as_blocks, as_matrix, collapse
+from .cross_entropy import cross_entropy_flow
 from .explanation import explain
-from .gradient_flow import cross_entropy_flow, flow, regress
+from .gradient_flow import flow, regress
 from .kernel import jacobian, ntk, ntk_by_layer, ntk_by_parameter, ntk_train_test
 from .limit import limit_kernels
 from .loss import SquaredLoss

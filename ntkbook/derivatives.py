@@ -30,11 +30,13 @@ def locked(function):
     @wraps(function)
     def alone(*args):
         wait_for_lock()
-        HERE.times, top = 1 + getattr(HERE, "times", 0), trace_stack.top
         try:
-            return function(*args)
-        finally:  # autograd leaves its stack as it is when f fails
-            HERE.times, trace_stack.top = HERE.times - 1, top
+            HERE.times, top = 1 + getattr(HERE, "times", 0), trace_stack.top
+            try:
+                return function(*args)
+            finally:  # autograd leaves its stack as it is when f fails
+                HERE.times, trace_stack.top = HERE.times - 1, top
+        finally:
             LOCK.release()
 
     return alone

@@ -1,4 +1,4 @@
-"""Training in continuous time: gradient flow in closed form, kernel regression, and cross-entropy by an ODE.
+"""Training in continuous time on the squared loss: gradient flow in closed form, and where it ends.
 
 All of it happens on the linearised net, where the kernel K at the training
 points stays what it is. Outputs and targets are (N, m). Kernels come in blocks
@@ -6,8 +6,8 @@ points stays what it is. Outputs and targets are (N, m). Kernels come in blocks
 points, as those of `limit_kernels`: every block is that number times the unit
 matrix (which no `collapse` of a finite network's kernel gives). Where K is
 singular nothing is inverted: what lies in its null space does not move (Lee et
-al. 2019, Jacot et al. 2018). As long as rounding cannot decide, at a finite time or
-with a ridge, no eigenvalue is taken for zero, however small.
+al. 2019, Jacot et al. 2018). At a finite time, or with a ridge, no eigenvalue is
+taken for zero, however small, unless rounding could then change the result by 1 %.
 """
 
 import warnings
@@ -19,7 +19,7 @@ import numpy as np
 from .blocks import as_matrix
 from .inputs import OVERFLOW, as_float, check_finite
 from .loss import as_targets, check_loss
-from .spectral import as_symmetric, check_no_negative, scaled_spectrum, spectrum
+from .spectral import as_symmetric, check_no_negative, scaled_spectrum
 
 SEEN = 0.01  # of f0 - y: so much rounding may change without a word
 
@@ -50,7 +50,7 @@ def flow(K, f0, y, t, loss, K_test=None, f0_test=None):
         way = modes.values * time
         left = np.where(moves, np.exp(-way), 1.0)
         weights = np.divide(-np.expm1(-way), modes.values, out=np.full_like(way, time), where=way > 1e-12)
-    r = modes.V.T @ _columns(f0 - y, modes.V)
+    r = modes.V.T @ as_columns(f0 - y, modes.V)
     trained = check_finite(y + (modes.V @ (left[:, None] * r)).reshape(y.shape), "f_t", OVERFLOW)
     if K_test is None and f0_test is None:
         return trained
@@ -75,52 +75,8 @@ def regress(K, K_test, y, f0, f0_test, ridge=0.0):
     modes, f0, y = _modes(K, f0, y)
     moves = _moving(modes, 1 / ridge if ridge else np.inf)
     weights = np.divide(1, modes.values + ridge, out=np.zeros_like(modes.values), where=moves)
-    r = modes.V.T @ _columns(f0 - y, modes.V)
+    r = modes.V.T @ as_columns(f0 - y, modes.V)
     return _at_test(K_test, modes.V @ (weights[:, None] * r), f0, f0_test)
-
-
-def cross_entropy_flow(K, f0, y, t):
-    """Outputs at time t of gradient flow on the mean cross-entropy, df/dt = -1/N K (softmax(f) - y): (N, m).
-
-    There is no closed form: SciPy's `solve_ivp` (LSODA, implicit where the problem is stiff)
-    to a relative 1e-8. y has a row for each datapoint, one-hot or a distribution.
-    Raises ValueError as `flow` does.
-
-    >>> f = cross_entropy_flow(np.eye(2).reshape(1, 1, 2, 2), [[0.0, 0.0]], [[1.0, 0.0]], 1.0)
-    >>> f.round(3)
-    array([[ 0.396, -0.396]])
-    """
-    from scipy.integrate import solve_ivp  # loads SciPy: half a second, only for those who need it
-
-    check_time(t, np.finfo(float).max)
-    A, f0, y = _system(K, f0, y)
-    check_no_negative(spectrum(A))
-    (N, m), A = y.shape, A.astype(float)
-    if m == 1:
-        raise ValueError(f"y has shape {y.shape}, wanted (N, m) with m classes, at least 2: the softmax of one is 1")
-    wrong = (y < 0).any(axis=1) | (np.abs(y.sum(axis=1) - 1) > 1e-6)
-    if wrong.any():
-        row = y[wrong.argmax()]
-        raise ValueError(f"y has the row {row}, wanted distributions, 0 or more with sum 1: is it one-hot?")
-
-    def softmax(f):
-        odds = np.exp(f - f.max(axis=1, keepdims=True))
-        return odds / odds.sum(axis=1, keepdims=True)
-
-    def slope(_, f):
-        return -(A @ _columns(softmax(f.reshape(N, m)) - y, A)).ravel() / N
-
-    def slopes(_, f):
-        """-1/N K G, with the block diag(p) - p p^T of each datapoint in G."""
-        p = softmax(f.reshape(N, m))
-        G = p[:, :, None] * (np.eye(m) - p[:, None])
-        blocks = A.reshape(N, 1, N, 1) * np.eye(m)[None, :, None] if len(A) == N else A.reshape(N, m, N, m)
-        return -np.einsum("iajb,jbc->iajc", blocks, G, optimize=True).reshape(N * m, N * m) / N
-
-    solution = solve_ivp(slope, (0, t), f0.ravel(), "LSODA", rtol=1e-8, atol=1e-10, jac=slopes)
-    if not solution.success:
-        raise ValueError(f"t is {t}, and the solver stopped before it: {solution.message}")
-    return check_finite(solution.y[:, -1].reshape(y.shape), "f_t", OVERFLOW)
 
 
 def check_time(t, longest=np.inf):
@@ -128,7 +84,7 @@ def check_time(t, longest=np.inf):
         raise ValueError(f"t is {t!r}, wanted a time from 0 to {longest:g}")
 
 
-def _system(K, f0, y):
+def as_system(K, f0, y):
     """K as a matrix, with f0 and y as (N, m): (N m, N m) of blocks, (N, N) where all outputs share one."""
     K, f0, y = check_finite(as_float(K, "K"), "K"), as_float(f0, "f0"), as_float(y, "y")
     if K.ndim == 4 and K.shape[0] == K.shape[1]:
@@ -150,7 +106,7 @@ def _system(K, f0, y):
     return K, as_targets(f0, shape, "f0"), as_targets(y, shape)
 
 
-def _columns(r, A):
+def as_columns(r, A):
     """Outputs (N, m) as what A is multiplied with: (N m, 1), or (N, m) where all outputs share A."""
     return r.reshape(len(A), 1 if len(A) == r.size else r.shape[1])
 
@@ -165,7 +121,7 @@ class Modes(NamedTuple):
 
 def _modes(K, f0, y):
     """The `Modes` of K, with f0 and y as (N, m)."""
-    K, f0, y = _system(K, f0, y)
+    K, f0, y = as_system(K, f0, y)
     A, scale, eps = as_symmetric(K)
     values, V = np.linalg.eigh(A)
     s = check_no_negative(scaled_spectrum(A, values, scale, eps))

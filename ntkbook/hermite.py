@@ -12,7 +12,8 @@ where `quadrature` has to help.
 
 import numpy as np
 
-from .quadrature import cuts_of, divide, nodes_on, squares, with_ends
+from .kinks import cuts_of
+from .quadrature import TOLERANCE, divide, nodes_on, squares, with_ends
 
 TERMS, AT_ONCE = 512, 32  # of the series; after how many one looks whether the rest is nothing
 SPAN, PANELS, NODES = 12.8, 16, 32  # enough for the last polynomial
@@ -21,9 +22,9 @@ AT_A_TIME = 2**19  # numbers
 
 
 def by_series(phi, rho, r1, r2):
-    """E[g(u) g(v)] for g = phi and g = phi', (2, N1, N2), for rho (N1, N2), r1 (N1,) and r2 (N2,); and its error.
+    """E[g(u) g(v)] for g = phi and g = phi', (2, N1, N2), for rho (N1, N2), r1 (N1,) and r2 (N2,).
 
-    phi gives values and slopes of an array.
+    And for which pairs both are known to `TOLERANCE`, (N1, N2). phi gives values and slopes of an array.
     """
     (first, rest1), (second, rest2) = (coefficients(phi, r) for r in (r1, r2))
     total, power = np.zeros((2, *rho.shape)), np.ones_like(rho)
@@ -33,7 +34,8 @@ def by_series(phi, rho, r1, r2):
     off = np.sqrt(rest1[:, :, None] * rest2[:, None, :]) * np.abs(power)
     far1, far2, size1, size2 = (of(phi, r) for of in (beyond, squares) for r in (r1, r2))
     far = far1[:, :, None] * size2[:, None, :] + size1[:, :, None] * far2[:, None, :]
-    return total, off + 2 * np.sqrt(far)
+    known = off + 2 * np.sqrt(far) <= TOLERANCE * np.sqrt(size1[:, :, None] * size2[:, None, :])
+    return total, known.all(axis=0)
 
 
 def coefficients(phi, r):

@@ -14,22 +14,29 @@ The nodes are doubled until nothing changes: nothing is returned that has not be
 seen to hold.
 """
 
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import cache
+from typing import NamedTuple
 
 import numpy as np
-from numpy.polynomial.chebyshev import chebpts1, chebval, chebvander
 from numpy.polynomial.legendre import leggauss
 
+from .kinks import DEGREE, cuts_of
+
 TOLERANCE = 1e-9  # of the largest that an expectation can be, by Cauchy and Schwarz
-DEGREE = 23  # of the polynomials that phi and phi' are on a panel, to SMOOTH
-SMOOTH = 1e-7  # Gauss-Legendre is right to the square of it
-CLOSE = 1e-4  # of the range: what is not smooth there is a kink
-KINKS, CUTS = 12, 256  # at most
 LEVELS = ((9, 24, 24), (11, 44, 32), (13, 84, 40), (16, 164, 48), (20, 324, 56))  # range, nodes for o and a
 FIRST, STEEP = 11, 16  # from the third level on the crossings of so many cuts are cut too: phi is steep there
 AT_A_TIME = 2**19  # numbers
-FAR, LOOKS = 1e300, 10_000
+FAR = 1e300
+
+
+class Pairs(NamedTuple):
+    """For each pair the sign of its correlation, cosine and sine of half its angle, and its two deviations."""
+
+    sign: np.ndarray
+    cosine: np.ndarray
+    sine: np.ndarray
+    r1: np.ndarray
+    r2: np.ndarray
 
 
 def by_panels(phi, rho, r1, r2):
@@ -43,7 +50,7 @@ def by_panels(phi, rho, r1, r2):
         return result
     bound = np.sqrt(np.prod([squares(phi, r) for r in (r1, r2)], axis=0))
     for level in LEVELS:
-        found = at_level(phi, rho[todo], r1[todo], r2[todo], *level)
+        found = at_level(phi, rho[todo], r1[todo], r2[todo], level)
         if before is not None:
             result[:, todo] = found
             unsure = ~(np.abs(found - before) <= TOLERANCE * bound[:, todo]).all(axis=0)
@@ -68,21 +75,22 @@ def squares(phi, r):
     return np.array([np.sum(weights * g**2, axis=1) for g in phi(different[:, None] * z)])[:, place]
 
 
-def at_level(phi, rho, r1, r2, span, outer, inner):
+def at_level(phi, rho, r1, r2, level):
     """The expectations with so many nodes on each panel."""
+    span, outer, inner = level
     cuts, kinks = cuts_of(phi, span * max(r1.max(), r2.max()))
-    sign, near = np.where(rho < 0, -1.0, 1.0), np.abs(rho)
-    cosine, sine = np.sqrt((1 + near) / 2), np.sqrt((1 - near) / 2)
     steep = len(cuts) * (span > FIRST and len(cuts) <= STEEP)
+    near = np.abs(rho)
+    pairs = Pairs(np.where(rho < 0, -1.0, 1.0), np.sqrt((1 + near) / 2), np.sqrt((1 - near) / 2), r1, r2)
     numbers = (len(kinks) ** 2 + steep + 1) * outer * (2 * len(cuts) + 1) * inner
     step = max(1, AT_A_TIME // numbers)
-    parts = [slice(k, k + step) for k in range(0, len(rho), step)]
-    args = ([a[part, None] for a in (sign, cosine, sine, r1, r2)] for part in parts)
-    return np.concatenate([integral(phi, *some, cuts, kinks, steep, span, outer, inner) for some in args], axis=1)
+    parts = (Pairs(*(a[k : k + step, None] for a in pairs)) for k in range(0, len(rho), step))
+    return np.concatenate([integral(phi, part, cuts, kinks, steep, level) for part in parts], axis=1)
 
 
-def integral(phi, sign, cosine, sine, r1, r2, cuts, kinks, steep, span, outer, inner):
-    """The two integrals for pairs whose sign, cosine, sine, r1 and r2 are (pairs, 1)."""
+def integral(phi, pairs, cuts, kinks, steep, level):
+    """The two integrals: over a in pieces between the cuts of u and of v, over o where two kinks, or cuts, cross."""
+    (sign, cosine, sine, r1, r2), (span, outer, inner) = pairs, level
     at_u, at_v = divide(kinks, r1), sign * divide(kinks, r2)
     crossings = divide(at_u[:, :, None] - at_v[:, None, :], 2 * sine[:, :, None]).reshape(len(sine), -1)
     if steep:
@@ -124,64 +132,3 @@ def nodes_on(edges, n):
 @cache
 def legendre(n):
     return leggauss(n)
-
-
-@lru_cache(32)
-def cuts_of(phi, radius):
-    """Where [-radius, radius] is cut so that phi and phi' are smooth between cuts; and which cuts are kinks."""
-    radius = 1.0371 * radius  # no kink of a user is at a binary fraction of it
-    least = [np.abs(g).max() for g in phi(np.linspace(-radius / 9, radius / 9, 101))]
-    sides = ((-radius, 0.0), (0.0, radius))
-    kinks = np.unique([0.0, *(kink for side in sides for kink in kinks_in(phi, *side, radius, least))])
-    edges = [-radius, *kinks, radius]
-    cuts, todo = set(edges), list(pairwise(edges))
-    while todo and len(kinks) <= KINKS and len(cuts) <= CUTS:
-        left, right = todo.pop()
-        if right - left > CLOSE * radius and not is_smooth(phi, left, right, radius, least):
-            middle = (left + right) / 2
-            cuts.add(middle)
-            todo += [(left, middle), (middle, right)]
-    if todo:
-        raise ValueError(
-            f"activation has more than {KINKS} kinks, or is too steep or swings too often for {CUTS} pieces, between "
-            f"{-radius:.3g} and {radius:.3g}, where units of the infinitely wide network reach: wanted a tamer one"
-        )
-    return np.array(sorted(cuts - {-radius, radius})), kinks
-
-
-def kinks_in(phi, left, right, radius, least):
-    """Kinks of phi and jumps of phi', by bisection of what is not smooth."""
-    if is_smooth(phi, left, right, radius, least):
-        return []
-    middle = (left + right) / 2
-    if right - left < 1e-13 * radius:
-        return [middle]
-    found = kinks_in(phi, left, middle, radius, least)
-    if len(found) <= KINKS:
-        found += kinks_in(phi, middle, right, radius, least)
-    return found or ([middle] if right - left < CLOSE * radius else [])
-
-
-def is_smooth(phi, left, right, radius, least):
-    """Whether phi and phi' are polynomials of `DEGREE` there, up to `SMOOTH`; looked at closely near the ends.
-
-    `least` are the sizes of both below which nothing matters. A bump narrower than radius / LOOKS may be missed.
-    """
-    half, middle = (right - left) / 2, (right + left) / 2
-    near = 2.0 ** -np.arange(1, 40)
-    even = np.linspace(-0.97, 0.97, 24 + int(LOOKS * (right - left) / radius) if radius else 24)
-    t = np.concatenate([even, 1 - near, near - 1])
-    nodes, to_coefficients = chebyshev(DEGREE)
-    for g, small in zip(phi(middle + half * np.concatenate([nodes, t])), least):
-        seen = g[len(nodes) :]
-        off = np.abs(chebval(t, to_coefficients @ g[: len(nodes)]) - seen).max()
-        if not off <= SMOOTH * max(np.abs(seen).max(), small):
-            return False
-    return True
-
-
-@cache
-def chebyshev(degree):
-    """The points of interpolation, and the matrix that makes coefficients of the values there."""
-    nodes = chebpts1(degree + 1)
-    return nodes, np.linalg.inv(chebvander(nodes, degree))

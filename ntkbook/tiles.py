@@ -24,10 +24,10 @@ TILE_ROWS = 768
 THREADS = 8  # at most, so that `memory_bill` says the same on every machine
 PASS_ROWS = 128  # datapoints that one thread takes forwards and back through a network at a time
 WORTH = 2**25  # multiplications, half a millisecond or more: for less a second core brings little and may be busy
-KEPT = 2**25 - 2**16  # bytes, the most from which glibc learns
+KEPT = 2**25 - 2**16  # bytes, a little less than the 32 MB that glibc keeps at most
 
-# glibc hands freed memory back to the system, and the next kernel fetches it again page by page, until an array of
-# this size has been freed. Nothing is written to it: it takes no memory.
+# glibc gives a large array back to the system when it is freed, and the next kernel fetches it again page by page.
+# From then on it keeps arrays of that size. Nothing is written to this one: it takes no memory.
 np.empty(KEPT, np.uint8)
 
 

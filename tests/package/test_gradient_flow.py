@@ -142,9 +142,12 @@ def test_ridge_and_time_at_any_condition(N, seed, condition, dtype, recwarn):
 @pytest.mark.parametrize(("condition", "dtype"), [(8e4, "float32"), (1e5, "float32"), (1e12, "float64")])
 @pytest.mark.parametrize("N", [60, pytest.param(2000, marks=pytest.mark.sweep)])
 def test_at_infinite_time_all_that_the_entries_tell_is_used(N, condition, dtype, recwarn):
+    """As near to y as a solve in float64 comes."""
     K, y, zero = of_condition(N, condition, dtype), np.random.default_rng(1).standard_normal((N, 1)), np.zeros((N, 1))
     assert np.abs(flow(K, zero, y, np.inf, HALF) - y).max() < 1e-9
-    assert np.abs(regress(K, K, y, zero, zero) - y).max() < 1e-4
+    A = K.astype(float)
+    solved = A @ np.linalg.solve(A, y)
+    assert np.abs(regress(K, K, y, zero, zero) - y).max() < 10 * np.abs(solved - y).max() < 1e-3
     assert not recwarn
 
 
