@@ -1,4 +1,4 @@
-"""The kernel of any f without a Jacobian: the layer formula of chapter 03, at every place where parameters meet data.
+"""The kernel of any f without a Jacobian: the layer formula of chapter 04, at every place where parameters meet data.
 
 Let an array W of parameters meet data in z_s = h_s W, at places s: the tokens
 of a text, the patches of a picture, the uses of one W. The gradient of one

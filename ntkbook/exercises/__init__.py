@@ -3,11 +3,11 @@
 `CHAPTERS` is the one list of the chapters and their tasks. A new chapter takes
 three things:
 
-1. its notebook, `notebooks/08_toy.ipynb`;
+1. its notebook, `notebooks/14_toy.ipynb`;
 2. its tasks: a module `ntkbook/exercises/toy.py` that defines them, or a package
    `ntkbook/exercises/toy/` with a file for each, whose `__init__.py` imports
    them. Either names them in the order in which the chapter asks them;
-3. one line in `CHAPTERS`: `"08_toy": tasks("toy")`.
+3. one line in `CHAPTERS`: `"14_toy": tasks("toy")`.
 
 A new task of a chapter that is there takes a file in the chapter's package and
 one import in its `__init__.py`. A task is an `engine.exercise.Exercise`.
@@ -29,8 +29,9 @@ CHAPTERS = {
     "01_scalar_kernel": tasks("scalar_kernel"),
     "02_hand_page": tasks("hand_page"),
     "03_jacobian_blocks": tasks("jacobian_blocks"),
-    "04_training": tasks("training"),
-    "05_infinite_width": tasks("infinite_width"),
-    "06_real_data": tasks("real_data"),
-    "07_at_scale": tasks("at_scale"),
+    "04_layer_by_layer": tasks("layer_by_layer"),
+    "05_training": tasks("training"),
+    "06_infinite_width": tasks("infinite_width"),
+    "08_real_data": tasks("real_data"),
+    "13_at_scale": tasks("at_scale"),
 }

@@ -2,7 +2,7 @@
 
 Not tested: the kernel of the site itself, which comes from a public place on
 the network, a newer Pyodide than the last one for which a registry has a
-NumPy; the figures; chapters 04 on, which need SciPy.
+NumPy; the figures; chapters 05 on, which need SciPy.
 """
 
 import json
@@ -115,7 +115,7 @@ def run_in_pyodide(sources, wheels, folder):
 
 @pytest.mark.parametrize("path", PATHS[:4], ids=lambda path: path.stem)
 def test_the_chapters_compute_the_same_in_pyodide(path, wheels, tmp_path):
-    """What every cell prints, to the last digit shown. From chapter 04 on they need SciPy, which is not to be had."""
+    """What every cell prints, to the last digit shown. From chapter 05 on they need SciPy, which is not to be had."""
     cells = [cell for cell in code_cells(load(path)) if is_compared(cell)]
     found = run_in_pyodide([cell.source for cell in cells], wheels, tmp_path)
     for cell, mine in zip(cells, found["cells"], strict=True):

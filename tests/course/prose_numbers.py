@@ -32,10 +32,10 @@ GIVENS = {  # what prose may say though no cell near it computes the number, and
     },
     "03_jacobian_blocks": {
         "a number in 2.1": "a section of the Jacobian page",
-        r"5 \begin{bmatrix} 1 & 0 \\ 0 & 1 \end{bmatrix}": "the unit matrix",
     },
-    "04_training": {"neural-tangents 0.6.5 was seen": "a version"},
-    "06_real_data": {
+    "04_layer_by_layer": {r"5 \begin{bmatrix} 1 & 0 \\ 0 & 1 \end{bmatrix}": "the unit matrix"},
+    "05_training": {"neural-tangents 0.6.5 was seen": "a version"},
+    "08_real_data": {
         "50 % by guessing": "of two classes",
         "81.95 % on average, a random forest 81.56 %, a Gaussian kernel 81.03 %": "Arora et al. 2020, arXiv 1910.01663",
     },

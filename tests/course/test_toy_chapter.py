@@ -32,13 +32,13 @@ double = Exercise(
     solve=lambda number: f"{number} + {number} = {2 * number}.",
 )
 '''
-OPENING = """# 08 A toy
+OPENING = """# 14 A toy
 
 **What you will do.** Double a number.
 
 **What you will learn.** That this is a sum.
 
-**What you need.** [07 At scale](07_at_scale.ipynb).
+**What you need.** [13 At scale](13_at_scale.ipynb).
 
 **Minutes.** Reading 5; running under 1."""
 CLOSING = """## What you can do now
@@ -52,7 +52,7 @@ Double.
 <details><summary>3. When?</summary></details>
 
 **Next:** nothing."""
-ROW = "| 08 A toy | double a number | 5 |"
+ROW = "| 14 A toy | double a number | 5 |"
 
 
 def notebook():
@@ -90,7 +90,7 @@ class Course:
         return subprocess.run(command, cwd=self.folder, env=env, capture_output=True, text=True, timeout=300)
 
     def execute(self):
-        done = self.run("tests/course/execute.py", "notebooks/08_toy.ipynb")
+        done = self.run("tests/course/execute.py", "notebooks/14_toy.ipynb")
         assert done.returncode == 0, done.stderr
 
     @contextmanager
@@ -113,8 +113,8 @@ def course(tmp_path_factory):
     """The copy, with a toy chapter in it: a notebook, a task file, one line."""
     course = Course(tmp_path_factory.mktemp("course"))
     (course.folder / "ntkbook" / "exercises" / "toy.py").write_text(TASK.lstrip(), encoding="utf-8")
-    insert(course.folder / "ntkbook" / "exercises" / "__init__.py", '": tasks("', '    "08_toy": tasks("toy"),')
-    nbformat.write(notebook(), course.folder / "notebooks" / "08_toy.ipynb")
+    insert(course.folder / "ntkbook" / "exercises" / "__init__.py", '": tasks("', '    "14_toy": tasks("toy"),')
+    nbformat.write(notebook(), course.folder / "notebooks" / "14_toy.ipynb")
     course.execute()
     return course
 
@@ -123,26 +123,26 @@ CHAPTERS = ("tests/course/test_chapters.py", "tests/course/test_prose_numbers.py
 
 
 def test_all_checks_apply_to_a_chapter_that_is_added(course):
-    judged = ("tests/exercises/test_tasks.py", "notebooks/08_toy.ipynb")
+    judged = ("tests/exercises/test_tasks.py", "notebooks/14_toy.ipynb")
     (passed, failed), said = course.test(*CHAPTERS, *judged, "-k", "toy or maps")
     assert [name.rpartition("::")[2] for name in failed] == ["test_maps"], said
-    assert "0 rows of the map are about 08 A toy" in said
-    for place in (r"test_lint\[08_toy-check_ties\]", r"test_run_again\[08_toy\]", r"08_toy.*Cell 4"):
+    assert "0 rows of the map are about 14 A toy" in said
+    for place in (r"test_lint\[14_toy-check_ties\]", r"test_run_again\[14_toy\]", r"14_toy.*Cell 4"):
         assert any(re.search(place, name) for name in passed), (place, said)
     assert any("test_tasks.py" in name and "twice a number" in name for name in passed)
 
 
 def test_a_row_in_each_map_makes_it_complete_and_a_solution_that_went_stale_is_caught(course):
-    insert(course.folder / "README.md", "[07 At scale]", ROW)
+    insert(course.folder / "README.md", "[13 At scale]", ROW)
     with course.edited("00_start_here") as start:
         (cell,) = (cell for cell in start.cells if cell.source.startswith("## The map"))
-        cell.source = re.sub(r"(?m)^(\|.*07 At scale.*)$", rf"\1\n{ROW}", cell.source)
-    with course.edited("08_toy") as toy:
+        cell.source = re.sub(r"(?m)^(\|.*13 At scale.*)$", rf"\1\n{ROW}", cell.source)
+    with course.edited("14_toy") as toy:
         (cell,) = (cell for cell in toy.cells if "hints" in tags(cell))
         written = cell.source
         cell.source = written.replace("21 + 21 = 42", "22 + 22 = 44")
     (passed, failed), said = course.test(CHAPTERS[0], "-k", "maps or (toy and again)")
-    assert [name.rpartition("::")[2] for name in (*passed, *failed)] == ["test_maps", "test_run_again[08_toy]"], said
+    assert [name.rpartition("::")[2] for name in (*passed, *failed)] == ["test_maps", "test_run_again[14_toy]"], said
     assert "hints or solutions went stale" in said
     course.execute()
-    assert written in [cell.source for cell in load(course.folder / "notebooks" / "08_toy.ipynb").cells]
+    assert written in [cell.source for cell in load(course.folder / "notebooks" / "14_toy.ipynb").cells]

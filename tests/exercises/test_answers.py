@@ -20,7 +20,15 @@ from ntkbook import (
     regress,
 )
 from ntkbook import jacobian as package_jacobian
-from ntkbook.exercises import hand_page, infinite_width, jacobian_blocks, real_data, scalar_kernel, training
+from ntkbook.exercises import (
+    hand_page,
+    infinite_width,
+    jacobian_blocks,
+    layer_by_layer,
+    real_data,
+    scalar_kernel,
+    training,
+)
 from ntkbook.exercises.hand_page.page import gradients
 from ntkbook.limit import duals
 
@@ -178,7 +186,7 @@ def test_the_package_solves_the_pages(seed):
 def test_the_package_solves_the_networks(seed):
     for exercise, solve in (
         (jacobian_blocks.jacobian, lambda net, params, x: package_jacobian(net, params, x)[0]),
-        (jacobian_blocks.layer, lambda net, params, x: ntk_by_layer(net, params, x)[0][0, 1]),
+        (layer_by_layer.share, lambda net, params, x: ntk_by_layer(net, params, x)[0][0, 1]),
     ):
         task = exercise.variant(seed)
         W1, b1, W2, b2, x = task.data

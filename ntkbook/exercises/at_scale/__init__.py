@@ -1,4 +1,4 @@
-"""Chapter 07: what a kernel weighs, and its product with a vector without it."""
+"""Chapter 13: what a kernel weighs, and its product with a vector without it."""
 
 from .kernel_bytes import kernel_bytes
 from .product import product

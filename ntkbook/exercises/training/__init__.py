@@ -1,4 +1,4 @@
-"""Chapter 04: how far the flow has come, the largest step, and where training ends."""
+"""Chapter 05: how far the flow has come, the largest step, and where training ends."""
 
 from .flow import flow
 from .largest_step import largest_step

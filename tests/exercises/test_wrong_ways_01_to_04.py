@@ -1,4 +1,4 @@
-"""Chapters 01 to 03 on 200 variants: the right answers by other routes, and wrong ways worked out from what people do.
+"""Chapters 01 to 04 on 200 variants: the right answers by other routes, and wrong ways worked out from what people do.
 
 The judges stand in the modules `ways_...`, a module for each chapter. They know nothing of how a task selects its
 numbers; where a wrong way cannot be told from the right one, a test here fails.
@@ -10,14 +10,16 @@ from functools import cache
 import pytest
 import ways_hand_page
 import ways_jacobian_blocks
+import ways_layer_by_layer
 import ways_scalar_kernel
 
-from ntkbook.exercises import CHAPTERS, hand_page, jacobian_blocks, scalar_kernel
+from ntkbook.exercises import CHAPTERS, hand_page, jacobian_blocks, layer_by_layer, scalar_kernel
 
 WAYS = {
     "01_scalar_kernel": (scalar_kernel, ways_scalar_kernel),
     "02_hand_page": (hand_page, ways_hand_page),
     "03_jacobian_blocks": (jacobian_blocks, ways_jacobian_blocks),
+    "04_layer_by_layer": (layer_by_layer, ways_layer_by_layer),
 }
 ALL = [(stem, name) for stem, (_, ways) in WAYS.items() for name in ways.RIGHT]
 NAMED = [(stem, name, way) for stem, (_, ways) in WAYS.items() for name in ways.WRONG for way in ways.WRONG[name]]
@@ -83,7 +85,7 @@ def test_first_data_show_the_mistakes_that_they_can_show():
 
 def test_a_way_that_is_right_once_is_seen():
     """One point's mask for both is the right answer where one mask lies in the other."""
-    task, way = jacobian_blocks.layer, ways_jacobian_blocks.WRONG["layer"]
+    task, way = layer_by_layer.share, ways_layer_by_layer.WRONG["share"]
     one_mask = way["the units that are on at $x_1$ taken for both points"]
     nested = task.data._replace(W1=task.data.W1[[0, 1, 1]], b1=task.data.b1[[0, 1, 1]])
     assert "right" not in {kind for kind, _ in answered([task], one_mask)}

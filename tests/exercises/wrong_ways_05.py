@@ -1,4 +1,4 @@
-"""Wrong ways to answer the tasks of chapter 04, each written out from its description.
+"""Wrong ways to answer the tasks of chapter 05, each written out from its description.
 
 Each takes the data of a task as its question gives them, and stands beside the
 name of the mistake that a check must report for it. None: the way has no name,
@@ -6,7 +6,7 @@ and must not pass as right.
 """
 
 import numpy as np
-from right_ways_04_to_07 import FACTORS, cross
+from right_ways_05_to_13 import FACTORS, cross
 from scipy.linalg import expm
 
 from ntkbook.exercises import training

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
-from .network import Net, draw_net, hidden, shown
+from ..jacobian_blocks.network import Net, draw_net, hidden, shown
 
 NET = Net(
     *map(np.array, ([[1, -1], [1, 1], [-1, 1]], [1, 0, 0], [[1, 3, 2], [2, -2, 1]], [1, 0], [[1, 3], [2, 1]])),
@@ -29,7 +29,7 @@ def B(net, i):
     return net.W2 * on(net, i)
 
 
-def share(net, bias=1, inputs=None, masks=None):
+def first_share(net, bias=1, inputs=None, masks=None):
     """The first layer's share in K_12: (x_1 . x_2 + 1) B_1 B_2^T."""
     inputs = net.x if inputs is None else inputs
     masks = [on(net, 0), on(net, 1)] if masks is None else masks
@@ -50,7 +50,7 @@ def one_mask_for_both(i):
     here, there = ("x_1", "x_2")[i], ("x_2", "x_1")[i]
     return Mistake(
         f"the units that are on at ${here}$ taken for both points",
-        lambda net, work: share(net, masks=[on(net, i)] * 2),
+        lambda net, work: first_share(net, masks=[on(net, i)] * 2),
         lambda net: (
             f"You set the same columns of $W^{{[2]}}$ to zero for both points, those of the units that are off at "
             f"${here}$. At ${there}$ other units are off: $z$ is {hidden(net, net.x[1 - i]).tolist()} there."
@@ -58,7 +58,7 @@ def one_mask_for_both(i):
     )
 
 
-layer = Exercise(
+share = Exercise(
     title="the first layer's share in $K_{12}$",
     data=NET,
     draw=draw_crossed,
@@ -66,11 +66,11 @@ layer = Exercise(
         f"The ReLU network with {shown(net)}, at $x_1$ = {net.x[0].tolist()} and $x_2$ = {net.x[1].tolist()}. The "
         "share of the first layer in the block $K_{12}$, by the boxed formula."
     ),
-    work=share,
+    work=first_share,
     mistakes=(
         Mistake(
             "the + 1 of the bias missing",
-            lambda net, work: share(net, bias=0),
+            lambda net, work: first_share(net, bias=0),
             lambda net: (
                 f"You left out the $+1$: the bias of the layer counts too. The number in brackets is "
                 f"{net.x[0] @ net.x[1] + 1}, not {net.x[0] @ net.x[1]}."
@@ -78,7 +78,7 @@ layer = Exercise(
         ),
         Mistake(
             "activations of the wrong layer",
-            lambda net, work: share(net, inputs=[np.maximum(hidden(net, x), 0) for x in net.x]),
+            lambda net, work: first_share(net, inputs=[np.maximum(hidden(net, x), 0) for x in net.x]),
             lambda net: (
                 "You took what comes *out of* the layer. The bracket has what goes *into* it, for the first layer the "
                 f"points: $x_1\\cdot x_2$ is {net.x[0] @ net.x[1]}."
@@ -86,7 +86,7 @@ layer = Exercise(
         ),
         Mistake(
             "derivative of the activation forgotten",
-            lambda net, work: share(net, masks=[1, 1]),
+            lambda net, work: first_share(net, masks=[1, 1]),
             lambda net: (
                 rf"You left out $\varphi'$: $z$ is {hidden(net, net.x[0]).tolist()}, {hidden(net, net.x[1]).tolist()}; "
                 "a unit with negative $z$ is off, and its column of $W^{[2]}$ becomes 0."
@@ -95,7 +95,7 @@ layer = Exercise(
         *(one_mask_for_both(i) for i in range(2)),
         Mistake(
             "units that are off taken for those that are on",
-            lambda net, work: share(net, masks=[~on(net, 0), ~on(net, 1)]),
+            lambda net, work: first_share(net, masks=[~on(net, 0), ~on(net, 1)]),
             lambda net: (
                 f"You kept the units that are off. $z$ is {hidden(net, net.x[0]).tolist()}, "
                 f"{hidden(net, net.x[1]).tolist()}: a unit is on where $z$ is positive."
@@ -128,7 +128,7 @@ layer = Exercise(
         ),
         Mistake(
             "derivative at the output",
-            lambda net, work: share(net, masks=[(f > 0)[:, None] for f in outputs(net)]),
+            lambda net, work: first_share(net, masks=[(f > 0)[:, None] for f in outputs(net)]),
             lambda net: (
                 r"You took $\varphi'$ at the outputs of the network. It is taken at $z^{[1]}$ of the layer, "
                 f"{hidden(net, net.x[0]).tolist()} and {hidden(net, net.x[1]).tolist()}."
@@ -142,6 +142,6 @@ layer = Exercise(
     ),
     solve=lambda net: (
         f"$x_1 \\cdot x_2 + 1$ is {net.x[0] @ net.x[1] + 1}, "
-        f"$B_1$ is {B(net, 0).tolist()}, $B_2$ is {B(net, 1).tolist()}; together {share(net).tolist()}."
+        f"$B_1$ is {B(net, 0).tolist()}, $B_2$ is {B(net, 1).tolist()}; together {first_share(net).tolist()}."
     ),
 )

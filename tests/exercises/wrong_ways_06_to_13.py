@@ -1,4 +1,4 @@
-"""Wrong ways to answer the tasks of chapters 05 to 07, each written out from its description.
+"""Wrong ways to answer the tasks of chapters 06 to 13, each written out from its description.
 
 Each takes the data of a task as its question gives them, and stands beside the
 name of the mistake that a check must report for it. None: the way has no name,
@@ -8,11 +8,11 @@ and must not pass as right.
 import math
 import statistics
 
-from right_ways_04_to_07 import line, pairs, regression, relu_duals
+from right_ways_05_to_13 import line, pairs, regression, relu_duals
 
 from ntkbook.exercises import at_scale, infinite_width, real_data
 
-# Chapter 05: one step of the recursion.
+# Chapter 06: one step of the recursion.
 
 
 def layer(entry):
@@ -69,7 +69,7 @@ def distance_from_the_widest(s):
     return line(map(math.log, s.widths), map(math.log, sizes))
 
 
-# Chapter 06: kernel regression. Chapter 07: bytes and products.
+# Chapter 08: kernel regression. Chapter 13: bytes and products.
 
 
 def ridge_on_the_scale_of_the_diagonal(s):

@@ -1,4 +1,4 @@
-"""The right answers of the tasks of chapters 04 to 07, by ways that share no code with the tasks.
+"""The right answers of the tasks of chapters 05 to 13, by ways that share no code with the tasks.
 
 Each takes the data of a task as its question gives them.
 """
