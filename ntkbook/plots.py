@@ -1,6 +1,9 @@
 """Figures of the course: each function takes arrays and returns the axes it drew on; `show` shows them with a text.
 
-The colours are those of Okabe and Ito, which colour-blind readers can tell apart.
+The colours are those of Okabe and Ito (the blue a little lighter), which colour-blind readers can tell apart.
+The ground is transparent, and `INK` can be read on white and on black: so a figure
+suits a light page and a dark one. Importing this module sets that for all of matplotlib;
+in a notebook, figures are shown as SVG, and as PNG where SVG is not to be had.
 """
 
 from itertools import cycle
@@ -9,9 +12,25 @@ import matplotlib.pyplot as plt
 import numpy as np
 from IPython import get_ipython
 from IPython.display import display
+from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-COLORS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#999999")
+INK, FAINT = "#7a7f87", "#7a7f8740"  # FAINT: a quarter of it, for grounds and grids
+COLORS = ("#0080C8", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#999999")
 MARKERS = "osD^vP*"
+_INKED = "text.color axes.labelcolor axes.edgecolor xtick.color ytick.color hatch.color"
+plt.rcParams |= {name: INK for name in _INKED.split()} | {
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "axes.prop_cycle": plt.cycler(color=COLORS),
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 12,
+    "grid.color": FAINT,
+    "legend.frameon": False,
+    "svg.hashsalt": "ntkbook",  # the same figure is the same file
+}
+if get_ipython():
+    set_matplotlib_formats("svg", "png", metadata={"Date": None})
 
 
 def _axes(ax, width=7.0, height=4.0):
@@ -20,9 +39,8 @@ def _axes(ax, width=7.0, height=4.0):
 
 def _finish(ax, title, xlabel, ylabel, legend=True):
     ax.set(title=title, xlabel=xlabel, ylabel=ylabel)
-    ax.spines[["top", "right"]].set_visible(False)
     if legend:
-        ax.legend(frameon=False)
+        ax.legend()
     return ax
 
 
@@ -49,7 +67,7 @@ def kernel_curves(points, grid, rows, ax=None, title="What one point shares with
     for point, row, color, marker in zip(points, rows, cycle(COLORS), cycle(MARKERS)):
         ax.plot(grid, row, color=color, label=f"x = {point:g}")
         ax.plot(point, np.interp(point, grid, row), marker, color=color, markersize=7)
-    ax.axhline(0, color="0.7", linewidth=0.8, zorder=0)
+    ax.axhline(0, color=FAINT, linewidth=0.8, zorder=0)
     return _finish(ax, title, "x'", "K(x, x')")
 
 
@@ -63,10 +81,10 @@ def learning_arrows(grid, before, after, points, predicted, star, ax=None):
     ax.plot(grid, after, color=COLORS[5], linestyle="--", label="f after the step")
     for x in points:
         start, end = (np.interp(x, grid, f) for f in (before, after))
-        style = {"arrowstyle": "-|>", "color": "0.25", "shrinkA": 0, "shrinkB": 0}
+        style = {"arrowstyle": "-|>", "color": INK, "shrinkA": 0, "shrinkB": 0}
         ax.annotate("", (x, end), (x, start), arrowprops=style)
-    ax.plot(points, predicted, "x", color="black", markersize=9, label="predicted by the kernel")
-    ax.plot(*star, "*", color="black", markersize=13, label="the point that is learned")
+    ax.plot(points, predicted, "x", color=INK, markeredgewidth=2, markersize=9, label="predicted by the kernel")
+    ax.plot(*star, "*", color=INK, markersize=13, label="the point that is learned")
     return _finish(ax, "Learning one point moves the others", "x", "f(x)")
 
 
@@ -78,18 +96,18 @@ def stacked_terms(labels, entries, documented, defined, ax=None):
         bottom = np.zeros(len(entries))
         for k, label in enumerate(labels):
             places = np.arange(len(entries)) + shift
-            style = {"color": COLORS[k % 7], "edgecolor": "white", "hatch": hatches[k % 7]}
+            style = {"color": COLORS[k % 7], "edgecolor": "#ffffffa0", "hatch": hatches[k % 7]}
             ax.bar(places, terms[:, k], 0.36, bottom=bottom, label=label if shift < 0 else None, **style)
             for place, low, height in zip(places, bottom, terms[:, k]):
                 if height:
-                    ax.text(place, low + height / 2, f"{height:g}", ha="center", va="center", fontsize=9, bbox=_PATCH)
+                    ax.text(place, low + height / 2, f"{height:g}", ha="center", va="center", fontsize=9, color="black", bbox=_PATCH)
             bottom += terms[:, k]
         for place, total in zip(places, bottom):
             ax.text(place, total + 0.25, f"{total:g}", ha="center", fontweight="bold")
     ax.set_xticks(np.concatenate([np.arange(len(entries)) + s for s in (-0.2, 0.2)]))
     ax.set_xticklabels([f"{e}\ndocumented" for e in entries] + [f"{e}\ndefinition" for e in entries])
     _finish(ax, "The seven terms of every entry", "entry of the kernel", "value, term on term", legend=False)
-    ax.legend(title="term of", frameon=False, bbox_to_anchor=(1.0, 1.0), loc="upper left")
+    ax.legend(title="term of", bbox_to_anchor=(1.0, 1.0), loc="upper left")
     return ax
 
 
@@ -115,7 +133,7 @@ def heatmap(A, m=1, ax=None, title="The kernel", labels=("column", "row"), limit
     image = ax.imshow(A, cmap="RdBu_r", vmin=-limit, vmax=limit)
     for axis, size in ((ax.axhline, A.shape[0]), (ax.axvline, A.shape[1])):
         for place in range(m, size, m):
-            axis(place - 0.5, color="black", linewidth=1.5)
+            axis(place - 0.5, color=INK, linewidth=2)
     if A.size <= 100:
         for i, j in np.ndindex(*A.shape):
             dark = abs(A[i, j]) > 0.6 * limit
@@ -134,13 +152,13 @@ def output_plane(paths, target, ellipse, ax=None, title="Training in the plane o
     """Paths (T, 2) of two outputs, by label, towards the target (2,), over an ellipse (G, 2) with its axes (2, 2)."""
     ax = _axes(ax, 6.4, 5.2)
     outline, directions = ellipse
-    ax.fill(*(target + outline).T, color="0.93", zorder=0)
+    ax.fill(*(target + outline).T, color=FAINT, zorder=0)
     for direction in directions:
-        ax.plot(*np.array([target - direction, target + direction]).T, color="0.6", linewidth=1, zorder=0)
+        ax.plot(*np.array([target - direction, target + direction]).T, color=INK, linewidth=1, zorder=0)
     for (label, path), color, marker in zip(paths.items(), cycle(COLORS), cycle(MARKERS)):
         ax.plot(*path.T, color=color, marker=marker, markersize=5, markevery=max(1, len(path) // 20), label=label)
-    ax.plot(*paths[next(iter(paths))][0], "o", color="black", markersize=8, label="start")
-    ax.plot(*target, "*", color="black", markersize=14, label="target")
+    ax.plot(*paths[next(iter(paths))][0], "o", color=INK, markersize=8, label="start")
+    ax.plot(*target, "*", color=INK, markersize=14, label="target")
     ax.set_aspect("equal")
     return _finish(ax, title, "output at the first point", "output at the second point")
 
@@ -157,9 +175,9 @@ def decays(times, predicted, seen, measured, labels, ax=None, title="Every mode 
 def bands(grid, limit, draws, ax=None, title="Draws close in on the limit", xlabel="angle", ylabel="kernel"):
     """The limit (G,) as a line, and for each label in `draws` an array (S, G) as a band from its least to its most."""
     ax = _axes(ax)
-    for (label, rows), color in zip(draws.items(), cycle(("0.86", COLORS[4], COLORS[0]))):
+    for (label, rows), color in zip(draws.items(), cycle((FAINT, COLORS[4], COLORS[0]))):
         ax.fill_between(grid, np.min(rows, axis=0), np.max(rows, axis=0), color=color, label=label)
-    ax.plot(grid, limit, color="black", linewidth=2, label="infinite width")
+    ax.plot(grid, limit, color=COLORS[5], linewidth=2, label="infinite width")
     return _finish(ax, title, xlabel, ylabel)
 
 
@@ -181,5 +199,5 @@ def growth(sizes, costs, ax=None, title="Cost of two routes", xlabel="N", ylabel
         ax.loglog(sizes, cost, color=color, marker=marker, label=label)
     ax.set_xticks(sizes, [f"{s:g}" for s in sizes])
     ax.minorticks_off()
-    ax.grid(axis="y", color="0.9")
+    ax.grid(axis="y")
     return _finish(ax, title, xlabel, ylabel)

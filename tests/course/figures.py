@@ -13,8 +13,9 @@ def check_texts_of_figures(notebook):
     for place, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", []):
             if "image/png" in output.get("data", {}):
-                text = output.metadata.get("image/png", {}).get("alt", "")
-                assert text == output.data["text/plain"], f"a figure without its text: {cell.source}"
+                text = output.data["text/plain"]
+                texts = [output.metadata.get(kind, {}).get("alt") for kind in ("image/png", "image/svg+xml")]
+                assert texts == [text] * 2, f"a figure without its text: {cell.source}"
                 assert len(text) > 40, f"a short text of a figure: {text}"
                 assert text.endswith("."), f"no sentence: {text}"
                 known = [v for near in computed(notebook, place) for v in numbers(near)]
