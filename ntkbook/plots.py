@@ -18,7 +18,7 @@ INK, FAINT = "#7a7f87", "#7a7f8740"  # FAINT: a quarter of it, for grounds and g
 COLORS = ("#0080C8", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#999999")
 MARKERS = "osD^vP*"
 _INKED = "text.color axes.labelcolor axes.edgecolor xtick.color ytick.color hatch.color"
-plt.rcParams |= {name: INK for name in _INKED.split()} | {
+plt.rcParams |= dict.fromkeys(_INKED.split(), INK) | {
     "figure.facecolor": "none",
     "axes.facecolor": "none",
     "axes.prop_cycle": plt.cycler(color=COLORS),
@@ -100,7 +100,16 @@ def stacked_terms(labels, entries, documented, defined, ax=None):
             ax.bar(places, terms[:, k], 0.36, bottom=bottom, label=label if shift < 0 else None, **style)
             for place, low, height in zip(places, bottom, terms[:, k]):
                 if height:
-                    ax.text(place, low + height / 2, f"{height:g}", ha="center", va="center", fontsize=9, color="black", bbox=_PATCH)
+                    ax.text(
+                        place,
+                        low + height / 2,
+                        f"{height:g}",
+                        ha="center",
+                        va="center",
+                        fontsize=9,
+                        color="black",
+                        bbox=_PATCH,
+                    )
             bottom += terms[:, k]
         for place, total in zip(places, bottom):
             ax.text(place, total + 0.25, f"{total:g}", ha="center", fontweight="bold")

@@ -16,6 +16,9 @@ one import in its `__init__.py`. A task is an `engine.exercise.Exercise`.
 from importlib import import_module
 
 from .engine.exercise import Exercise
+from .engine.prediction import foretold
+
+__all__ = ["CHAPTERS", "foretold", "tasks"]
 
 
 def tasks(chapter):

@@ -1,0 +1,90 @@
+"""Drawings of small networks: a unit is a circle, a weight stands on its edge, and what is off is grey."""
+
+import numpy as np
+
+from .network import Network
+from .plots import COLORS, INK, _axes
+
+OFF = "#7a7f8799"
+ROOM = {"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none", "alpha": 0.9}
+
+
+def draw_network(net, params, x=None, backward=False, ax=None, title="The network"):
+    """A small `Network` with its weights on the edges and its biases under the units.
+
+    With one point x (n,) the units hold what they compute, h, and a ReLU unit that is off is
+    grey, as are all edges from it. With `backward` they hold how each output responds when z
+    of the unit is pushed, df/dz: a number for each output. Raises ValueError if x is not one
+    point, or if a layer has more than 6 units.
+    """
+    if not isinstance(net, Network) or max(net.sizes) > 6:
+        raise ValueError(f"net is {net!r}, wanted a Network with at most 6 units in each layer, or the drawing is full")
+    values, on = at_point(net, params, x)
+    if backward:
+        values = sensitivities(net, params, on)
+    depth = len(net.sizes)
+    ax = _axes(ax, 2.1 * depth, 1.0 + 0.85 * max(net.sizes))
+    places = [[(2.4 * k, (n - 1) / 2 - i) for i in range(n)] for k, n in enumerate(net.sizes)]
+    for k, (W, b) in enumerate(params):
+        for r, c in np.ndindex(*np.shape(W)):
+            dead = not (on[k][c] and on[k + 1][r])
+            edge(ax, places[k][c], places[k + 1][r], W[r][c], dead, 0.36 if c % 2 else 0.64)
+        for (across, height), bias, alive in zip(places[k + 1], b, on[k + 1]):
+            ax.text(across, height - 0.4, f"b = {bias:g}", ha="center", va="center", fontsize=8, color=tone(alive))
+    for k, layer in enumerate(places):
+        for i, (across, height) in enumerate(layer):
+            unit(ax, across, height, label(k, i, depth, values), on[k][i])
+    ax.set(title=title, xlim=(-0.7, 2.4 * (depth - 1) + 0.7), ylim=(-max(net.sizes) / 2 - 0.2, max(net.sizes) / 2))
+    ax.set_axis_off()
+    return ax
+
+
+def at_point(net, params, x):
+    """What every unit computes at x, and which are on (all, without x): a list for each layer."""
+    if x is None:
+        return None, [np.ones(n, bool) for n in net.sizes]
+    x = np.asarray(x, dtype=float)
+    if x.shape != (net.sizes[0],):
+        raise ValueError(f"x has shape {x.shape}, wanted ({net.sizes[0]},): one point, without a row around it")
+    hs, zs = net.forward(params, x[None])
+    values = [h[0] for h in hs] + [zs[-1][0]]
+    on = [np.ones(n, bool) for n in net.sizes]
+    if net.activation == "relu":
+        on[1:-1] = [z[0] > 0 for z in zs[:-1]]
+    return values, on
+
+
+def sensitivities(net, params, on):
+    """df/dz of every unit, a row for each output; nothing for the inputs. All slopes are 0 or 1."""
+    if net.activation not in ("relu", "identity"):
+        raise ValueError(f"net has the activation {net.activation!r}, wanted relu or identity for the way back")
+    back = [np.eye(net.sizes[-1])]
+    for (W, _), alive in zip(reversed(params[1:]), reversed(on[1:-1])):
+        back.insert(0, back[0] @ np.asarray(W, float) * alive)
+    return [None, *back]
+
+
+def label(k, i, depth, values):
+    if values is None:
+        return f"$x_{{{i + 1}}}$" if k == 0 else f"$f_{{{i + 1}}}$" if k == depth - 1 else f"$h_{{{i + 1}}}$"
+    value = values[k]
+    if value is None:
+        return ""
+    return "\n".join(f"{v + 0:.3g}" for v in np.atleast_1d(value[..., i]))  # + 0: not -0
+
+
+def tone(alive):
+    return INK if alive else OFF
+
+
+def unit(ax, across, height, text, alive):
+    rim = {"markeredgecolor": COLORS[0] if alive else OFF, "markeredgewidth": 2}
+    ax.plot(across, height, "o", markersize=30, markerfacecolor="white", zorder=3, **rim)
+    ax.text(across, height, text, ha="center", va="center", fontsize=10, color="black" if alive else INK, zorder=4)
+
+
+def edge(ax, start, end, weight, dead, along):
+    ax.plot(*zip(start, end), color=OFF if dead else COLORS[0], linewidth=1 if dead else 1.6, zorder=1)
+    place = [a + along * (b - a) for a, b in zip(start, end)]
+    style = {"ha": "center", "va": "center", "fontsize": 9, "zorder": 2, "bbox": ROOM}
+    ax.text(*place, f"{weight:g}", color="#888888" if dead else "black", **style)

@@ -1,0 +1,134 @@
+"""What a learner has predicted beside what came: right, near or off, and why."""
+
+import re
+from fractions import Fraction
+from numbers import Real
+
+import numpy as np
+
+from .plain_text import plain_text
+
+HEADINGS = {"right": "✓ right", "near": "≈ near", "off": "✗ off", "none": "no prediction", "unread": "? not read"}
+NUMBER = re.compile(r"[-+−]?\d*\.?\d+(?:e[-+]?\d+)?(?:\s*/\s*\d+)?\s*%?", re.IGNORECASE)
+YES, NO = {"yes", "true", "y"}, {"no", "false", "n"}
+
+
+class Judged:
+    """A prediction judged: `kind` is "right", "near", "off", "none" or "unread"."""
+
+    def __init__(self, kind, text):
+        self.kind, self.text = kind, text
+
+    def __repr__(self):
+        return plain_text(f"{HEADINGS[self.kind]}: {self.text}")
+
+    def _repr_markdown_(self):
+        return f"**{HEADINGS[self.kind]}:** {self.text}"
+
+
+def foretold(guess, came, why="", near=0.25, also=()):
+    """The verdict on a prediction: `came` is what came, `why` a sentence on it; the guess may be of any natural type.
+
+    Numbers are right within 2 % and near within a share `near`; "85 %", "2/3" and "about 5" are numbers too.
+    Words are right if they are `came` or one of `also`. A set, or a list, is right if all of it is, and near
+    if half of it is. No guess is no mistake.
+
+    >>> foretold(2.5, 2.3276, "Both points pull at what they share.")
+    ≈ near: you said 2.5, it is 2.328. Both points pull at what they share.
+    >>> foretold("the line", "line", also=["the line"])
+    ✓ right: it is line.
+    >>> foretold({5, 6}, {5, 6, 7})
+    ≈ near: you said {5, 6}, it is {5, 6, 7}.
+    >>> foretold(None, 12)
+    no prediction: it is 12.
+    """
+    if empty(guess):
+        kind = "none"
+    else:
+        try:
+            kind = verdict(guess, came, near, also)
+        except (TypeError, ValueError, LookupError, ZeroDivisionError):
+            kind = "unread"
+    said = f"you said {shown(guess)}, " if kind in ("near", "off", "unread") else ""
+    return Judged(kind, f"{said}it is {shown(came)}. {why}".rstrip())
+
+
+def empty(guess):
+    """Whether nothing was predicted: None, "", an empty set or list, or a list with None in it."""
+    if guess is None or guess is ...:
+        return True
+    sized = isinstance(guess, str | set | frozenset | list | tuple | dict | np.ndarray)
+    return sized and (len(guess) == 0 or (not isinstance(guess, str) and any(map(empty, guess))))
+
+
+def verdict(guess, came, near, also):
+    if isinstance(came, bool | np.bool_):
+        return "right" if truth(guess) == came else "off"
+    if isinstance(came, str):
+        return "right" if word(guess) in map(word, (came, *also)) else "off"
+    if isinstance(came, set | frozenset):
+        found = items(guess)
+        share = len(found & came) / len(found | came)
+        return "right" if share == 1 else "near" if share >= 0.5 else "off"
+    if isinstance(came, Real):
+        return of_number(number(guess, came), came, near)
+    return of_list(guess, list(np.ravel(np.array(came, dtype=object))), near, also)
+
+
+def of_number(guess, came, near):
+    off = abs(guess - came)
+    return "right" if off <= 0.02 * abs(came) else "near" if off <= near * abs(came) else "off"
+
+
+def of_list(guess, came, near, also):
+    if isinstance(guess, str):
+        parts = NUMBER.findall(guess) if isinstance(came[0], Real) else re.split(r"\s*[,;]\s*|\s+and\s+", guess)
+    else:
+        parts = list(np.ravel(np.array(guess, dtype=object)))
+    if len(parts) != len(came):
+        raise ValueError("another length")
+    kinds = [verdict(part, item, near, also) for part, item in zip(parts, came)]
+    if set(kinds) == {"right"}:
+        return "right"
+    return "near" if kinds.count("off") <= len(kinds) / 2 else "off"
+
+
+def number(guess, came):
+    """A guess as a number; a per cent of a number that is itself a share is that share."""
+    if isinstance(guess, str):
+        text = NUMBER.findall(guess)[0].replace("−", "-").replace(" ", "")
+        value = float(Fraction(text.rstrip("%"))) if "e" not in text.lower() else float(text.rstrip("%"))
+        return value / 100 if "%" in text and abs(came) <= 1 else value
+    return float(np.asarray(guess).item())
+
+
+def items(guess):
+    """A guess as a set; of a text, the numbers in it or else its words."""
+    if isinstance(guess, str):
+        return {float(part) for part in NUMBER.findall(guess)} or set(re.split(r"\s*[,;]\s*|\s+and\s+", guess))
+    return set(guess) if isinstance(guess, set | frozenset | list | tuple | range | np.ndarray) else {guess}
+
+
+def truth(guess):
+    if isinstance(guess, str):
+        return {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}.get(word(guess))
+    return bool(guess)
+
+
+def word(guess):
+    return re.sub(r"[\s.,;!?\"']+", " ", str(guess)).strip().casefold()
+
+
+def shown(value):
+    """As a person would write it."""
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Real):
+        return f"{float(value):.4g}"
+    if isinstance(value, set | frozenset):
+        return "{" + ", ".join(sorted(map(shown, value))) + "}"
+    if isinstance(value, list | tuple | np.ndarray):
+        return "[" + ", ".join(map(shown, value)) + "]"
+    return str(value)

@@ -1,0 +1,71 @@
+"""Predictions are judged kindly, whatever natural type they come in."""
+
+import numpy as np
+import pytest
+
+from ntkbook.exercises.engine.prediction import foretold
+
+CASES = [  # guess, what came, how near is near, the verdict
+    (2.3276, 2.3276, "right"),
+    (2.3, 2.3276, "right"),
+    (np.float32(2.9), 2.3276, "near"),
+    ([2.5], 2.3276, "near"),
+    (4, 2.3276, "off"),
+    ("2.3", 2.3276, "right"),
+    ("about 2.5", 2.3276, "near"),
+    ("1/3", 0.3333, "right"),
+    ("85 %", 85.5, "right"),
+    ("90%", 0.9, "right"),
+    ("1e3", 1000, "right"),
+    (-1, 1, "off"),
+    (0, 0.0, "right"),
+    (1e-9, 0.0, "off"),
+    ("many", 12, "unread"),
+    ("NTK ", "NTK", "right"),
+    ("ntk.", "NTK", "right"),
+    ("nngp", "NTK", "off"),
+    (3, "NTK", "off"),
+    ("yes", True, "right"),
+    (False, True, "off"),
+    ("perhaps", True, "off"),
+    ({5, 6, 7}, {5, 6, 7}, "right"),
+    ("5, 6 and 7", {5, 6, 7}, "right"),
+    ([7, 6], {5, 6, 7}, "near"),
+    (6, {6}, "right"),
+    ({1, 2}, {5, 6, 7}, "off"),
+    ([[8, 12], [12, 19]], [[8, 12], [12, 19]], "right"),
+    (np.array([[8, 12], [12, 12]]), [[8, 12], [12, 19]], "near"),
+    ([[3, 4], [4, 6]], [[8, 12], [12, 19]], "off"),
+    ([1, 2], [1, 2, 3], "unread"),
+    (("symmetric", "the same"), ("symmetric", "the same"), "right"),
+    ("symmetric, the same", ("symmetric", "the same"), "right"),
+    ("2, 1", [2, 1], "right"),
+    (None, 3, "none"),
+    (..., 3, "none"),
+    ("", 3, "none"),
+    (set(), {1}, "none"),
+    ([None, None], [2, 1], "none"),
+    (np.nan, 3, "off"),
+]
+
+
+@pytest.mark.parametrize(("guess", "came", "kind"), CASES)
+def test_verdicts(guess, came, kind):
+    judged = foretold(guess, came, "Because.")
+    assert judged.kind == kind
+    assert repr(judged).endswith(". Because.")
+
+
+def test_another_word_may_be_right_and_near_may_be_wider():
+    assert foretold("the line", "line").kind == "off"
+    assert foretold("the line", "line", also=["the line"]).kind == "right"
+    assert foretold(4, 2, near=1).kind == "near"
+    assert foretold(5, 2, near=1).kind == "off"
+
+
+def test_what_is_shown():
+    assert str(foretold([[1, 2], [2, 3]], np.array([[8, 12], [12, 19]]))) == (
+        "✗ off: you said [[1, 2], [2, 3]], it is [[8, 12], [12, 19]]."
+    )
+    assert foretold("many", 12)._repr_markdown_() == "**? not read:** you said many, it is 12."
+    assert str(foretold(True, False)) == "✗ off: you said yes, it is no."
