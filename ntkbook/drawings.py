@@ -1,4 +1,4 @@
-"""Drawings of small networks: a unit is a circle, a weight stands on its edge, and what is off is grey."""
+"""Drawings of small models: a network with its weights on the edges, and two gradients as arrows."""
 
 import numpy as np
 
@@ -88,3 +88,19 @@ def edge(ax, start, end, weight, dead, along):
     place = [a + along * (b - a) for a, b in zip(start, end)]
     style = {"ha": "center", "va": "center", "fontsize": 9, "zorder": 2, "bbox": ROOM}
     ax.text(*place, f"{weight:g}", color="#888888" if dead else "black", **style)
+
+
+def draw_gradients(gradients, step, ax=None, title="Two gradients, and one step"):
+    """Gradients (2,) by label as arrows in the plane of two parameters, and a step (2,) of them, dashed."""
+    ax = _axes(ax, 5.0, 4.0)
+    ends = [np.asarray(v, dtype=float) for v in (*gradients.values(), step)]
+    labels = [*gradients, "the step"]
+    for end, text, color in zip(ends, labels, [*COLORS[: len(gradients)], COLORS[5]]):
+        style = {"arrowstyle": "-|>", "color": color, "linewidth": 2, "shrinkA": 0, "shrinkB": 0}
+        ax.annotate("", end, (0, 0), arrowprops=style | ({"linestyle": "--"} if text == "the step" else {}))
+        ax.text(end[0] + 0.06, end[1] + 0.06, text, color=color, fontsize=11)
+    top = 1.25 * np.max(np.abs(ends))
+    ax.plot(0, 0, "o", color=INK)
+    ax.set(title=title, xlabel="turn of a", ylabel="turn of b", xlim=(-0.15, top), ylim=(-0.15, 0.7 * top))
+    ax.set_aspect("equal")
+    return ax

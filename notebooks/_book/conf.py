@@ -7,6 +7,7 @@ from pathlib import Path
 from docutils import nodes
 
 import ntkbook
+from ntkbook import moving
 from ntkbook.exercises import CHAPTERS
 
 sys.path.insert(0, str(Path(__file__).parent))  # where myst finds conf.slug
@@ -31,8 +32,9 @@ default_role = "code"  # of docstrings
 html_theme = "sphinx_book_theme"
 html_theme_options = {"home_page_in_toc": True, "navbar_persistent": []}
 html_favicon = "_static/favicon.svg"
-html_static_path = ["_static"]
+html_static_path = ["_static", str(moving.FOLDER)]
 html_css_files = ["book.css"]
+html_js_files = [("moving.js", {"type": "module"})]
 
 
 def slug(heading):
@@ -41,15 +43,16 @@ def slug(heading):
 
 
 def texts_of_figures(app, doctree):
-    """Give every figure of a chapter the text that its cell showed it with."""
+    """Give every figure of a chapter the text that its cell showed it with; it is there as SVG and as PNG."""
     name = app.env.docname
     if name in CHAPTERS:
         cells = json.loads(Path(app.srcdir, f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
-        outputs = [
-            output for cell in cells for output in cell.get("outputs", []) if "image/png" in output.get("data", {})
+        outputs = [output for cell in cells for output in cell.get("outputs", [])]
+        shown = [
+            output["metadata"].get(kind, {}) for output in outputs for kind in output.get("data", {}) if "image" in kind
         ]
-        for image, output in zip(doctree.findall(nodes.image), outputs, strict=True):
-            text = output["metadata"].get("image/png", {}).get("alt")
+        for image, about in zip(doctree.findall(nodes.image), shown, strict=True):
+            text = about.get("alt")
             if not text:
                 raise ValueError(f"a figure of {name} has no text: show it by plots.show, not by plt.show")
             image["alt"] = text

@@ -8,6 +8,8 @@ Python of the browser (Pyodide) has NumPy, SciPy, matplotlib and scikit-learn;
 and threadpoolctl are not needed there.
 """
 
+import ast
+import html
 import json
 import shutil
 import subprocess
@@ -36,8 +38,8 @@ This page does not run. **Run in the browser**, at its top, opens the chapter wh
 and have your answers checked, with nothing installed; [About the course](about.md) says how to have it on a computer.
 ```"""
 LITE = ALONG | {"README.md": "README.md"}
-EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager")
-PURE = ("autograd", "comm", "ipywidgets", "jupyterlab_widgets")
+EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager", "anywidget")
+PURE = ("anywidget", "autograd", "comm", "ipywidgets", "jupyterlab_widgets", "psygnal")
 MORE = {"scikit-learn": "from sklearn", "dask": "dask_ntk", "zarr": "import zarr"}  # where a chapter has the sign
 HOW = """\
 **You are in a browser.** Click the next cell and press the arrow ▶ above (or Shift + Enter), then go on from cell to \
@@ -46,17 +48,28 @@ kernel is red, or a cell has a star for minutes, that has not worked: is there a
 before you run them is what they gave us."""
 INSTALL = """\
 # Only in the browser: fetch the packages, the first time tens of megabytes.
-%pip install -q numpy scipy matplotlib{more} tqdm autograd ipywidgets
+%pip install -q numpy scipy matplotlib{more} tqdm autograd ipywidgets anywidget
 %pip install -q --no-deps ntkbook"""
 
 
 def for_the_book(notebook):
-    """A note that the page does not run; answers to predictions are folded."""
-    for cell in notebook["cells"]:
+    """A note below the opening that the page does not run; answers to predictions are folded; figures that can be moved are there."""
+    for k, cell in enumerate(notebook["cells"]):
         if "jupyter" in cell["metadata"]:
             cell["metadata"]["tags"] = ["hide-output", *cell["metadata"].get("tags", [])]
-    notebook["cells"].insert(1, nbformat.v4.new_markdown_cell(NOTE, id="note"))
+        if cell["source"].rpartition("\n")[2].startswith("moving.show("):
+            notebook["cells"][k] = nbformat.v4.new_markdown_cell(place_of(cell["source"]), id=cell["id"])
+    opening = next(k for k, cell in enumerate(notebook["cells"]) if "**What you will do.**" in cell["source"])
+    notebook["cells"].insert(opening + 1, nbformat.v4.new_markdown_cell(NOTE, id="note"))
     return notebook
+
+
+def place_of(call):
+    """Where a page draws the figure that a cell shows by `moving.show`: see moving.js."""
+    call = ast.parse(call).body[-1].value
+    options = {"figure": call.args[0].value} | {option.arg: option.value.value for option in call.keywords}
+    data = " ".join(f'data-{name}="{html.escape(value)}"' for name, value in options.items())
+    return f'```{{raw}} html\n<div class="moving" {data}>A figure that can be moved: it needs JavaScript.</div>\n```'
 
 
 def for_the_browser(notebook):
@@ -99,7 +112,8 @@ def lay_out_lite(folder):
     pip, wheels = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"], folder / "pypi"
     subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", wheels, ROOT], check=True)
     pinned = [f"{name}=={version(name)}" for name in PURE]
-    subprocess.run([*pip, "download", "--no-deps", "--dest", wheels, *pinned], check=True)
+    pure = ["--platform", "any", "--only-binary", ":all:"]  # psygnal has a compiled wheel too
+    subprocess.run([*pip, "download", "--no-deps", *pure, "--dest", wheels, *pinned], check=True)
 
 
 def settings():

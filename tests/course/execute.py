@@ -88,11 +88,17 @@ def execute(path):
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":
-            cell.outputs = [output for output in cell.outputs if WIDGET not in output.get("data", {})]
+            cell.outputs = [output for output in cell.outputs if not is_live(output)]
             if "readme" in tags(cell):
                 (path.parent / "readme.png").write_bytes(picture(cell))
     nbformat.write(notebook, path)
     write_record(path.stem, {"figures": ran["figures"], "numbers": ties(notebook, GIVENS.get(path.stem, ()))})
+
+
+def is_live(output):
+    """Whether an output is nothing but a live widget; what else it has for those who do not run it stays."""
+    live = output.get("data", {}).pop(WIDGET, None)
+    return live is not None and "text/markdown" not in output.data
 
 
 def picture(cell):

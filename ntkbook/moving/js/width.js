@@ -1,0 +1,68 @@
+// Draws of the kernel close in on that of infinite width. By how much? Say it, then move the width.
+
+import { button, dial, key, line, make, path, stage } from "./stage.js";
+import { normals, sum } from "./numbers.js";
+
+const ANGLES = Array.from({ length: 61 }, (_, i) => -180 + 6 * i), DRAWS = 10, W = Math.SQRT2, S = 0.3;
+const CHOICES = [["as far", 1], ["half as far", 0.5], ["a quarter as far", 0.25], ["a sixteenth as far", 1 / 16]];
+const radians = (degrees) => (degrees * Math.PI) / 180;
+
+// Network((2, n, 1), "relu", "ntk", sqrt 2, 0.3): its kernel between the points at 0 and at an angle on the circle.
+export function units(n, seed) {
+  const normal = normals(seed);
+  return Array.from({ length: n }, () => ({ W: [normal(), normal()], b: normal(), v: normal() }));
+}
+export function entry(net, degrees) {
+  const x = [1, 0], y = [Math.cos(radians(degrees)), Math.sin(radians(degrees))], n = net.length;
+  const z = (u, p) => (W / Math.SQRT2) * (u.W[0] * p[0] + u.W[1] * p[1]) + S * u.b;
+  const inner = ((W * W) / 2) * (x[0] * y[0] + x[1] * y[1]) + S * S;
+  const terms = net.map((u) => { const p = z(u, x), q = z(u, y); return p > 0 && q > 0 ? p * q + u.v * u.v * inner : 0; });
+  return ((W * W) / n) * sum(terms) + S * S;
+}
+// The same at infinite width, by the angle between the pre-activations (Cho and Saul 2009).
+export function limit(degrees) {
+  const variance = (W * W) / 2 + S * S, covariance = ((W * W) / 2) * Math.cos(radians(degrees)) + S * S;
+  const angle = Math.acos(Math.min(1, covariance / variance));
+  const values = (variance * (Math.sin(angle) + (Math.PI - angle) * Math.cos(angle))) / (2 * Math.PI);
+  const slopes = (Math.PI - angle) / (2 * Math.PI);
+  return W * W * values + S * S + W * W * slopes * covariance;
+}
+
+export function draw(host) {
+  let n = 16, seed = 1, said = null, curves = [], input;
+  const figure = stage(host, { label: "The kernel against the angle, for ten draws and at infinite width", share: 0.48, least: 280, paint });
+  const answers = CHOICES.map(([text, share]) => button(figure.row, text, () => judge(text, share)));
+  key(figure.keys, [["ten draws", "before"], ["infinite width", "after"]]);
+  const spread = () => { const at = curves.map((c) => c[30]), mean = sum(at) / DRAWS; return Math.sqrt(sum(at.map((v) => (v - mean) ** 2)) / (DRAWS - 1)); };
+
+  function renew() {
+    curves = Array.from({ length: DRAWS }, (_, k) => { const net = units(n, 1000 * seed + k); return ANGLES.map((a) => entry(net, a)); });
+    figure.repaint();
+  }
+  function judge(text, share) {
+    said = share;
+    answers.forEach((answer) => answer.remove());
+    figure.say(`${share === 0.25 ? "Right" : share === 0.5 ? "Near" : "Off"}: a quarter as far, for draws scatter as one divided by the root of the width, and the root of 16 is 4. Ten draws tell it only roughly. Move the width and see.`);
+    input = dial(figure.row, "width", { min: 2, max: 11, value: 4, shown: (v) => String(2 ** v) }, (v) => { n = 2 ** v; renew(); tell(); });
+    button(figure.row, "Other draws", () => { seed++; renew(); tell(); });
+    renew();
+  }
+  function tell() { figure.say(`Width ${n}: at 0 degrees ten draws scatter by ${spread().toPrecision(2)} around the kernel of infinite width, ${limit(0).toFixed(2)}.`); }
+
+  function paint(w, h) {
+    const X = (a) => 30 + ((a + 180) * (w - 40)) / 360, Y = (v) => h - 26 - (v * (h - 40)) / 8;
+    figure.svg.textContent = "";
+    line(figure.svg, 30, Y(0), w - 10, Y(0), "line", 1);
+    for (const a of [-180, -90, 0, 90, 180]) make("text", { x: X(a), y: h - 6, "text-anchor": "middle" }, figure.svg, `${a}°`);
+    for (const v of [2, 4, 6]) make("text", { x: 22, y: Y(v) + 4, "text-anchor": "end" }, figure.svg, String(v));
+    const curve = (values, color, wide, opacity) => make("path", { d: path(ANGLES.map((a, i) => [X(a), Y(values[i])])), fill: "none", stroke: `var(--${color})`, "stroke-width": wide, opacity }, figure.svg);
+    curves.forEach((values) => curve(values, "before", 1.3, 0.7));
+    if (said !== null) curve(ANGLES.map(limit), "after", 3, 1);
+  }
+  figure.svg.style.overflow = "hidden";
+  renew();
+  figure.say("Ten random networks of width 16, ten kernels: they scatter. Now make the networks 16 times as wide. How far will ten draws scatter then?");
+  host.state = () => ({ n, angles: ANGLES, curves, limit: ANGLES.map(limit), spread: spread(), nets: Array.from({ length: DRAWS }, (_, k) => units(n, 1000 * seed + k)), said, dial: input?.value });
+}
+
+export default { render({ el }) { draw(el); } };
