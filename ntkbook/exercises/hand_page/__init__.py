@@ -3,6 +3,6 @@
 from .entry import entry
 from .eigenvalues import eigenvalues
 from .partials import partials
-from .kernel import kernel
 from .largest_step import largest_step
+from .kernel import kernel
 from .find_the_mistake import find_the_mistake
