@@ -48,6 +48,12 @@ def test_every_task_has_a_judge_of_its_own(stem):
 
 
 @pytest.mark.parametrize(("stem", "name"), ALL)
+def test_every_known_mistake_is_written_out(stem, name):
+    chapter, ways = WAYS[stem]
+    assert {mistake.name for mistake in getattr(chapter, name).mistakes} == set(ways.WRONG.get(name, ()))
+
+
+@pytest.mark.parametrize(("stem", "name"), ALL)
 def test_right_answers_are_right(stem, name):
     chapter, ways = WAYS[stem]
     assert answered((getattr(chapter, name), *variants(stem, name)), ways.RIGHT[name]) == {("right", ())}

@@ -53,6 +53,29 @@ def all_values(page):
     return [[*row[:2], *page.b1, *row[4:6], page.b2] for row in by_nudging(page)]
 
 
+def as_on_the_page(page, k):
+    """The fifth or sixth partial as the hand page has it: the bias alone."""
+    return replaced(page, **{f"d{5 + k}": lambda x: page.b1[k]})
+
+
+def without_x(page):
+    return replaced(page, d1=lambda x: page.W2[0], d2=lambda x: page.W2[1])
+
+
+def without_biases(page):
+    return replaced(page, d5=lambda x: page.W1[0] * x, d6=lambda x: page.W1[1] * x)
+
+
+def W2_swapped(page):
+    return replaced(
+        page,
+        d1=lambda x: page.W2[1] * x,
+        d2=lambda x: page.W2[0] * x,
+        d3=lambda x: page.W2[1],
+        d4=lambda x: page.W2[0],
+    )
+
+
 def in_order(page, order):
     return [[row[k - 1] for k in order] for row in by_nudging(page)]
 
@@ -123,26 +146,46 @@ RIGHT = {
 
 WRONG = {
     "entry": {
+        "an entry of the diagonal": lambda g: sum(int(v) ** 2 for v in g[0]),
+        "divided by 7": lambda g: sum(int(u) * int(v) for u, v in zip(*g)) / 7,
+        "summed over the datapoints": lambda g: sum(int(v) for row in g for v in row),
         "the other entry of the diagonal": lambda g: sum(int(v) ** 2 for v in g[1]),
         "the last parameter left out": lambda g: sum(int(u) * int(v) for u, v in zip(g[0][:6], g[1][:6])),
         "product of the sums": lambda g: sum(map(int, g[0])) * sum(map(int, g[1])),
     },
     "eigenvalues": {
+        "half forgotten": lambda K: [float(2 * root) for root in exact_roots(K)],
+        "sign of the determinant": lambda K: [float(v) for v in exact_roots(K, K[0][1] ** 2 - K[0][0] * K[1][1])],
         "cut instead of rounded": lambda K: rounded(exact_roots(K), ROUND_FLOOR),
         "ad + bc": (with_ad_plus_bc, ad_plus_bc_by_np_sqrt, lambda K: [root.real for root in with_ad_plus_bc(K)]),
     },
     "partials": {
+        "W x dropped in partial 5": lambda page: as_on_the_page(page, 0),
+        "W x dropped in partial 6": lambda page: as_on_the_page(page, 1),
+        "biases dropped in partials 5 and 6": without_biases,
+        "entries of W2 swapped": W2_swapped,
+        "last bias taken as a constant": lambda page: replaced(page, d7=lambda x: 0),
+        "x forgotten in partials 1 and 2": without_x,
         "value of the last bias": last_value,
         "values of the first biases": first_values,
         "hidden units exchanged": lambda page: in_order(page, (2, 1, 4, 3, 6, 5, 7)),
         "partials 5 and 6 exchanged": lambda page: in_order(page, (1, 2, 3, 4, 6, 5, 7)),
     },
     "kernel": {
+        "W x dropped in partial 5": lambda page: products(as_on_the_page(page, 0)),
+        "W x dropped in partial 6": lambda page: products(as_on_the_page(page, 1)),
+        "biases dropped in partials 5 and 6": lambda page: products(without_biases(page)),
+        "last bias taken as a constant": lambda page: products(replaced(page, d7=lambda x: 0)),
+        "x forgotten in partials 1 and 2": lambda page: products(without_x(page)),
         "value of the last bias": lambda page: products(last_value(page)),
         "values of the first biases": lambda page: products(first_values(page)),
         "values of all biases": lambda page: products(all_values(page)),
     },
     "largest_step": {
+        "2 / lambda_min": both_ways(lambda K: exact_roots(K)[0]),
+        "the eigenvalue itself": lambda K: float(exact_roots(K)[1]),
+        "half the eigenvalue": lambda K: float(exact_roots(K)[1]) / 2,
+        "sign of the determinant": both_ways(lambda K: exact_roots(K, K[0][1] ** 2 - K[0][0] * K[1][1])[1]),
         "2 / the largest entry": both_ways(lambda K: max(max(row) for row in K)),
         "2 / trace": both_ways(lambda K: K[0][0] + K[1][1]),
         "2 / determinant": both_ways(lambda K: K[0][0] * K[1][1] - K[0][1] ** 2),

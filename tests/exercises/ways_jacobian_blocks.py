@@ -70,6 +70,24 @@ def at_the_output(net):
     return by_loops(net, lambda a, r: f[a] > 0, [max(v, 0) for v in z])
 
 
+def ReLU_kept(net, i=0):
+    return [max(v, 0) for v in z_at(net, i)]
+
+
+def with_transposed_W2(net):
+    """The first layer pushed by the columns of W2; the last layer as it should be."""
+    return [*by_nudging(net._replace(W2=net.W2.T))[:6], *by_nudging(net)[6:]]
+
+
+def with_constant_biases(net):
+    return [*by_nudging(net)[:10], [0, 0], [0, 0]]
+
+
+def h_in_both_columns(net):
+    h = ReLU_kept(net)
+    return [*by_nudging(net)[:6], *([v, v] for _ in range(2) for v in h), [1, 0], [0, 1]]
+
+
 def in_rows(net, order):
     table = by_nudging(net)
     return [table[k] for k in order]
@@ -78,6 +96,10 @@ def in_rows(net, order):
 def x_left_out(net):
     table = by_nudging(net)
     return [table[4], table[4], table[5], table[5], *table[4:]]
+
+
+def right_row(s):
+    return [(i, a) for i in range(1, s.N + 1) for a in range(1, s.m + 1)].index((s.point, s.output))
 
 
 def flat_by_loops(K):
@@ -99,12 +121,21 @@ RIGHT = {
     "jacobian": by_nudging,
     "block": lambda Df: dots(Df[0].T, Df[1].T),
     "flatten": flat_by_loops,
-    "row": lambda s: [(i, a) for i in range(1, s.N + 1) for a in range(1, s.m + 1)].index((s.point, s.output)),
+    "row": right_row,
     "pseudo": summed,
 }
 
 WRONG = {
     "jacobian": {
+        "J for Df": lambda net: [list(row) for row in zip(*by_nudging(net))],
+        "ReLU forgotten": lambda net: by_loops(net, lambda a, r: 1, z_at(net, 0)),
+        "W2 transposed": with_transposed_W2,
+        "bias rows missing": lambda net: in_rows(net, (0, 1, 2, 3, 6, 7, 8, 9)),
+        "derivative of the activation forgotten": lambda net: by_loops(net, lambda a, r: 1, ReLU_kept(net)),
+        "last biases taken as constants": with_constant_biases,
+        "outputs summed": lambda net: [sum(row) for row in by_nudging(net)],
+        "the other output's weights filled in": h_in_both_columns,
+        "z for h": lambda net: by_loops(net, lambda a, r: z_at(net, 0)[r] > 0, z_at(net, 0)),
         "ReLU on the negative side": relu_where_negative,
         "the negative side kept, in h too": min_for_max,
         "the derivative of ReLU on the rows of W2": mask_on_rows,
@@ -113,6 +144,27 @@ WRONG = {
         "W1 by columns": lambda net: in_rows(net, (0, 2, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11)),
         "W2 by columns": lambda net: in_rows(net, (0, 1, 2, 3, 4, 5, 6, 8, 7, 9, 10, 11)),
         "x left out": x_left_out,
+    },
+    "block": {
+        "P x P": lambda Df: dots(Df[0], Df[1]),
+        "element-wise product": lambda Df: [[int(u) * int(v) for u, v in zip(*rows)] for rows in zip(*Df)],
+        "element-wise, then summed": lambda Df: [
+            [dots(Df[0].T, Df[1].T)[a][b] if a == b else 0 for b in range(2)] for a in range(2)
+        ],
+        "transposed block": lambda Df: dots(Df[1].T, Df[0].T),
+    },
+    "flatten": {
+        "blocks transposed": lambda K: flat_by_loops(K.swapaxes(2, 3)),
+        "naive reshape": lambda K: [[v for block in row for r in block for v in r] for row in K.reshape(4, 1, 3, 2)],
+        "output-major order": lambda K: np.array(flat_by_loops(K))[[0, 2, 1, 3]][:, [0, 2, 4, 1, 3, 5]],
+    },
+    "row": {
+        "N for m": lambda s: (s.point - 1) * s.N + (s.output - 1),
+        "counted from 1": lambda s: right_row(s) + 1,
+        "m squared for m": lambda s: (s.point - 1) * s.m * s.m + (s.output - 1),
+        "one block too far": lambda s: right_row(s) + s.m,
+        "output-major order": lambda s: (s.output - 1) * s.N + (s.point - 1),
+        "point and output both counted from 1": lambda s: s.point * s.m + s.output,
     },
     "pseudo": {
         "the sum of all entries of each block, divided by the number of points": lambda K: summed(K, 3),

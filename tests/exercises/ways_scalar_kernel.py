@@ -46,6 +46,41 @@ def unit_not_squared(t):
     return [2 * v * z * x, 2 * v * z, z, 1]
 
 
+def bias_inside_forgotten(t):
+    z = t.w * t.x
+    return [t.v * 2 * z * t.x, t.v * 2 * z, z * z, 1]
+
+
+def with_last(t, value):
+    return [*by_nudging(t)[:3], value]
+
+
+def slope_taken_at_x(t):
+    x, v, z = hidden_unit(t)
+    return [v * 2 * x * x, v * 2 * x, z**2, 1]
+
+
+def without_inner_derivative(t):
+    _, v, z = hidden_unit(t)
+    return [v * 2 * z, v * 2 * z, z**2, 1]
+
+
+def without_the_two(t):
+    x, v, z = hidden_unit(t)
+    return [v * z * x, v * z, z**2, 1]
+
+
+def without_v(t):
+    x, _, z = hidden_unit(t)
+    return [2 * z * x, 2 * z, z**2, 1]
+
+
+def in_x(t):
+    """By nudging x: f is quadratic in it."""
+    f = [t.v * (t.w * x + t.b) ** 2 + t.c for x in (t.x + 1, t.x - 1)]
+    return (f[0] - f[1]) / 2
+
+
 def by_pairs(J):
     return [[sum(int(a) * int(b) for a, b in zip(g, h)) for h in J] for g in J]
 
@@ -72,16 +107,27 @@ def moved(t, residual=None, K=None):
 
 
 @cache
-def the_positive_draw(s):
-    """Kernels as products of the package's Jacobians, draw by draw."""
-    net = Network((1, 8, 1), "tanh")
-    found = []
+def ten_kernels(s):
+    """Kernels as products of the package's Jacobians, by draw."""
+    net, found = Network((1, 8, 1), "tanh"), {}
     for seed in range(s.first, s.first + 10):
         Df = package_jacobian(net, net.init(np.random.default_rng(seed)), [[s.x], [s.z]])[:, :, 0]
-        if sum(float(a * b) for a, b in zip(*Df)) > 0:
-            found.append(seed)
-    (seed,) = found
+        found[seed] = sum(float(a * b) for a, b in zip(*Df))
+    return found
+
+
+def the_positive_draw(s):
+    (seed,) = [seed for seed, K in ten_kernels(s).items() if K > 0]
     return seed
+
+
+def most_negative(s):
+    return min(ten_kernels(s), key=ten_kernels(s).get)
+
+
+def closest_to_zero_from_below(s):
+    negative = {seed: K for seed, K in ten_kernels(s).items() if K < 0}
+    return max(negative, key=negative.get)
 
 
 RIGHT = {
@@ -93,17 +139,45 @@ RIGHT = {
 
 WRONG = {
     "gradient": {
+        "a bias forgotten": bias_inside_forgotten,
+        "the last bias forgotten": lambda t: with_last(t, 0),
+        "value of the last bias": lambda t: with_last(t, t.c),
+        "derivative of the activation at the wrong place": slope_taken_at_x,
+        "inner derivative forgotten": without_inner_derivative,
+        "factor 2 forgotten": without_the_two,
+        "v forgotten": without_v,
+        "gradient in x": in_x,
         "square not differentiated": square_left_in,
         "square forgotten": unit_not_squared,
     },
+    "gram": {
+        "features on the wrong axis": lambda J: by_pairs(list(zip(*J))),
+        "sum instead of inner product": lambda J: [[sum(map(int, [*g, *h])) for h in J] for g in J],
+        "product of the sums": lambda J: [[sum(map(int, g)) * sum(map(int, h)) for h in J] for g in J],
+        "divided by P": lambda J: [[v / len(J[0]) for v in row] for row in by_pairs(J)],
+    },
     "step": {
+        "the bias left out of K": lambda t: moved(t, K=t.xi * t.xj),
+        "residual at the wrong point": lambda t: moved(t, residual=t.a * t.xi + t.b - t.y),
+        "twice too much": lambda t: moved(t) + moved(t),
+        "step left out": lambda t: -(t.xi * t.xj + 1) * (t.a * t.xj + t.b - t.y),
+        "the new value": lambda t: t.a * t.xi + t.b + by_moving_the_line(t),
+        "K at the pair (i, i)": lambda t: moved(t, K=t.xi * t.xi + 1),
+        "K at the pair (j, j)": lambda t: moved(t, K=t.xj * t.xj + 1),
         "sign": lambda t: -moved(t),
         "y left out": lambda t: moved(t, residual=t.a * t.xj + t.b),
         "y taken for the residual": lambda t: moved(t, residual=t.y),
         "K left out": lambda t: moved(t, K=1),
         "residual missing": lambda t: moved(t, residual=1),
     },
-    "exceptional_draw": {"the place, not the seed": lambda s: the_positive_draw(s) - s.first},
+    "exceptional_draw": {
+        "the place, not the seed": lambda s: the_positive_draw(s) - s.first,
+        "counted from 1": lambda s: the_positive_draw(s) + 1,
+        "how many, not which": lambda s: sum(K < 0 for K in ten_kernels(s).values()),
+        "the kernel, not its draw": lambda s: max(ten_kernels(s).values()),
+        "the most negative kernel": most_negative,
+        "the negative kernel closest to 0": closest_to_zero_from_below,
+    },
 }
 
 UNNAMED = {

@@ -366,16 +366,33 @@ def test_damage_to_the_description_is_found(tmp_path):
     assert all("wanted a new path" in message for message in refused)
 
 
+def test_under_one_name_the_entries_tell_kernels_apart(tmp_path):
+    path, x = tmp_path / "K.zarr", RNG.standard_normal((6, 3))
+
+    def store(factor):
+        return ntk_to_zarr(path, lambda params, x: factor * params * x[:, :1], 2.0, x, name="a line")
+
+    store(1.0)
+    store(1 + 1e-9)
+    with pytest.raises(ValueError, match="which holds another kernel"):
+        store(1.002)
+
+
 def test_params_and_points_may_change_before_it_is_computed():
     params, x = np.array(2.0), RNG.standard_normal((6, 3))
-    kernels = [dask_ntk(line, params, x, chunk=3)]
+
+    def curved(params, x):
+        return params**2 * x[:, :1]
+
+    kernels = [dask_ntk(curved, params, x, chunk=3)]
     expected = kernels[0].compute()
     params *= 5
     x += 1
     params /= 5
     x -= 1
-    kernels.append(dask_ntk(line, params, x, chunk=3))
+    kernels.append(dask_ntk(curved, params, x, chunk=3))
     params *= 7
+    x *= 7
     for K in kernels:
         assert np.allclose(K.compute(), expected, rtol=1e-12)
 

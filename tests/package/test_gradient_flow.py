@@ -168,6 +168,16 @@ def test_what_the_entries_do_not_tell_is_not_used_without_a_word(condition, dtyp
             assert np.abs(call()).max() < 10 * np.abs(y).max()
 
 
+@pytest.mark.parametrize(("share", "warned"), [(0.002, False), (0.05, True)])
+def test_where_rounding_could_change_the_result_by_more_than_a_hundredth_it_is_said(share, warned, recwarn):
+    """The largest weight, time or 1 / ridge, times what rounding can have made of an eigenvalue, is that share."""
+    K, y, zero = np.diag([1.0, 0.0]), [[1.0], [1.0]], [[0.0], [0.0]]
+    weight = share / spectrum(K).tolerance
+    flow(K, zero, y, weight, HALF)
+    regress(K, K, y, zero, zero, 1 / weight)
+    assert len(recwarn) == 2 * warned
+
+
 @pytest.mark.parametrize("scale", [1e-300, 1e-30, 1e30, 1e300])
 def test_scale_of_the_kernel_and_of_time_cancel(scale):
     A, A_test = as_matrix(K), as_matrix(K_TEST)

@@ -117,6 +117,8 @@ BAD = {
     "wrong n to explain": (lambda: explain(NET, PARAMS, X[0], np.ones(3)), r"xj has shape \(3,\), wanted one datapoint, \(2,\) or \(1, 2\)"),
     "a rectangular kernel": (lambda: spectrum(ntk(NET, PARAMS, X, X[:2])), r"K has shape \(4, 2, 2, 2\), wanted \(N, N, m, m\) or a square matrix: is it K\(x1, x2\)\?"),
     "a naive reshape": (lambda: spectrum(ntk(NET, PARAMS, np.arange(8.0).reshape(4, 2)).reshape(8, 8)), r"K is not symmetric, .* plain reshape\? use as_matrix\(K\)"),
+    "minus infinity in a kernel": (lambda: spectrum(np.diag([1, -np.inf])), r"K has -inf at index \(1, 1\)"),
+    "minus infinity in x": (lambda: ntk(NET, PARAMS, [[1.0, -np.inf]]), r"x1 has -inf at index \(0, 1\)"),
     "NaN in a kernel": (lambda: spectrum(with_nan(np.eye(2))), r"K has nan at index \(1, 1\)"),
     "one size": (lambda: Network((3,)), r"sizes is \(3,\), wanted at least \(n, m\)"),
     "half a unit": (lambda: Network((1, 2.5, 1)), r"sizes is \(1, 2\.5, 1\), wanted .* whole numbers"),

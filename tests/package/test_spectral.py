@@ -136,3 +136,13 @@ BAD = {
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_what_rounding_leaves_after_centering_is_no_variation():
+    """0.1 a thousand times is not centred to zero exactly."""
+    y, constant = np.random.default_rng(0).standard_normal(7), np.full((7, 7), 0.1)
+    assert 0 < alignment(constant + np.diag(0.1 + y**2), y, centered=True) < 1
+    with pytest.raises(ValueError, match="K is zero after centering"):
+        alignment(constant, y, centered=True)
+    with pytest.raises(ValueError, match="y is zero after centering"):
+        alignment(np.eye(7), np.full(7, 0.1), centered=True)

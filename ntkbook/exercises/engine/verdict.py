@@ -112,8 +112,6 @@ def explain(exercise, given):
             return (mistake,)
     for size in range(1, exercise.together + 1):
         for mistakes in itertools.combinations(exercise.mistakes, size):
-            spoiled = exercise.spoiled(mistakes)
-            answer = given.reshape(spoiled.shape) if given.size == spoiled.size == 1 else given
-            if same(answer, spoiled, exercise.decimals):
+            if same(given, exercise.spoiled(mistakes), exercise.decimals):
                 return mistakes
     return ()

@@ -107,7 +107,7 @@ step = Exercise(
         ),
         Mistake(
             "the new value",
-            lambda t, work: t.a * t.xi + t.b + work,
+            lambda t, work: round(t.a * t.xi + t.b + work, 9),  # a sum that is 0 may be off by rounding
             lambda t: f"This is the new value of $f(x_i)$. It was {t.a * t.xi + t.b}; by how much did it change?",
         ),
         Mistake(
