@@ -2,7 +2,10 @@
 
 import { button, key, line, make, stage } from "./stage.js";
 
-const NETWORK = { W1: [[1], [1]], b1: [0, 1], W2: [[1, 0]], b2: [0], relu: false, points: [[1], [2]] };
+const NETWORKS = {
+  page: { W1: [[1], [1]], b1: [0, 1], W2: [[1, 0]], b2: [0], relu: false, points: [[1], [2]] }, // the hand page
+  blocks: { W1: [[1, -1], [1, 1]], b1: [1, 0], W2: [[1, 2], [3, -1]], b2: [0, 1], relu: true, points: [[1, 1], [0, 2]] }, // chapter 03
+};
 const dot = (u, v) => u.reduce((s, value, k) => s + value * v[k], 0);
 
 // Names and derivatives of the output a at x, in the order of theta: W1, b1, W2, b2, each by rows.
@@ -16,8 +19,8 @@ export function gradient({ W1, b1, W2, b2, relu }, x, a) {
   return found;
 }
 
-export function draw(host, options = {}) {
-  const net = options.network ? JSON.parse(options.network) : NETWORK, m = net.b2.length;
+export function draw(host, { of = "page" } = {}) {
+  const net = NETWORKS[of], m = net.b2.length;
   const rows = net.points.flatMap((x, i) => net.b2.map((_, a) => ({ i, a, g: gradient(net, x, a) })));
   const entry = (p, q) => rows[p].g.map(({ at, name, g }, k) => ({ at, name, one: g, two: rows[q].g[k].g, term: g * rows[q].g[k].g }));
   const total = (p, q) => entry(p, q).reduce((s, { term }) => s + term, 0);
