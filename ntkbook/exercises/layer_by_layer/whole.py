@@ -1,0 +1,72 @@
+"""The whole kernel, layer by layer: all that was written before, and a sum."""
+
+from ..engine.exercise import Exercise, Mistake
+from .deep import FIRST, draw_deep, elsewhere, floats, ones, shares_of, shown
+
+
+def block(net):
+    return sum(shares_of(net))[0, 1].astype(int).tolist()
+
+
+whole = Exercise(
+    title="the kernel layer by layer",
+    data=FIRST,
+    draw=draw_deep,
+    ask=lambda net: (
+        "A function `kernel_by_layers(params, x)`: the kernel of a ReLU network of any depth, (N, N, m, m), without a "
+        f"Jacobian. It is tried on {shown(net)}."
+    ),
+    work=lambda net: sum(shares_of(net)),
+    call=lambda g, net: g(*floats(net)),
+    elsewhere=elsewhere(),
+    mistakes=(
+        Mistake(
+            "only the last layer",
+            lambda net, work: shares_of(net)[-1],
+            lambda net: f"This is the last layer's share. The whole block $K_{{12}}$ is {block(net)}.",
+        ),
+        Mistake(
+            "the first layer left out",
+            lambda net, work: sum(shares_of(net)[1:]),
+            lambda net: (
+                "The first layer is missing. Its h is x, and its share in the block $K_{12}$ is "
+                f"{shares_of(net)[0][0, 1].astype(int).tolist()}."
+            ),
+        ),
+        Mistake(
+            "the last layer left out",
+            lambda net, work: sum(shares_of(net)[:-1]),
+            lambda net: (
+                "The last layer is missing. Its S is the unit matrix, and its share in the block $K_{12}$ is "
+                f"{shares_of(net)[-1][0, 1].astype(int).tolist()}."
+            ),
+        ),
+        Mistake(
+            "the mean of the layers",
+            lambda net, work: work / len(net.params),
+            lambda net: f"You took the mean over the {len(net.params)} layers. The kernel is their sum.",
+        ),
+        Mistake(
+            "the + 1 of the biases missing",
+            lambda net, work: sum(shares_of(net, bias=0)),
+            lambda net: f"You left out the $+1$ of the biases. With it the block $K_{{12}}$ is {block(net)}.",
+        ),
+        Mistake(
+            "derivative of the activation forgotten",
+            lambda net, work: sum(shares_of(net, slopes=ones(net))),
+            lambda net: (
+                rf"You left out $\varphi'$ on the way back: units that are off respond to nothing. With it the block "
+                f"$K_{{12}}$ is {block(net)}."
+            ),
+        ),
+    ),
+    hints=(
+        "Forward once, back once, then a share for each layer.",
+        "`hs, zs = forward(params, x)` and `backward(params, zs)` have an entry for each layer.",
+        "`sum(share(h, S) for h, S in zip(hs, backward(params, zs)))`",
+    ),
+    solve=lambda net: (
+        "`hs, zs = forward(params, x)`, then `return sum(share(h, S) for h, S in zip(hs, backward(params, zs)))`: here "
+        f"$K_{{12}}$ is {block(net)}."
+    ),
+)
