@@ -176,8 +176,8 @@ def decays(times, predicted, seen, measured, labels, ax=None, title="Every mode 
     """What is left of each mode: lines `predicted` (T, modes) at `times`, marks `measured` (S, modes) at `seen`."""
     ax = _axes(ax)
     for k, (label, color, marker) in enumerate(zip(labels, cycle(COLORS), cycle(MARKERS))):
-        ax.loglog(times, predicted[:, k], color=color, label=label)
-        ax.loglog(seen, measured[:, k], marker, color=color, markersize=6, fillstyle="none")
+        ax.semilogy(times, predicted[:, k], color=color, label=label)
+        ax.semilogy(seen, measured[:, k], marker, color=color, markersize=6, fillstyle="none")
     return _finish(ax, title, "time, in steps times rate", "what is left of the residual")
 
 

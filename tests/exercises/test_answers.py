@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from controls import assert_catches
 from scipy.linalg import expm
 
 from ntkbook import (
@@ -29,7 +30,7 @@ from ntkbook.exercises import (
     scalar_kernel,
     training,
 )
-from ntkbook.exercises.hand_page.page import gradients
+from ntkbook.exercises.hand_page.page import THETA, gradients
 from ntkbook.limit import duals
 
 VARIANTS = 50
@@ -271,3 +272,35 @@ def test_all_slips_at_once_are_named_and_explained():
         assert all(
             mistake.why(task.data) in verdict.text for mistake in task.mistakes if mistake.name in verdict.mistakes
         )
+
+
+SAID = re.compile(r"(?:is|it is|the (?:first|fifth|sixth) is) (-?\d+), not (-?\d+)")
+
+
+def check_sentence(text, right, spoiled):
+    """What a sentence on a slip in the partials says: "it is A, not B", and which partial it is about."""
+    changed = (right != spoiled).any(axis=0)
+    for was, not_that in SAID.findall(text):
+        pairs = zip(right[:, changed].ravel(), spoiled[:, changed].ravel())
+        assert (int(was), int(not_that)) in {(int(a), int(b)) for a, b in pairs}, text
+    for name in re.findall(r"\\partial f/\\partial (\S+?)\$", text):
+        assert name in [THETA[k] for k in range(7) if changed[k]], text
+
+
+@pytest.mark.parametrize("mistake", hand_page.partials.mistakes, ids=lambda mistake: mistake.name)
+def test_the_numbers_in_the_sentence_on_a_slip_are_those_of_the_page(mistake):
+    for seed in range(40):
+        page = hand_page.partials.variant(seed).data
+        right = gradients(page)
+        check_sentence(mistake.why(page), right, mistake.spoil(page, right))
+
+
+def test_a_wrong_number_in_such_a_sentence_is_caught():
+    page = hand_page.partials.variant(0).data
+    slip, right = hand_page.partials.mistakes[0], gradients(page)
+    text, spoiled = slip.why(page), slip.spoil(page, right)
+    assert SAID.search(text)
+    damage = re.compile(r"not (-?\d+)")
+    assert_catches(
+        lambda said: check_sentence(said, right, spoiled), text, lambda said: damage.sub("not 77", said), "not 77"
+    )

@@ -1,5 +1,6 @@
 """Kernels in chunks: the same numbers, resumed after an interruption, on threads and on a cluster."""
 
+import json
 import os
 import subprocess
 import sys
@@ -364,6 +365,17 @@ def test_damage_to_the_description_is_found(tmp_path):
             refused.append(str(error))
     assert len(refused) > 30
     assert all("wanted a new path" in message for message in refused)
+
+
+def test_a_description_of_another_shape_is_refused(tmp_path):
+    path = tmp_path / "K.zarr"
+    ntk_to_zarr(path, NET, PARAMS, X, chunk=8)
+    described = json.loads((path / "zarr.json").read_text())
+    assert ntk_to_zarr(path, NET, PARAMS, X, chunk=8).shape == tuple(described["shape"])
+    described["shape"] = [side + 8 for side in described["shape"]]
+    (path / "zarr.json").write_text(json.dumps(described))
+    with pytest.raises(ValueError, match=r"whose zarr\.json is damaged .* wanted a new path"):
+        ntk_to_zarr(path, NET, PARAMS, X, chunk=8)
 
 
 def test_under_one_name_the_entries_tell_kernels_apart(tmp_path):

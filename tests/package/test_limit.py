@@ -256,3 +256,13 @@ def test_no_points(activation):
     net, none = Network((3, 5, 5, 1), activation, "ntk"), np.empty((0, 3))
     assert [T.shape for T in limit_kernels(net, none)] == [(0, 0)] * 2
     assert [T.shape for T in limit_kernels(net, X, none)] == [(4, 0)] * 2
+
+
+def test_points_a_millionth_apart_are_not_taken_for_one():
+    """ReLU, by hand: 2 (sin t + (pi - t) cos t) / (2 pi) + 2 (pi - t) / (2 pi) cos t, less than at t = 0 by 4e-7."""
+    t = 1e-6
+    x = np.array([[1.0, 0.0], [np.cos(t), np.sin(t)]])
+    found = limit_kernels(Network((2, 9, 1), "relu", "ntk", 2**0.5, 0.0), x).ntk
+    expected = (np.sin(t) + 2 * (np.pi - t) * np.cos(t)) / np.pi
+    assert found[0, 1] == pytest.approx(expected, rel=1e-9)
+    assert found[0, 0] - found[0, 1] == pytest.approx(t / np.pi, rel=1e-3)
