@@ -53,10 +53,14 @@ INSTALL = """\
 
 
 def for_the_book(notebook):
-    """A note below the opening that the page does not run; answers to predictions are folded; figures that can be moved are there."""
+    """A note that the page does not run; answers and plumbing are folded; figures that can be moved are in place."""
     for k, cell in enumerate(notebook["cells"]):
-        if "jupyter" in cell["metadata"]:
-            cell["metadata"]["tags"] = ["hide-output", *cell["metadata"].get("tags", [])]
+        folded = cell["metadata"].get("jupyter", {})
+        hidden = ["hide-output"] * ("outputs_hidden" in folded) + ["hide-input"] * ("source_hidden" in folded)
+        if hidden:
+            cell["metadata"]["tags"] = [*hidden, *cell["metadata"].get("tags", [])]
+        if "hide-input" in hidden:
+            cell["metadata"]["mystnb"] = {"code_prompt_show": "Show the code", "code_prompt_hide": "Hide the code"}
         if cell["source"].rpartition("\n")[2].startswith("moving.show("):
             notebook["cells"][k] = nbformat.v4.new_markdown_cell(place_of(cell["source"]), id=cell["id"])
     opening = next(k for k, cell in enumerate(notebook["cells"]) if "**What you will do.**" in cell["source"])

@@ -78,6 +78,10 @@ def test_run_all(chapter, opened, lab):
     for mine, committed in zip(code_cells(after), code_cells(load(path)), strict=True):
         if is_compared(committed):
             assert lines(mine) == lines(committed), mine.source
+    figures = sum("moving.show(" in cell.source for cell in code_cells(load(path)))
+    for place in range(figures):
+        show_cell(page, "moving.show(", place)
+        page.locator(".jp-OutputArea .ntk svg path, .jp-OutputArea .ntk svg rect").nth(0).wait_for()
     if "interact(" in path.read_text(encoding="utf-8"):
         check_sliders(page)
     assert (watch.outside, watch.wrong) == ([], [])
@@ -88,7 +92,7 @@ def test_a_learner_sees_no_extensions_of_teachers_or_of_the_book():
     folder = Path(
         subprocess.run([LAB, "-c", where], capture_output=True, text=True, check=True, timeout=60).stdout.strip()
     )
-    assert {path.name for path in folder.iterdir()} == {"@jupyter-widgets", "jupyterlab_pygments"}
+    assert {path.name for path in folder.iterdir()} == {"@jupyter-widgets", "anywidget", "jupyterlab_pygments"}
 
 
 def test_the_link_to_the_readme_opens_it(opened, lab):
@@ -104,13 +108,21 @@ def lines(cell):
     return sorted(line for output in cell.outputs for line in printed(output).split("\n") if line)
 
 
+def show_cell(page, text, which=0):
+    """Scroll to the cell whose source has that text, the first or another of several."""
+    page.evaluate(
+        """async ([text, which]) => {
+        const cells = jupyterapp.shell.currentWidget.content;
+        const places = cells.widgets.flatMap((c, k) => c.model.sharedModel.source.includes(text) ? [k] : []);
+        await cells.scrollToItem(places[which], 'center');
+    }""",
+        [text, which],
+    )
+
+
 def check_sliders(page):
     """The picture under the sliders changes with the one and with the other."""
-    page.evaluate("""async () => {
-        const cells = jupyterapp.shell.currentWidget.content;
-        const place = cells.widgets.findIndex(cell => cell.model.sharedModel.source.includes('= interact('));
-        await cells.scrollToItem(place, 'center');
-    }""")
+    show_cell(page, "= interact(")
     picture = page.locator(".widget-interact .widget-output img")
     seen = [picture.get_attribute("src")]
     for handle in page.locator(".widget-interact .noUi-handle").all():

@@ -35,7 +35,7 @@ PYODIDE = Path(os.environ.get("PYODIDE", ""))  # where `make browser` unpacked i
 
 def test_the_site_has_the_chapters_and_the_wheels():
     index = json.loads((LITE / "pypi" / "all.json").read_text(encoding="utf-8"))
-    pure = ("ntkbook", "autograd", "comm", "ipywidgets", "jupyterlab_widgets")
+    pure = ("ntkbook", "anywidget", "autograd", "comm", "ipywidgets", "jupyterlab_widgets", "psygnal")
     assert {name: list(wheel["releases"]) for name, wheel in index.items()} == {
         name.replace("_", "-"): [version(name)] for name in pure
     }

@@ -53,6 +53,6 @@ def test_tasks_of_another_chapter_are_caught():
 def test_hints_without_a_check_above_them_are_refused():
     cells = load(path_of("01_scalar_kernel")).cells
     first = next(place for place, cell in enumerate(cells) if "hints" in tags(cell))
-    assert task_above(cells[:first]) == "scalar_kernel.gradient"
+    assert task_above(cells[:first]) == "scalar_kernel.gram"
     with pytest.raises(LookupError, match="no code cell above the hints"):
         task_above(cells[: first - 1])

@@ -86,7 +86,7 @@ def with_line(notebook, old, new):
 
 CONTROLS = {
     "a decimal": ("check_ties", "02_hand_page", "prints 0.22799", "prints 0.22798", "0.22798"),
-    "a decimal that another cell has": ("check_ties", "01_scalar_kernel", "by 0.6:", "by 0.9:", "0.9"),
+    "a decimal that another cell has": ("check_ties", "01_scalar_kernel", "(0.9, 0.2)", "(0.6, 0.2)", "0.9"),
     "a matrix": (
         "check_ties",
         "02_hand_page",

@@ -5,7 +5,10 @@ import re
 from cells import FOLDER, code_cells, is_compared, load, markdown, printed, tags
 
 TAGS = {"nbval-ignore-output", "readme", "hints"}
-FOLDED = {"outputs_hidden": True}  # an answer that a prediction comes before: JupyterLab shows it when the cell is run
+FOLDED = (  # what JupyterLab folds
+    {"outputs_hidden": True},  # an answer that a prediction comes before; shown when the cell is run
+    {"source_hidden": True},  # imports and drawing
+)
 UNCHECKED = {  # cells whose output nbval does not compare, by how they begin, and why
     "import platform": "versions differ from machine to machine",
     "_ = interact(": "a live widget",
@@ -30,7 +33,7 @@ def check_metadata(notebook):
     assert notebook.metadata == {"kernelspec": kernel, "language_info": {"name": "python"}}, notebook.metadata
     for cell in notebook.cells:
         assert set(cell.metadata) <= {"tags", "jupyter"}, f"metadata {dict(cell.metadata)}"
-        assert cell.metadata.get("jupyter", FOLDED) == FOLDED, f"metadata {dict(cell.metadata)}"
+        assert cell.metadata.get("jupyter", FOLDED[0]) in FOLDED, f"metadata {dict(cell.metadata)}"
         assert set(tags(cell)) <= TAGS, f"tags {tags(cell)}"
 
 

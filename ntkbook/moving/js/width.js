@@ -40,6 +40,7 @@ export function draw(host) {
     figure.repaint();
   }
   function judge(text, share) {
+    if (said !== null) return;
     said = share;
     answers.forEach((answer) => answer.remove());
     figure.say(`${share === 0.25 ? "Right" : share === 0.5 ? "Near" : "Off"}: a quarter as far, for draws scatter as one divided by the root of the width, and the root of 16 is 4. Ten draws tell it only roughly. Move the width and see.`);

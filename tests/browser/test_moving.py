@@ -1,0 +1,181 @@
+"""The figures that move: their numbers are those of ntkbook; they ask first; keyboard, dark and phone; quick."""
+
+import numpy as np
+import pytest
+
+from ntkbook import Network, SquaredLoss, as_matrix, flow, jacobian, limit_kernels, ntk, spectrum, stack
+
+pytestmark = pytest.mark.browser
+HOST = '.moving[data-figure="{}"]'
+WHERE = {  # a page on which each figure stands
+    "teach_one_point": "index.html",
+    "the_step": "05_training.html",
+    "an_entry": "03_jacobian_blocks.html",
+    "the_timetable": "05_training.html",
+    "width": "06_infinite_width.html",
+}
+every = pytest.mark.parametrize("name", WHERE)
+QUICK = """host => {
+    const dial = host.querySelector('[role=slider], input[type=range], [role=button], button');
+    const start = performance.now();
+    for (let k = 0; k < 20; k++) {
+        if (dial.matches('input')) { dial.value = k; dial.dispatchEvent(new Event('input')); }
+        else if (dial.onclick) dial.onclick();
+        else dial.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowUp', bubbles: true}));
+    }
+    return (performance.now() - start) / 20;
+}"""
+
+
+@pytest.fixture
+def figure(opened, site):
+    """A function that opens the page of a figure and gives the page, its place, and what watches it."""
+
+    def open_figure(name, **options):
+        page, watch = opened(site, WHERE[name], reduced_motion="reduce", **options)
+        host = page.locator(HOST.format(name)).first
+        host.locator(".ntk svg").wait_for()
+        return page, host, watch
+
+    return open_figure
+
+
+def state(host):
+    return host.evaluate("host => host.state()")
+
+
+def said(host):
+    return host.locator("p").inner_text()
+
+
+def as_network(net):
+    """The network that a figure draws, and its parameters."""
+    W, b, v = (np.array([unit[name] for unit in net["units"]]) for name in ("W", "b", "v"))
+    network = Network((1, net["n"], 1), "tanh", "ntk", net["w"], net["s"])
+    return network, [(W[:, None], b), (v[None], np.array([net["c"]]))]
+
+
+def close(found, expected):
+    return np.abs(np.subtract(found, expected)).max() < 1e-6 * max(1, np.abs(expected).max())
+
+
+def test_teach_one_point(figure):
+    page, host, _ = figure("teach_one_point")
+    assert "Draw where the whole curve will go" in said(host)
+    host.get_by_role("button", name="Let it learn").press("Enter")  # click would wait until it is ready
+    assert "First your guess" in said(host)
+    host.locator('[data-place="6"]').focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowUp")
+    host.locator('[data-place="star"]').focus()
+    page.keyboard.press("ArrowRight")
+    host.get_by_role("button", name="Let it learn").focus()
+    page.keyboard.press("Enter")
+    seen = state(host)
+    assert "of 13 places" in said(host)
+    network, params = as_network(seen["net"])
+    x, lesson = np.array(seen["places"])[:, None], np.array([[seen["lesson"][0]]])
+    before, K = network(params, x)[:, 0], ntk(network, params, x, lesson)[:, 0, 0, 0]
+    residual = network(params, lesson).item() - seen["lesson"][1]
+    theta, unstack = stack(params)
+    gradient = jacobian(network, params, lesson)[0, :, 0]
+    after = network(unstack(theta - seen["eta"] * residual * gradient), x)[:, 0]
+    assert seen["lesson"][0] == pytest.approx(1.1)
+    assert seen["lazy"] == 1
+    for found, expected in (("before", before), ("kernel", K), ("after", after)):
+        assert close(seen[found], expected), found
+    assert close(seen["predicted"], before - seen["eta"] * K * residual)
+
+
+def test_the_step(figure):
+    _, host, _ = figure("the_step")
+    go, dial = host.get_by_role("button"), host.locator("input")
+    go.press("Enter")
+    assert "First your prediction" in said(host)
+    dial.focus()
+    dial.press("End")
+    go.press("Enter")
+    assert said(host).startswith("Off.")
+    seen = state(host)
+    assert close(seen["values"], spectrum(np.array(seen["K"])).eigenvalues)
+    assert seen["bound"] == pytest.approx(0.25, rel=1e-9)
+    f, K = np.array(seen["start"]), np.array(seen["K"])
+    for found in seen["walk"]:
+        assert close(found, f)
+        f = f - seen["eta"] * K @ (f - seen["target"])
+
+
+def test_an_entry(figure):
+    page, host, _ = figure("an_entry")
+    assert "?" in host.locator("svg").text_content()
+    host.locator('[data-name="cell01"]').focus()
+    page.keyboard.press("Enter")
+    host.locator('[data-name="parameter0"]').focus()
+    page.keyboard.press("Enter")
+    seen = state(host)
+    n = seen["network"]
+    params = [(np.array(n["W1"]), np.array(n["b1"])), (np.array(n["W2"]), np.array(n["b2"]))]
+    net, x = Network((2, 2, 2), "relu"), np.array(n["points"], float)
+    assert close(seen["kernel"], as_matrix(ntk(net, params, x)))
+    Df = jacobian(net, params, x)
+    assert close(seen["terms"], Df[0, :, 0] * Df[0, :, 1])
+    assert "Off" in said(host) or "Right" in said(host)
+
+
+def test_the_timetable(figure):
+    _, host, _ = figure("the_timetable")
+    dial, tell = host.locator("input"), host.get_by_role("button")
+    dial.focus()
+    for _ in range(25):
+        dial.press("ArrowRight")
+    assert "The curve waits" in said(host)
+    tell.press("Enter")
+    assert "you said" in said(host)
+    seen = state(host)
+    network, params = as_network(seen["net"])
+    x, y, grid = (np.array(seen[name])[:, None] for name in ("points", "targets", "grid"))
+    K, K_test = ntk(network, params, x), ntk(network, params, grid, x)
+    assert close(seen["values"], spectrum(K).eigenvalues)
+    half_sum, starts = SquaredLoss("half_sum"), (network(params, x), network(params, grid))
+    trained, at_grid = flow(K, starts[0], y, seen["t"], half_sum, K_test, starts[1])
+    assert close(seen["trained"], trained[:, 0])
+    assert close(seen["curve"], at_grid[:, 0])
+    late, early = (flow(K, starts[0], y, share * seen["done"], half_sum) - y for share in (1.01, 0.98))
+    assert np.abs(late).max() < 0.05 < np.abs(early).max()
+
+
+def test_width(figure):
+    _, host, _ = figure("width")
+    assert host.locator("input").count() == 0
+    host.get_by_role("button", name="a quarter as far").press("Enter")
+    assert said(host).startswith("Right")
+    host.locator("input").press("ArrowRight")
+    seen = state(host)
+    angles = np.radians(seen["angles"])
+    circle, here = np.stack([np.cos(angles), np.sin(angles)], axis=1), np.array([[1.0, 0.0]])
+    network = Network((2, seen["n"], 1), "relu", "ntk", 2**0.5, 0.3)
+    assert close(seen["limit"], limit_kernels(network, here, circle).ntk[0])
+    for net, curve in zip(seen["nets"], seen["curves"], strict=True):
+        W, b, v = (np.array([unit[name] for unit in net]) for name in ("W", "b", "v"))
+        assert close(curve, ntk(network, [(W, b), (v[None], np.zeros(1))], here, circle)[0, :, 0, 0])
+
+
+@every
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1300), ("dark", 1300), ("light", 390)])
+def test_it_fits_and_is_quiet(name, scheme, width, figure):
+    page, host, watch = figure(name, color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 844})
+    page.wait_for_timeout(200)
+    svg = host.locator("svg").bounding_box()
+    assert svg["width"] > 200
+    assert svg["x"] + svg["width"] <= width
+    assert host.evaluate(QUICK) < 50
+    assert (watch.outside, watch.wrong) == ([], [])
+
+
+def test_the_first_screen_of_the_front_page_and_of_chapter_00_shows_it(opened, site):
+    for path in ("index.html", "00_start_here.html"):
+        page, _ = opened(site, path)
+        svg = page.locator(HOST.format("teach_one_point")).locator(".ntk svg")
+        svg.wait_for()
+        assert svg.bounding_box()["y"] + svg.bounding_box()["height"] < 900, path
