@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ntkbook.exercises import CHAPTERS, hand_page, scalar_kernel
+from ntkbook.exercises import CHAPTERS, hand_page, layer_by_layer, scalar_kernel
 from ntkbook.exercises.engine.plain_text import SIGNS
 
 EXERCISES = {f"{chapter}: {task.title}": task for chapter, tasks in CHAPTERS.items() for task in tasks}
@@ -147,7 +147,8 @@ def test_every_formula_can_be_said_in_words():
 
 
 def test_variants_are_fit_for_pencil_and_paper():
-    for exercise in EXERCISES.values():
+    programs = {layer_by_layer.one_layer, layer_by_layer.whole, layer_by_layer.saved}  # and a count of millions
+    for exercise in set(EXERCISES.values()) - programs:
         for task in variants(exercise):
             right = task.right()
             assert np.abs(right).max() < 300, exercise.title

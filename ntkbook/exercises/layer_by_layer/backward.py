@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
-from .deep import FIRST, backward_of, draw_deep, elsewhere, floats, forward_of, joined, ones, shown
+from .deep import FIRST, backward_of, draw_deep, elsewhere, floats, forward_of, joined, ones, returned, shown
 
 
 def zs_of(net):
@@ -29,7 +29,7 @@ backward = Exercise(
         f"is what `forward` gave. It is tried on {shown(net)}."
     ),
     work=lambda net: joined(backward_of(net, zs_of(net))),
-    call=lambda g, net: joined(g(floats(net)[0], [z.astype(float) for z in zs_of(net)])),
+    call=lambda g, net: returned(g(floats(net)[0], [z.astype(float) for z in zs_of(net)])),
     elsewhere=elsewhere(),
     mistakes=(
         Mistake(

@@ -85,6 +85,13 @@ def joined(*lists):
     return np.concatenate([np.ravel(np.asarray(a, dtype=float)) for arrays in lists for a in arrays])
 
 
+def returned(found, several=False):
+    """What a learner's function returned, a list of arrays or several, as one vector; a stub's None stays None."""
+    if found is None or found is ...:
+        return None
+    return joined(*found) if several else joined(found)
+
+
 def floats(net):
     """What a learner's function is given."""
     return [(W.astype(float), b.astype(float)) for W, b in net.params], net.x.astype(float)

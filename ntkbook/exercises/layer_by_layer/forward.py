@@ -1,7 +1,7 @@
 """The way forward: what goes into every layer, and what it makes of it."""
 
 from ..engine.exercise import Exercise, Mistake
-from .deep import FIRST, draw_deep, elsewhere, floats, forward_of, joined, shown
+from .deep import FIRST, draw_deep, elsewhere, floats, forward_of, joined, returned, shown
 
 
 def z1(net):
@@ -22,7 +22,7 @@ forward = Exercise(
         f"$z = Wh + b$. It is tried on {shown(net)}."
     ),
     work=lambda net: joined(*forward_of(net)),
-    call=lambda g, net: joined(*g(*floats(net))),
+    call=lambda g, net: returned(g(*floats(net)), several=True),
     elsewhere=elsewhere(),
     mistakes=(
         Mistake(
