@@ -274,7 +274,7 @@ def test_all_slips_at_once_are_named_and_explained():
         )
 
 
-SAID = re.compile(r"(?:is|it is|the (?:first|fifth|sixth) is) (-?\d+), not (-?\d+)")
+SAID = re.compile(r"is (-?\d+(?:\.\d+)?), not (-?\d+(?:\.\d+)?)")
 
 
 def check_sentence(text, right, spoiled):
@@ -282,7 +282,7 @@ def check_sentence(text, right, spoiled):
     changed = (right != spoiled).any(axis=0)
     for was, not_that in SAID.findall(text):
         pairs = zip(right[:, changed].ravel(), spoiled[:, changed].ravel())
-        assert (int(was), int(not_that)) in {(int(a), int(b)) for a, b in pairs}, text
+        assert (float(was), float(not_that)) in set(pairs), text
     for name in re.findall(r"\\partial f/\\partial (\S+?)\$", text):
         assert name in [THETA[k] for k in range(7) if changed[k]], text
 
