@@ -44,6 +44,23 @@ def eigenvectors_turned_round(s):
     return s.y + V.T @ decay @ V @ (s.f0 - s.y)
 
 
+def step_by_step(s):
+    """Gradient descent itself, as many steps as there are."""
+    f = s.f0
+    for _ in range(s.steps):
+        f = f - s.rate * 2 / np.size(s.y) * s.T @ (f - s.y)
+    return f
+
+
+def entry_by_entry(s):
+    return s.y + np.exp(-2 / np.size(s.y) * s.rate * s.steps * s.T) @ (s.f0 - s.y)
+
+
+def decayed(s, sign=-1):
+    """e^(-c T t) (f_0 - y)."""
+    return expm(sign * 2 / np.size(s.y) * s.rate * s.steps * s.T) @ (s.f0 - s.y)
+
+
 # The largest step.
 
 
@@ -52,12 +69,35 @@ def step_for(number):
     return lambda s: 2 / (FACTORS[s.convention](3, 1) * number(cross(s)))
 
 
+def bound_with(numerator=2.0, number=lambda values: values[-1], c=lambda c: c):
+    """numerator / (c number), c and the eigenvalues changed on the way."""
+
+    def way(s):
+        values = np.linalg.eigvalsh(cross(s))
+        return numerator / (c(FACTORS[s.convention](3, 1)) * number(values))
+
+    return way
+
+
 # The solution of least norm.
 
 
 def by_inverse(inverse):
     """J^T inverse(K) (y - f0), for what is taken for the inverse of K."""
     return lambda s: s.J.T @ inverse(*(s.J @ s.J.T).ravel()) @ (s.y - s.f0)
+
+
+def weights(s, wanted=None):
+    """The solution of K alpha = y - f0, by Cramer's rule."""
+    (a, b), (c, d) = s.J @ s.J.T
+    r, q = s.y - s.f0 if wanted is None else wanted
+    return np.array([r * d - b * q, a * q - c * r]) / (a * d - b * c)
+
+
+def with_ridge(s):
+    (a, b), (c, d) = s.J @ s.J.T + np.eye(2)
+    r, q = s.y - s.f0
+    return s.J.T @ np.array([r * d - b * q, a * q - c * r]) / (a * d - b * c)
 
 
 def signs_not_turned(a, b, c, d):
@@ -84,6 +124,24 @@ def by_two_parameters(chosen):
 
 
 WRONG = (
+    (training.flow, "descent, step by step", step_by_step),
+    (training.flow, "element-wise exponential", entry_by_entry),
+    (training.flow, "f0 dropped", lambda s: s.y + decayed(s._replace(f0=0 * s.f0))),
+    (training.flow, "growth for decay", lambda s: s.y + decayed(s, sign=1)),
+    (training.flow, "the residual handed in", decayed),
+    (training.flow, "the residual with its sign turned", lambda s: s.y - decayed(s)),
+    (training.largest_step, "1 / lambda", bound_with(numerator=1.0)),
+    (training.largest_step, "2 / lambda_min", bound_with(number=min)),
+    (training.largest_step, "Lee's number", bound_with(number=lambda values: min(values) + max(values))),
+    (training.largest_step, "c forgotten", bound_with(c=lambda c: 1)),
+    (training.largest_step, "factor of the loss taken for c", bound_with(c=lambda c: c / 2)),
+    (training.largest_step, "multiplied by c", bound_with(c=lambda c: 1 / c)),
+    (training.least_norm, "f0 dropped", lambda s: s.J.T @ weights(s, s.y)),
+    (training.least_norm, "inverse of J^T J", lambda s: [np.nan] * 3),
+    (training.least_norm, "no inverse", lambda s: [sum(c * r for c, r in zip(j, s.y - s.f0)) for j in s.J.T]),
+    (training.least_norm, "ridge of 1", with_ridge),
+    (training.least_norm, "sign turned", lambda s: s.J.T @ weights(s, s.f0 - s.y)),
+    (training.least_norm, "the weights of the points", weights),
     (training.flow, "c of half the mean over points", flow_with(c=lambda N, m: 1 / N)),
     (training.flow, "c of mean_points", flow_with(c=FACTORS["mean_points"])),
     (training.flow, "c of half_mean", flow_with(c=FACTORS["half_mean"])),
