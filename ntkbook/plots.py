@@ -12,7 +12,6 @@ import matplotlib.pyplot as plt
 import numpy as np
 from IPython import get_ipython
 from IPython.display import display
-from matplotlib_inline.backend_inline import set_matplotlib_formats
 
 INK, FAINT = "#7a7f87", "#7a7f8740"  # FAINT: a quarter of it, for grounds and grids
 COLORS = ("#0080C8", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#999999")
@@ -30,6 +29,8 @@ plt.rcParams |= dict.fromkeys(_INKED.split(), INK) | {
     "svg.hashsalt": "ntkbook",  # the same figure is the same file
 }
 if get_ipython():
+    from matplotlib_inline.backend_inline import set_matplotlib_formats
+
     set_matplotlib_formats("svg", "png", metadata={"Date": None})
 
 

@@ -113,7 +113,7 @@ def run_in_pyodide(sources, wheels, folder):
     return json.loads(done.stdout.splitlines()[-1])
 
 
-@pytest.mark.parametrize("path", PATHS[:4], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PATHS[:5], ids=lambda path: path.stem)
 def test_the_chapters_compute_the_same_in_pyodide(path, wheels, tmp_path):
     """What every cell prints, to the last digit shown. From chapter 05 on they need SciPy, which is not to be had."""
     cells = [cell for cell in code_cells(load(path)) if is_compared(cell)]
