@@ -35,9 +35,10 @@ lab: $(VENV)/lab.done  ## open your own copy of the course, in my/, in JupyterLa
 	$(LAB) notebooks/_book/working_copy.py my
 	$(LAB) -m jupyterlab --ServerApp.root_dir=my $(LAB_FLAGS) my/00_start_here.ipynb
 
-# Two processes with one thread of linear algebra each, a file at a time: a notebook must not be split.
+# Two processes with one thread of linear algebra each, a file at a time (a notebook must not be split), the
+# classroom's first: it is the longest.
 test: $(VENV)/$(LOCK).done  ## check everything: package, notebooks, documented values (LOCK=oldest: on the oldest versions)
-	OPENBLAS_NUM_THREADS=1 $(TEST) -m pytest -n 2 --dist loadfile
+	OPENBLAS_NUM_THREADS=1 $(TEST) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 sweep: $(VENV)/$(LOCK).done  ## what is too heavy for every day: more draws, the arithmetic of other processors
 	$(TEST) -m pytest tests -m sweep -rP
