@@ -3,17 +3,31 @@
 Each takes the data of a task as its question gives them.
 """
 
+import cmath
 import math
 import statistics
 from fractions import Fraction
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve, expm
+from scipy.optimize import brentq
 
 from ntkbook.exercises import at_scale, infinite_width, real_data, training
 
 FACTORS = {"half_sum": lambda N, m: 1, "half_mean": lambda N, m: 1 / (N * m), "mean": lambda N, m: 2 / (N * m)}
 FACTORS["mean_points"] = lambda N, m: 2 / N
+
+
+def tangent(s):
+    """Parameter by parameter."""
+    return [
+        int(f) + sum(int(d) * (int(new) - int(old)) for d, new, old in zip(row, s.end, s.start))
+        for f, row in zip(s.f0, s.J)
+    ]
+
+
+def same_training(s):
+    return s.rate * FACTORS[s.theirs](s.N, s.m) / FACTORS[s.yours](s.N, s.m)
 
 
 def flow(s):
@@ -26,6 +40,12 @@ def cross(s):
     return np.array([[s.a, s.b, 0], [s.b, s.a, 0], [0, 0, s.d]])
 
 
+def when_learned(s):
+    """By SciPy's root of what is left along (1, -1), less the share."""
+    K, slow = np.array([[s.a, s.b], [s.b, s.a]]), np.array([0.5, -0.5])
+    return brentq(lambda t: slow @ expm(-FACTORS[s.convention](2, 1) * t * K) @ [1, -1] - s.share, 0, 100)
+
+
 def largest_step(s):
     return 2 / (FACTORS[s.convention](3, 1) * np.linalg.eigvalsh(cross(s)).max())
 
@@ -36,6 +56,30 @@ def least_norm(s):
     r, q = (int(v) for v in s.y - s.f0)
     first, second = Fraction(r * d - b * q, a * d - b * c), Fraction(a * q - c * r, a * d - b * c)
     return [float(first * int(u) + second * int(v)) for u, v in zip(*s.J)]
+
+
+def softmax_step(s):
+    """The gradient of the loss by complex steps, a class at a time."""
+    gradient, h = [], 1e-20
+    for k in range(3):
+        f = [cmath.log(int(o)) + (1j * h if j == k else 0) for j, o in enumerate(s.odds)]
+        gradient.append((cmath.log(sum(map(cmath.exp, f))) - f[s.label]).imag / h)
+    return [-s.rate * sum(int(entry) * g for entry, g in zip(row, gradient)) for row in s.K]
+
+
+def habits(s):
+    """The squares of the derivatives, each by the slope of the layer, which is linear in its parameters."""
+    standard = [float(h) for h in s.h] + [1.0]
+    ntk = [s.w / math.sqrt(len(s.h)) * float(h) for h in s.h] + [s.b]
+    return [math.fsum(d * d for d in derivatives) for derivatives in (standard, ntk)]
+
+
+def last_layer(s):
+    """By Cramer's rule in fractions."""
+    (a, b), (c, d) = [[int(v) for v in row] for row in s.Sigma]
+    r, q = map(int, s.y)
+    u, v = map(int, s.Sigma_test)
+    return float(Fraction(u * (r * d - b * q) + v * (a * q - c * r), a * d - b * c))
 
 
 def relu_duals(S, i, j):
@@ -88,11 +132,17 @@ def product(s):
 
 
 RIGHT = (
+    (training.tangent, tangent),
+    (training.same_training, same_training),
     (training.flow, flow),
+    (training.when_learned, when_learned),
     (training.largest_step, largest_step),
     (training.least_norm, least_norm),
+    (training.softmax_step, softmax_step),
+    (infinite_width.habits, habits),
     (infinite_width.recursion, recursion),
     (infinite_width.slope, slope),
+    (infinite_width.last_layer, last_layer),
     (real_data.regression, regression),
     (at_scale.kernel_bytes, kernel_bytes),
     (at_scale.product, product),

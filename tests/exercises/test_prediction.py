@@ -30,11 +30,11 @@ CASES = [  # guess, what came, how near is near, the verdict
     ("perhaps", True, "off"),
     ({5, 6, 7}, {5, 6, 7}, "right"),
     ("5, 6 and 7", {5, 6, 7}, "right"),
-    ([7, 6], {5, 6, 7}, "near"),
+    ([7, 6], {5, 6, 7}, "partly"),
     (6, {6}, "right"),
     ({1, 2}, {5, 6, 7}, "off"),
     ([[8, 12], [12, 19]], [[8, 12], [12, 19]], "right"),
-    (np.array([[8, 12], [12, 12]]), [[8, 12], [12, 19]], "near"),
+    (np.array([[8, 12], [12, 12]]), [[8, 12], [12, 19]], "partly"),
     ([[3, 4], [4, 6]], [[8, 12], [12, 19]], "off"),
     ([1, 2], [1, 2, 3], "unread"),
     (("symmetric", "the same"), ("symmetric", "the same"), "right"),
@@ -57,8 +57,11 @@ def test_verdicts(guess, came, kind):
 
 
 def test_another_word_may_be_right_and_near_may_be_wider():
-    assert foretold("the line", "line").kind == "off"
-    assert foretold("the line", "line", also=["the line"]).kind == "right"
+    assert foretold("the line", "line").kind == "right"
+    assert foretold("bigger", "larger").kind == "off"
+    assert foretold("bigger", "larger", also=["bigger"]).kind == "right"
+    assert foretold((2, 2), (2, 1), near=1).kind == "near"
+    assert foretold((2, 2), (2, 1)).kind == "partly"
     assert foretold(4, 2, near=1).kind == "near"
     assert foretold(5, 2, near=1).kind == "off"
 

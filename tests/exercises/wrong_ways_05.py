@@ -5,6 +5,8 @@ name of the mistake that a check must report for it. None: the way has no name,
 and must not pass as right.
 """
 
+import math
+
 import numpy as np
 from right_ways_05_to_13 import FACTORS, cross
 from scipy.linalg import expm
@@ -123,7 +125,73 @@ def by_two_parameters(chosen):
     return way
 
 
+# The tangent elsewhere.
+
+
+def moved(s, step, f0=None):
+    """f0 and what each parameter of a step adds."""
+    return [
+        float(f) + sum(float(d) * float(p) for d, p in zip(row, step))
+        for f, row in zip(s.f0 if f0 is None else f0, s.J)
+    ]
+
+
+# One training, two losses.
+
+
+def rate_for(ratio):
+    """The rate times what is taken for the ratio of the two c; the loss `mean` is theirs or yours."""
+    return lambda s: s.rate * (ratio(s) if s.theirs == "mean" else 1 / ratio(s))
+
+
+# When a mode is learned.
+
+
+def time_for(value=lambda s: s.a - s.b, c=0.5, fall=lambda share: -math.log(share)):
+    return lambda s: fall(s.share) / (c * value(s))
+
+
+# One step on cross-entropy.
+
+
+def taught(s, pull, columns=False):
+    """rate times K times what pulls at the three outputs, row by row or by columns."""
+    rows = zip(*s.K) if columns else s.K
+    return [s.rate * sum(float(entry) * float(p) for entry, p in zip(row, pull)) for row in rows]
+
+
+def pull(s, target=1):
+    """Y - softmax(f), by the odds."""
+    return [target * (k == s.label) - int(odd) / sum(map(int, s.odds)) for k, odd in enumerate(s.odds)]
+
+
 WRONG = (
+    (training.tangent, "parameters for the step", lambda s: moved(s, s.end)),
+    (training.tangent, "f0 dropped", lambda s: moved(s, s.end - s.start, f0=[0, 0])),
+    (training.tangent, "step turned round", lambda s: moved(s, s.start - s.end)),
+    (training.same_training, "turned round", rate_for(lambda s: s.N * s.m / 2)),
+    (training.same_training, "the same rate", lambda s: s.rate),
+    (training.same_training, "the outputs forgotten", rate_for(lambda s: 2 / s.N)),
+    (training.same_training, "the points forgotten", rate_for(lambda s: 2 / s.m)),
+    (training.same_training, "the half overlooked", rate_for(lambda s: 1 / (s.N * s.m))),
+    (training.when_learned, "the fast mode", time_for(lambda s: s.a + s.b)),
+    (training.when_learned, "an entry for the eigenvalue", time_for(lambda s: s.a)),
+    (training.when_learned, "c forgotten", time_for(c=1)),
+    (training.when_learned, "the other logarithm", time_for(fall=lambda share: -math.log10(share))),
+    (training.when_learned, "what is learned for what is left", time_for(fall=lambda share: -math.log(1 - share))),
+    (training.when_learned, "a straight line", time_for(fall=lambda share: 1 - share)),
+    (training.when_learned, None, time_for(lambda s: s.b)),
+    (
+        training.softmax_step,
+        "no softmax",
+        lambda s: taught(s, [(k == s.label) - math.log(o) for k, o in enumerate(s.odds)]),
+    ),
+    (training.softmax_step, "uphill", lambda s: taught(s, [-p for p in pull(s)])),
+    (training.softmax_step, "the block transposed", lambda s: taught(s, pull(s), columns=True)),
+    (training.softmax_step, "the target alone", lambda s: taught(s, [k == s.label for k in range(3)])),
+    (training.softmax_step, "no target", lambda s: taught(s, pull(s, target=0))),
+    (training.softmax_step, "rate forgotten", lambda s: taught(s._replace(rate=1), pull(s))),
+    (training.softmax_step, None, lambda s: pull(s)),
     (training.flow, "descent, step by step", step_by_step),
     (training.flow, "element-wise exponential", entry_by_entry),
     (training.flow, "f0 dropped", lambda s: s.y + decayed(s._replace(f0=0 * s.f0))),

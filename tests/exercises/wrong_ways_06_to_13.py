@@ -174,7 +174,50 @@ LAYERS = (
     ("old Theta added", lambda E, D, w, b, T: T + w * E + b + w * D * T),
 )
 
+# One layer in both habits.
+
+
+def both_habits(s, standard=(1, 1), ntk=None):
+    """The squares of h, one by one, times one number and plus another, for each habit."""
+    scales = standard, (s.w * s.w / len(s.h), s.b * s.b) if ntk is None else ntk(s)
+    return [sum(times * int(h) ** 2 for h in s.h) + plus for times, plus in scales]
+
+
+# The last layer alone.
+
+
+def regressed(s, K, K_test):
+    """K_test times the solution of K alpha = y, which Gauss would find."""
+    (a, b), (c, d) = K
+    second = (s.y[1] - c / a * s.y[0]) / (d - c / a * b)
+    return K_test[0] * (s.y[0] - b * second) / a + K_test[1] * second
+
+
 WRONG = (
+    (infinite_width.habits, "the scale in both", lambda s: [both_habits(s)[1]] * 2),
+    (infinite_width.habits, "exchanged", lambda s: [both_habits(s)[1], both_habits(s)[0]]),
+    (infinite_width.habits, "bias forgotten", lambda s: both_habits(s, (1, 0), lambda s: (s.w**2 / len(s.h), 0))),
+    (
+        infinite_width.habits,
+        "scale not squared",
+        lambda s: both_habits(s, ntk=lambda s: (s.w / len(s.h) ** 0.5, s.b**2)),
+    ),
+    (infinite_width.habits, "not divided by n", lambda s: both_habits(s, ntk=lambda s: (s.w**2, s.b**2))),
+    (
+        infinite_width.habits,
+        "scale of the bias forgotten",
+        lambda s: both_habits(s, ntk=lambda s: (s.w**2 / len(s.h), 1)),
+    ),
+    (infinite_width.habits, None, lambda s: both_habits(s, ntk=lambda s: (s.w**2 / len(s.h), s.b))),
+    (infinite_width.last_layer, "the NTK", lambda s: regressed(s, s.Theta, s.Theta_test)),
+    (
+        infinite_width.last_layer,
+        "the earlier layers",
+        lambda s: regressed(s, s.Theta - s.Sigma, s.Theta_test - s.Sigma_test),
+    ),
+    (infinite_width.last_layer, "two kernels mixed", lambda s: regressed(s, s.Theta, s.Sigma_test)),
+    (infinite_width.last_layer, "no inverse", lambda s: sum(k * y for k, y in zip(s.Sigma_test, s.y))),
+    (infinite_width.last_layer, "the NTK of the third point", lambda s: regressed(s, s.Sigma, s.Theta_test)),
     *((infinite_width.recursion, name, layer(entry)) for name, entry in LAYERS),
     (infinite_width.recursion, "Sigma for Theta", sigma_for_theta),
     (infinite_width.recursion, "arccos outside [-1, 1]", nan_on_the_diagonal),

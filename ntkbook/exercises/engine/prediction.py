@@ -8,13 +8,13 @@ import numpy as np
 
 from .plain_text import plain_text
 
-HEADINGS = {"right": "✓ right", "near": "≈ near", "off": "✗ off", "none": "no prediction", "unread": "? not read"}
+HEADINGS = {"right": "✓ right", "near": "≈ near", "partly": "◐ partly right", "off": "✗ off", "none": "no prediction", "unread": "? not read"}
 NUMBER = re.compile(r"[-+−]?\d*\.?\d+(?:e[-+]?\d+)?(?:\s*/\s*\d+)?\s*%?", re.IGNORECASE)
 YES, NO = {"yes", "true", "y"}, {"no", "false", "n"}
 
 
 class Judged:
-    """A prediction judged: `kind` is "right", "near", "off", "none" or "unread"."""
+    """A prediction judged: `kind` is "right", "near", "partly", "off", "none" or "unread"."""
 
     def __init__(self, kind, text):
         self.kind, self.text = kind, text
@@ -30,15 +30,15 @@ def foretold(guess, came, why="", near=0.25, also=()):
     """The verdict on a prediction: `came` is what came, `why` a sentence on it; the guess may be of any natural type.
 
     Numbers are right within 2 % and near within a share `near`; "85 %", "2/3" and "about 5" are numbers too.
-    Words are right if they are `came` or one of `also`. A set, or a list, is right if all of it is, and near
-    if half of it is. No guess is no mistake.
+    Words are right if they are `came` or one of `also`. A set, or a list, is right if all of it is, near if all
+    of it is near, and partly right if half of it is. No guess is no mistake.
 
     >>> foretold(2.5, 2.3276, "Both points pull at what they share.")
     ≈ near: you said 2.5, it is 2.328. Both points pull at what they share.
-    >>> foretold("the line", "line", also=["the line"])
+    >>> foretold("The line.", "line")
     ✓ right: it is line.
     >>> foretold({5, 6}, {5, 6, 7})
-    ≈ near: you said {5, 6}, it is {5, 6, 7}.
+    ◐ partly right: you said {5, 6}, it is {5, 6, 7}.
     >>> foretold(None, 12)
     no prediction: it is 12.
     """
@@ -49,7 +49,7 @@ def foretold(guess, came, why="", near=0.25, also=()):
             kind = verdict(guess, came, near, also)
         except (TypeError, ValueError, LookupError, ZeroDivisionError):
             kind = "unread"
-    said = f"you said {shown(guess)}, " if kind in ("near", "off", "unread") else ""
+    said = "" if kind in ("right", "none") else f"you said {shown(guess)}, "
     return Judged(kind, f"{said}it is {shown(came)}. {why}".rstrip())
 
 
@@ -69,7 +69,7 @@ def verdict(guess, came, near, also):
     if isinstance(came, set | frozenset):
         found = items(guess)
         share = len(found & came) / len(found | came)
-        return "right" if share == 1 else "near" if share >= 0.5 else "off"
+        return "right" if share == 1 else "partly" if share >= 0.5 else "off"
     if isinstance(came, Real):
         return of_number(number(guess, came), came, near)
     return of_list(guess, list(np.ravel(np.array(came, dtype=object))), near, also)
@@ -88,9 +88,9 @@ def of_list(guess, came, near, also):
     if len(parts) != len(came):
         raise ValueError("another length")
     kinds = [verdict(part, item, near, also) for part, item in zip(parts, came)]
-    if set(kinds) == {"right"}:
-        return "right"
-    return "near" if kinds.count("off") <= len(kinds) / 2 else "off"
+    if "off" not in kinds:
+        return "near" if "near" in kinds else "right"
+    return "partly" if kinds.count("off") <= len(kinds) / 2 else "off"
 
 
 def number(guess, came):
@@ -116,7 +116,9 @@ def truth(guess):
 
 
 def word(guess):
-    return re.sub(r"[\s.,;!?\"']+", " ", str(guess)).strip().casefold()
+    """In small letters, without signs, and without an article in front."""
+    text = re.sub(r"[\s.,;!?\"']+", " ", str(guess)).strip().casefold()
+    return re.sub(r"^(the|a|an) ", "", text)
 
 
 def shown(value):

@@ -1,4 +1,6 @@
-"""Chapter 06: one step of the recursion, and how fast the limit comes."""
+"""Chapter 06: two habits of scaling, one step of the recursion, how fast the limit comes, and the last layer alone."""
 
-from .recursion import recursion
-from .slope import slope
+from .habits import habits  # isort: split
+from .recursion import recursion  # isort: split
+from .slope import slope  # isort: split
+from .last_layer import last_layer
