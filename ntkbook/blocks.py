@@ -4,7 +4,7 @@ from numbers import Integral
 
 import numpy as np
 
-from .inputs import as_blocks_array, as_float
+from .inputs import OVERFLOW, as_blocks_array, as_float, check_finite
 
 
 def as_matrix(K):
@@ -55,4 +55,4 @@ def collapse(K, how):
     kernels = {"mean_diagonal": trace / m, "sum_diagonal": trace, "sum_all": total, "pseudo": total / m}
     if how not in tuple(kernels):
         raise ValueError(f"how is {how!r}, wanted one of {', '.join(kernels)}")
-    return kernels[how]
+    return check_finite(np.asarray(kernels[how]), "the collapsed kernel", OVERFLOW)

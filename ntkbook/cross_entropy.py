@@ -13,8 +13,8 @@ from .spectral import check_no_negative, spectrum
 def cross_entropy_flow(K, f0, y, t):
     """Outputs at time t of gradient flow on the mean cross-entropy, df/dt = -1/N K (softmax(f) - y): (N, m).
 
-    By SciPy's `solve_ivp` (LSODA, implicit where the problem is stiff). A single step is right to
-    1e-8 of f; six digits were seen after very long times. y has a row for each datapoint, one-hot
+    By SciPy's `solve_ivp` (LSODA, implicit where the problem is stiff), for the way from f0: a step is right to
+    1e-8 of it; six digits were seen after very long times. y has a row for each datapoint, one-hot
     or a distribution. Raises ValueError as `flow` does.
 
     >>> f = cross_entropy_flow(np.eye(2).reshape(1, 1, 2, 2), [[0.0, 0.0]], [[1.0, 0.0]], 1.0)
@@ -29,16 +29,18 @@ def cross_entropy_flow(K, f0, y, t):
     check_distributions(y)
     A = A.astype(float)
 
-    def slope(_, f):
-        return -(A @ as_columns(softmax(f.reshape(y.shape)) - y, A)).ravel() / len(y)
+    level = f0 - f0.max(axis=1, keepdims=True, initial=-np.inf)  # softmax sees differences only
 
-    def slopes(_, f):
-        return slopes_at(A, softmax(f.reshape(y.shape)))
+    def slope(_, way):
+        return -(A @ as_columns(residual(level + way.reshape(y.shape), y), A)).ravel() / len(y)
 
-    solution = solve_ivp(slope, (0, t), f0.ravel(), "LSODA", rtol=1e-8, atol=1e-10, jac=slopes)
+    def slopes(_, way):
+        return slopes_at(A, *softmax(level + way.reshape(y.shape)))
+
+    solution = solve_ivp(slope, (0, t), np.zeros(y.size), "LSODA", rtol=1e-8, atol=1e-10, jac=slopes)
     if not solution.success:
         raise ValueError(f"t is {t}, and the solver stopped before it: {solution.message}")
-    return check_finite(solution.y[:, -1].reshape(y.shape), "f_t", OVERFLOW)
+    return check_finite(f0 + solution.y[:, -1].reshape(y.shape), "f_t", OVERFLOW)
 
 
 def check_distributions(y):
@@ -51,13 +53,21 @@ def check_distributions(y):
 
 
 def softmax(f):
+    """The shares p of the classes, and of each class the shares of all others together: 1 - p, to all digits."""
     odds = np.exp(f - f.max(axis=1, keepdims=True))
-    return odds / odds.sum(axis=1, keepdims=True)
+    total = odds.sum(axis=1, keepdims=True)
+    return odds / total, odds @ (1 - np.eye(odds.shape[1])) / total
 
 
-def slopes_at(A, p):
+def residual(f, y):
+    """softmax(f) - y, to all digits also where both are close to 1."""
+    p, others = softmax(f)
+    return np.where(y > 0.5, (1 - y) - others, p - y)
+
+
+def slopes_at(A, p, others):
     """The derivative of -1/N K (p - y) with respect to f: -1/N K G, with diag(p) - p p^T of each datapoint in G."""
     N, m = p.shape
-    G = p[:, :, None] * (np.eye(m) - p[:, None])
+    G = np.where(np.eye(m, dtype=bool), (p * others)[:, :, None], -p[:, :, None] * p[:, None])
     blocks = A.reshape(N, 1, N, 1) * np.eye(m)[None, :, None] if len(A) == N else A.reshape(N, m, N, m)
     return -np.einsum("iajb,jbc->iajc", blocks, G, optimize=True).reshape(N * m, N * m) / N

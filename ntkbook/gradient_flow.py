@@ -51,7 +51,8 @@ def flow(K, f0, y, t, loss, K_test=None, f0_test=None):
         left = np.where(moves, np.exp(-way), 1.0)
         weights = np.divide(-np.expm1(-way), modes.values, out=np.full_like(way, time), where=way > 1e-12)
     r = modes.V.T @ as_columns(f0 - y, modes.V)
-    trained = check_finite(y + (modes.V @ (left[:, None] * r)).reshape(y.shape), "f_t", OVERFLOW)
+    now = y + (modes.V @ (left[:, None] * r)).reshape(y.shape) if t else f0 + 0.0
+    trained = check_finite(now, "f_t", OVERFLOW)
     if K_test is None and f0_test is None:
         return trained
     return trained, _at_test(K_test, modes.V @ (np.where(moves, weights, 0.0)[:, None] * r), f0, f0_test)
@@ -80,8 +81,9 @@ def regress(K, K_test, y, f0, f0_test, ridge=0.0):
 
 
 def check_time(t, longest=np.inf):
-    if not isinstance(t, Real) or not 0 <= t <= longest:
-        raise ValueError(f"t is {t!r}, wanted a time from 0 to {longest:g}")
+    if not isinstance(t, Real) or not 0 <= t <= longest or (t != np.inf and t > np.finfo(float).max):
+        shown = repr(t) if isinstance(t, float) or not isinstance(t, Real) or abs(t) < 1e18 else "too large a number"
+        raise ValueError(f"t is {shown}, wanted a time from 0 to {longest:g}")
 
 
 def as_system(K, f0, y):
@@ -131,13 +133,23 @@ def _modes(K, f0, y):
 def _moving(modes, largest_weight):
     """Which modes move: all, unless those that rounding can have made decide; these stay then, with a warning.
 
-    An eigenvalue in K^-1 (I - exp(-K t)) weighs t at most, in (K + ridge I)^-1 it weighs 1 / ridge at most.
+    An eigenvalue in K^-1 (I - exp(-K t)) weighs t at most, in (K + ridge I)^-1 it weighs 1 / ridge at most. Warns too
+    where those that do move are known so badly that the result may be off by more than 1 % of f0 - y.
     """
     unsure = modes.values <= modes.tolerance
-    with np.errstate(invalid="ignore"):
-        if not unsure.any() or modes.tolerance * largest_weight <= SEEN:
-            return np.ones_like(unsure)
-    warnings.warn(f"K has rank {len(unsure) - unsure.sum()} of {len(unsure)}: solved in its range", stacklevel=3)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        if modes.tolerance * largest_weight <= SEEN:
+            unsure[:] = False
+        by_solving = np.finfo(float).eps * modes.values.max(initial=0.0)
+        off = np.max(by_solving / (modes.values[~unsure] + np.divide(1.0, largest_weight)), initial=0.0)
+    if unsure.any():
+        warnings.warn(f"K has rank {len(unsure) - unsure.sum()} of {len(unsure)}: solved in its range", stacklevel=3)
+    elif off > SEEN:
+        warnings.warn(
+            f"K has eigenvalues that rounding may have changed by {off:.0%}: the result may be off by as much of what "
+            "f0 - y has along their eigenvectors; a ridge tames them",
+            stacklevel=3,
+        )
     return ~unsure
 
 

@@ -1,22 +1,20 @@
 """What a function is, so that a kernel on disk can be told from that of another one, in any session.
 
-Its bytecode and constants, what it closes over, the globals that it reads, all
-the way down; not where it stands: a cell that is run again is the same function.
-What is installed counts by its name and version.
+Its bytecode and constants, what it closes over, the globals and modules that it
+reads, all the way down; not where it stands: a cell that is run again is the same
+function. What is installed counts by its name and version. Nobody sees here what
+a function reads from files, from the network or from a clock.
 """
 
-import dis
-import sys
-import sysconfig
 import types
 from functools import cached_property, partial
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 import numpy as np
-from dask.tokenize import TokenizationError, tokenize
+from autograd.core import primitive_jvps, primitive_vjps
+from dask.tokenize import tokenize
 
-HEAP_TYPE = 2**9  # the flag of classes that are written in Python
+from .installed import globals_read, is_installed, is_installed_module, modules_imported, version_of
+
 OF_NO_CLASS = {  # says nothing about what it does
     "__dict__",
     "__weakref__",
@@ -29,10 +27,10 @@ OF_NO_CLASS = {  # says nothing about what it does
     "__annotations_cache__",
     "__dataclass_fields__",
     "__dataclass_params__",
+    "_abc_impl",
 }
-PLAIN = int | float | complex | str | bytes | np.generic | np.dtype | slice
-INSTALLED = {Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-INSTALLED |= {Path(__file__).resolve().parent}
+PLAIN = {type(None), bool, int, float, complex, str, bytes, np.ndarray}
+SLOTS = types.MemberDescriptorType | types.GetSetDescriptorType
 
 
 def identity_of(f):
@@ -49,18 +47,18 @@ def parts(value, name, seen):
     """Nested tuples of plain values; `name` is what a message calls it, and seen are those that are being looked at."""
     if id(value) in seen:
         return "seen", seen[id(value)][0]
-    if isinstance(value, types.ModuleType):
-        return "module", value.__name__, version_of(value.__name__), source_of(value)
     if isinstance(value, types.CodeType):
         return code_parts(value, name, seen)
     if is_plain(value):
         return "value", tokenize(value, ensure_deterministic=True)
     seen[id(value)] = len(seen), value  # kept, so that no other object gets its id
-    if isinstance(value, list | tuple | set | frozenset):
+    if isinstance(value, types.ModuleType):
+        return module_parts(value, name, seen)
+    if type(value) in (list, tuple, set, frozenset):
         items = sorted(value, key=repr) if isinstance(value, set | frozenset) else value
         return type(value).__name__, tuple(parts(item, f"{name}[{k}]", seen) for k, item in enumerate(items))
-    if isinstance(value, dict):
-        return "dict", tuple((repr(k), parts(v, f"{name}[{k!r}]", seen)) for k, v in value.items())
+    if type(value) in (dict, types.MappingProxyType):
+        return "dict", tuple((parts(k, name, seen), parts(v, f"{name}[{k!r}]", seen)) for k, v in value.items())
     if isinstance(value, partial):
         return "partial", *(parts(v, name, seen) for v in (value.func, value.args, value.keywords))
     if isinstance(value, types.MethodType):
@@ -78,54 +76,42 @@ def parts(value, name, seen):
         return "property", parts(value.func, name, seen)
     if isinstance(value, staticmethod | classmethod):
         return type(value).__name__, parts(value.__func__, name, seen)
-    if type(value).__flags__ & HEAP_TYPE and hasattr(value, "__dict__"):
-        return "object", parts(type(value), name, seen), parts(vars(value), name, seen)
-    try:
-        return "value", tokenize(value, ensure_deterministic=True)
-    except TokenizationError:
-        raise ValueError(
-            f"{name} is {value!r}, which nothing tells from another one by its content, wanted numbers, arrays and "
-            'functions in f; or give name="..." for the kernel, and change it whenever f changes'
-        ) from None
+    if isinstance(value, SLOTS):
+        return "slot", value.__name__
+    if callable(value) and hasattr(value, "__wrapped__"):  # such as a cache around a function
+        return "wrapped", type(value).__qualname__, parts(value.__wrapped__, name, seen)
+    return "object", *object_parts(value, name, seen)
 
 
 def is_plain(value):
     """Whether Dask hashes it by its content."""
-    if isinstance(value, np.ndarray):
-        return type(value) is np.ndarray and value.dtype != object
-    return value is None or isinstance(
-        value, bool | int | float | complex | str | bytes | np.generic | np.dtype | slice
-    )
+    if type(value) is np.ndarray:
+        return not value.dtype.hasobject
+    return type(value) in PLAIN or isinstance(value, np.dtype) or type(value).__module__ == "numpy"
 
 
-def is_installed(value):
-    """Whether it can be imported under its own name from what is installed, Python's own library included."""
-    module, path = sys.modules.get(getattr(value, "__module__", None) or ""), getattr(value, "__qualname__", "")
-    found = module
-    for part in path.split("."):
-        found = getattr(found, part, None)
-    if found is not value or not path:
-        return False
-    file = getattr(module, "__file__", None)
-    return file is None or is_among_installed(file)
-
-
-def source_of(module):
-    """The bytes of the file of a module that is not installed: any of its functions may be used."""
-    file = getattr(module, "__file__", None)
-    return Path(file).read_bytes() if file and not is_among_installed(file) else b""
-
-
-def is_among_installed(file):
-    """Whether a file is among what is installed."""
-    return any(folder in Path(file).resolve().parents for folder in INSTALLED)
-
-
-def version_of(module):
+def object_parts(value, name, seen):
+    """Its class and what it would be rebuilt from, which is its own account of its content, and its attributes."""
     try:
-        return version(module.partition(".")[0])
-    except PackageNotFoundError:
-        return sys.version.split()[0] if module.partition(".")[0] in sys.stdlib_module_names else ""
+        account = value.__reduce_ex__(4)
+    except Exception:
+        account = ""
+    if isinstance(account, str):
+        raise ValueError(
+            f"{name} is {value!r}, which nothing tells from another one by its content, wanted numbers, arrays and "
+            'functions in f; or give name="..." for the kernel, and change it whenever f changes'
+        )
+    told = [list(part) if hasattr(part, "__next__") else part for part in account]
+    return parts(type(value), name, seen), parts(told, name, seen), parts(getattr(value, "__dict__", None), name, seen)
+
+
+def module_parts(module, name, seen):
+    """An installed one by its version; of another one all that is in it, for any of it may be used."""
+    told = "module", module.__name__, version_of(module.__name__)
+    if is_installed_module(module):
+        return told
+    inside = {k: v for k, v in sorted(vars(module).items()) if not k.startswith("__")}
+    return *told, tuple((k, parts(v, f"{k} in {name}", seen)) for k, v in inside.items())
 
 
 def function_parts(f, name, seen):
@@ -137,18 +123,10 @@ def function_parts(f, name, seen):
         parts(f.__kwdefaults__, name, seen),
         tuple((k, parts(v, f"{k} in {name}", seen)) for k, v in closed),
         tuple((k, parts(f.__globals__[k], f"{k} in {name}", seen)) for k in names),
+        tuple(parts(m, f"{m.__name__} in {name}", seen) for m in modules_imported(f.__code__, f.__globals__)),
         parts(vars(f), name, seen),
+        parts([primitive_vjps.get(f), primitive_jvps.get(f)], name, seen),  # its derivative, by the user's own rule
     )
-
-
-def globals_read(code):
-    """The globals that code reads, also in functions that are made inside it."""
-    for instruction in dis.get_instructions(code):
-        if instruction.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
-            yield instruction.argval
-    for constant in code.co_consts:
-        if isinstance(constant, types.CodeType):
-            yield from globals_read(constant)
 
 
 def code_parts(code, name, seen):

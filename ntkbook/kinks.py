@@ -21,7 +21,9 @@ LOOKS = 10_000
 def cuts_of(phi, radius):
     """Where [-radius, radius] is cut so that phi and phi' are smooth between cuts; and which cuts are kinks."""
     radius = 1.0371 * radius  # no kink of a user is at a binary fraction of it
-    least = [np.abs(g).max() for g in phi(np.linspace(-radius / 9, radius / 9, 101))]
+    t = np.linspace(-20, 20, 801)  # in deviations; what is far out counts little
+    with np.errstate(invalid="ignore"):
+        least = [np.nanmax(np.abs(g) * np.exp(-(t**2) / 4)) for g in phi(t * radius / 20)]
     sides = ((-radius, 0.0), (0.0, radius))
     kinks = np.unique([0.0, *(kink for side in sides for kink in kinks_in(phi, *side, radius, least))])
     edges = [-radius, *kinks, radius]
@@ -35,7 +37,8 @@ def cuts_of(phi, radius):
     if todo:
         raise ValueError(
             f"activation has more than {KINKS} kinks, or is too steep or swings too often for {CUTS} pieces, between "
-            f"{-radius:.3g} and {radius:.3g}, where units of the infinitely wide network reach: wanted a tamer one"
+            f"{-radius:.3g} and {radius:.3g}, where units of the infinitely wide network reach, or it is 0 but at the "
+            "end of that: wanted a tamer one"
         )
     return np.array(sorted(cuts - {-radius, radius})), kinks
 

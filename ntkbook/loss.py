@@ -11,8 +11,10 @@ Outputs f and targets y are (N, m); with m = 1 targets may be (N,).
 """
 
 from dataclasses import dataclass
+from numbers import Integral
 
 import autograd.numpy as np
+from autograd.tracer import isbox
 
 from .inputs import as_float, check_finite
 
@@ -46,9 +48,10 @@ class SquaredLoss:
         return {"half_sum": 1.0, "half_mean": 1 / (N * m), "mean_points": 2 / N, "mean": 2 / (N * m)}[self.convention]
 
     def __call__(self, f, y):
+        f, y = (a if isbox(a) else as_float(a, name) for a, name in ((f, "f"), (y, "y")))
         if np.shape(f) != np.shape(y) or np.ndim(f) != 2:
             raise ValueError(f"f has shape {np.shape(f)} and y {np.shape(y)}, wanted both (N, m)")
-        return 0.5 * self.c(*np.shape(f)) * np.sum((f - 1.0 * y) ** 2)  # unsigned integers would wrap around
+        return 0.5 * self.c(*np.shape(f)) * np.sum((f - y) ** 2)
 
 
 def check_loss(loss):
@@ -78,7 +81,8 @@ def factor_for(loss, K_shape, shape=None):
             raise ValueError(f"shape is {shape!r}, wanted ({N}, {m}), as K has it, or nothing")
     elif shape is not None:
         N, m = shape if np.shape(shape) == (2,) else (0, 0)
-        if K_shape[0] not in (N, N * m):
+        whole = all(isinstance(number, Integral) and number > 0 for number in (N, m))
+        if not whole or K_shape[0] not in (N, N * m):
             wanted = "wanted (N, m) of the outputs that K belongs to, f(params, x).shape"
             raise ValueError(f"shape is {shape!r} and K has shape {K_shape}, {wanted}")
     elif loss.convention == "half_sum":

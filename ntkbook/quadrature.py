@@ -39,18 +39,18 @@ class Pairs(NamedTuple):
     r2: np.ndarray
 
 
-def by_panels(phi, rho, r1, r2):
-    """E[g(u) g(v)] for g = phi and g = phi': for pairs with correlations rho and deviations r1, r2, all (pairs,).
+def by_panels(phi, sign, apart, r1, r2):
+    """E[g(u) g(v)] for g = phi and g = phi': for pairs with correlations sign (1 - apart), deviations r1, r2, (pairs,).
 
     phi gives values and slopes of an array. Raises ValueError where it cannot be had to `TOLERANCE`.
     """
-    rho, r1, r2 = np.broadcast_arrays(rho, r1, r2)
-    result, todo, before = np.empty((2, len(rho)), dtype=float), np.arange(len(rho)), None
-    if not len(rho):
+    sign, apart, r1, r2 = np.broadcast_arrays(sign, apart, r1, r2)
+    result, todo, before = np.empty((2, len(sign)), dtype=float), np.arange(len(sign)), None
+    if not len(sign):
         return result
     bound = np.sqrt(np.prod([squares(phi, r) for r in (r1, r2)], axis=0))
     for level in LEVELS:
-        found = at_level(phi, rho[todo], r1[todo], r2[todo], level)
+        found = at_level(phi, sign[todo], apart[todo], r1[todo], r2[todo], level)
         if before is not None:
             result[:, todo] = found
             unsure = ~(np.abs(found - before) <= TOLERANCE * bound[:, todo]).all(axis=0)
@@ -59,9 +59,10 @@ def by_panels(phi, rho, r1, r2):
             todo, found, before = todo[unsure], found[:, unsure], before[:, unsure]
             worst = np.max(np.abs(found - before) / np.maximum(bound[:, todo], 1e-300))
         before = found
+    known = f"known to {worst:.1g} of their size only" if np.isfinite(worst) else "not finite"
     raise ValueError(
-        f"the expectations of the activation in the infinitely wide network are known to {worst:.1g} of their size "
-        f"only, wanted {TOLERANCE:g}: is it too steep for units with standard deviation {max(r1.max(), r2.max()):.3g}?"
+        f"the expectations of the activation in the infinitely wide network are {known}, wanted them to {TOLERANCE:g}: "
+        f"is it too steep for units with standard deviation {max(r1.max(), r2.max()):.3g}, or its slope infinite?"
     )
 
 
@@ -72,19 +73,34 @@ def squares(phi, r):
     cuts, _ = cuts_of(phi, span * different.max(initial=0.0))
     edges = with_ends(divide(cuts, different[:, None]), span)
     z, weights = nodes_on(edges, 2 * DEGREE)
-    return np.array([np.sum(weights * g**2, axis=1) for g in phi(different[:, None] * z)])[:, place]
+    found = np.array([np.sum(weights * g**2, axis=1) for g in phi(different[:, None] * z)])
+    check_ends(phi, different, found, span)
+    return found[:, place]
 
 
-def at_level(phi, rho, r1, r2, level):
+def check_ends(phi, r, found, span):
+    """Refuse a phi that grows so fast that E[g(u)^2] has a part beyond the span, or that is not finite within it."""
+    ends = np.array([np.abs(phi(sign * r * span)) for sign in (1, -1)]).max(axis=0)
+    with np.errstate(over="ignore", invalid="ignore"):
+        beyond = ends**2 * np.exp(-(span**2) / 2)
+        wrong = ~(beyond <= TOLERANCE * found) & (found > 0) | ~np.isfinite(found)
+    if wrong.any():
+        deviation = r[wrong.any(axis=0)].min()
+        raise ValueError(
+            "the expectations of the activation in the infinitely wide network cannot be had: it grows too fast, or is "
+            f"not finite, for units with standard deviation {deviation:.3g}; wanted smaller inputs or w_std"
+        )
+
+
+def at_level(phi, sign, apart, r1, r2, level):
     """The expectations with so many nodes on each panel."""
     span, outer, inner = level
     cuts, kinks = cuts_of(phi, span * max(r1.max(), r2.max()))
     steep = len(cuts) * (span > FIRST and len(cuts) <= STEEP)
-    near = np.abs(rho)
-    pairs = Pairs(np.where(rho < 0, -1.0, 1.0), np.sqrt((1 + near) / 2), np.sqrt((1 - near) / 2), r1, r2)
+    pairs = Pairs(np.where(sign < 0, -1.0, 1.0), np.sqrt(1 - apart / 2), np.sqrt(apart / 2), r1, r2)
     numbers = (len(kinks) ** 2 + steep + 1) * outer * (2 * len(cuts) + 1) * inner
     step = max(1, AT_A_TIME // numbers)
-    parts = (Pairs(*(a[k : k + step, None] for a in pairs)) for k in range(0, len(rho), step))
+    parts = (Pairs(*(a[k : k + step, None] for a in pairs)) for k in range(0, len(sign), step))
     return np.concatenate([integral(phi, part, cuts, kinks, steep, level) for part in parts], axis=1)
 
 

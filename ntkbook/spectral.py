@@ -77,10 +77,11 @@ def as_symmetric(K):
         raise ValueError(f"K has shape {np.shape(K)}, wanted (N, N, m, m) or a square matrix: is it K(x1, x2)?")
     scale = np.abs(A).max(initial=0.0) or 1.0
     A = A / scale  # so that sums of huge entries cannot overflow
-    skew = np.abs(A - A.T).max(initial=0.0)
-    if skew > min(100 * len(A) * eps, 1e-3):
+    root = np.sqrt(np.abs(np.diag(A)))
+    skew, size = np.abs(A - A.T), np.maximum(np.abs(A), np.outer(root, root))  # by so much rounding may move an entry
+    if (skew > min(100 * len(A) * eps, 1e-3) * np.maximum(size, size.T)).any():
         raise ValueError(
-            f"K is not symmetric, it differs from its transpose by {skew * scale:.4g}, wanted a kernel of "
+            f"K is not symmetric, it differs from its transpose by {skew.max() * scale:.4g}, wanted a kernel of "
             "one set of points: were the blocks flattened by a plain reshape? use as_matrix(K)"
         )
     return A, scale, eps
@@ -150,13 +151,13 @@ def alignment(K, y, centered=False):
         raise ValueError(f"y has shape {y.shape}, wanted {wanted}: {cause}")
     columns = y.reshape(-1, 1) if K.ndim == 4 or y.ndim == 1 else y
     A, columns = (M / (np.abs(M).max(initial=0.0) or 1.0) for M in (as_matrix(K) if K.ndim == 4 else K, columns))
-    T = columns @ columns.T
-    directions = [_centered(M) for M in (A, T)] if centered else [A, T]
-    for name, whole, left in zip(("K", "y"), (A, T), directions):
-        if not np.linalg.norm(left) > 10 * len(A) * np.finfo(float).eps * np.linalg.norm(whole):
+    left = [_centered(A), columns - columns.mean(axis=0)] if centered and A.size else [A, columns]
+    for name, whole, part in zip(("K", "y"), (A, columns), left):
+        if not np.linalg.norm(part) > 10 * len(A) * np.finfo(float).eps * np.linalg.norm(whole):
             raise ValueError(f"{name} is zero{' after centering' if centered else ''}, wanted some variation")
-    A, T = (M / np.linalg.norm(M) for M in directions)
-    return np.sum(A * T)
+    A, columns = (M / np.linalg.norm(M) for M in left)
+    T = columns @ columns.T
+    return np.sum(A * T) / np.linalg.norm(T)
 
 
 def _centered(M):

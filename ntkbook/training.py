@@ -8,7 +8,7 @@ import numpy as np
 from autograd.tracer import isbox
 
 from .derivatives import flat, flat_traced, jvp, unboxed, value, vjp
-from .inputs import as_float, as_params, check_finite, leaves
+from .inputs import as_float, as_params, check_finite, leaves, read_only, with_leaves
 from .loss import as_targets, check_loss
 from .problem import at_points, check_tried, differentiate, read, read_params
 
@@ -68,13 +68,14 @@ def linearize(f, params):
     `delta` is a step of the parameters, as a vector (P,) or like `params`. The
     tangent is linear in delta, so its kernel is K at `params` and stays it.
     f at params + delta is another function: trained deltas belong to the tangent.
-    Raises ValueError as `ntk` does.
+    `params` are copied: what is done to them later does not move it. Raises ValueError as `ntk` does.
 
     >>> tangent = linearize(lambda w, x: w**2 * x, 3.0)
     >>> tangent(0.1, [[1.0]]).round(6).item()
     9.6
     """
     params = read_params(f, params)
+    params = with_leaves(params, [read_only(a.copy()) for a in leaves(params)])
 
     def tangent(delta, x):
         problem = at_points(f, params, x=x)

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import autograd.numpy as anp
+import dask
 import dask.array as da
 import numpy as np
 import pytest
@@ -385,7 +386,7 @@ def test_under_one_name_the_entries_tell_kernels_apart(tmp_path):
         return ntk_to_zarr(path, lambda params, x: factor * params * x[:, :1], 2.0, x, name="a line")
 
     store(1.0)
-    store(1 + 1e-9)
+    store(1 + 1e-12)
     with pytest.raises(ValueError, match="which holds another kernel"):
         store(1.002)
 
@@ -415,3 +416,29 @@ def test_the_chunk_of_a_plain_f_leaves_room_for_what_is_kept_of_its_points():
     chunk = dask_ntk(lambda W, x: anp.sum(anp.tanh(x @ W), axis=1), W, x).chunks[0][0]
     assert 8 <= chunk <= 32
     assert dask_ntk(lambda w, x: w * x[:, :1], 1.0, x).chunks[0][0] == 64
+
+
+def test_under_one_name_entries_between_outputs_count_too(tmp_path):
+    path, x = tmp_path / "K.zarr", RNG.standard_normal((6, 3))
+    signs = {"same": np.array([1.0, 1.0]), "other": np.array([1.0, -1.0])}  # the diagonals of all blocks are equal
+
+    def store(which):
+        return ntk_to_zarr(path, lambda params, x: params * x[:, :1] * signs[which], 2.0, x, name="two outputs")
+
+    assert np.array_equal(store("same").compute(), store("same").compute())
+    with pytest.raises(ValueError, match="which holds another kernel"):
+        store("other")
+
+
+def test_dask_takes_no_function_for_an_earlier_one():
+    scale = {"c": 2.0}
+
+    def f(params, x):
+        return scale["c"] * params * x[:, :1]
+
+    x = RNG.standard_normal((6, 3))
+    first = dask_ntk(f, 1.0, x, chunk=3).persist()
+    scale["c"] = 5.0
+    second = dask_ntk(f, 1.0, x, chunk=3)
+    both = dask.compute(first, second)
+    assert np.allclose(both[1], 25 / 4 * both[0], rtol=1e-12)

@@ -8,6 +8,7 @@ from controls import assert_catches
 from judges import assert_agree
 from scipy.integrate import solve_ivp
 from scipy.linalg import expm
+from scipy.optimize import brentq
 from scipy.special import softmax
 from setting import F0, F0_TEST, K_TEST, NET, PARAMS, TANGENT, X_TEST, ZERO, K, X, Y, descend_by_hand, every_loss
 
@@ -340,3 +341,37 @@ def test_bad_input_is_named(call, message):
 
 def test_the_message_about_a_flattened_kernel_leads_to_the_right_answer():
     assert np.array_equal(flow(as_blocks(as_matrix(K), 2), F0, Y, 1.0, HALF), flow(K, F0, Y, 1.0, HALF))
+
+
+@pytest.mark.parametrize("k", [1.0, 1e6])
+@pytest.mark.parametrize("start", [0.0, 40.0, -3.0])
+@pytest.mark.parametrize("t", [1.0, 1e4, 1e14, 1e18, 1e25])
+def test_cross_entropy_flow_after_any_time(t, start, k):
+    """One point, two classes, K = k I: for the lead d of the right class, d + e^d = d_0 + e^d_0 + 2 k t."""
+    f0 = np.array([[start / 2, -start / 2]])
+    found = cross_entropy_flow(k * np.eye(2).reshape(1, 1, 2, 2), f0, [[1.0, 0.0]], t)
+    wanted = start + np.exp(start) + 2 * k * t
+    d = brentq(lambda d: d + np.exp(d) - wanted, -50, 100, rtol=1e-15)
+    assert found.ravel() == pytest.approx([d / 2, -d / 2], rel=2e-6, abs=1e-7)
+
+
+def test_cross_entropy_flow_sees_differences_of_outputs_only():
+    K = np.eye(2).reshape(1, 1, 2, 2)
+    near, far = (cross_entropy_flow(K, [[c, c]], [[1.0, 0.0]], 10.0) - c for c in (0.0, 2.0**40))
+    assert far == pytest.approx(near, abs=2.0**-11)
+
+
+def test_at_time_zero_nothing_spills_over():
+    assert flow([[2.0, 1.0], [1.0, 2.0]], [0.0, 3.0], [1e20, 1.0], 0.0, HALF).ravel().tolist() == [0.0, 3.0]
+
+
+@pytest.mark.parametrize(("condition", "warned"), [(1e12, False), (3e14, True)])
+def test_eigenvalues_that_rounding_may_have_changed_are_said(condition, warned, recwarn):
+    A = of_condition(6, condition, float)
+    y = np.linalg.eigh(A)[1][:, 0]
+    regress(A, A, y, 0 * y, 0 * y)
+    assert bool(recwarn) == warned
+    if warned:
+        assert "rounding may have changed" in str(recwarn[0].message)
+        regress(A, A, y, 0 * y, 0 * y, ridge=1e-6)
+        assert len(recwarn) == 1

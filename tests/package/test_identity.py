@@ -5,11 +5,15 @@ import importlib
 import os
 import subprocess
 import sys
+import types
+from collections import deque
 from dataclasses import dataclass
 
 import autograd.numpy as anp
 import numpy as np
 import pytest
+from autograd.extend import defvjp, primitive
+from scipy.interpolate import CubicSpline
 
 from ntkbook import Network
 from ntkbook.identity import identity_of
@@ -29,6 +33,8 @@ def uses_globals(params, x):
 def made(source):
     """What a notebook's cell makes: f, from source, in a file that does not exist."""
     space = {"anp": anp, "np": np, "partial": functools.partial, "cached_property": functools.cached_property}
+    space |= {"lru_cache": functools.lru_cache, "deque": deque, "ModuleType": types.ModuleType}
+    space |= {"CubicSpline": CubicSpline, "primitive": primitive, "defvjp": defvjp}
     exec(compile(source, f"<cell {id(source)}>", "exec"), space)
     return space["f"]
 
@@ -80,6 +86,54 @@ PAIRS = {  # the same, and another one
         "def f(w, x): return f.c * w * x\nf.c = 1",
         "def f(w, x): return f.c * w * x\nf.c = 2",
     ),
+    "an array of a class of its own": (
+        "class A(np.ndarray): pass\nc = np.arange(3.0).view(A)\nf = lambda w, x: c[1] * w",
+        "class A(np.ndarray): pass\nc = np.array([0.0, 1.5, 2.0]).view(A)\nf = lambda w, x: c[1] * w",
+    ),
+    "a masked array": (
+        "c = np.ma.array([1.0, 2.0])\nf = lambda w, x: c[1] * w",
+        "c = np.ma.array([1.0, 3.0])\nf = lambda w, x: c[1] * w",
+    ),
+    "a mask": (
+        "c = np.ma.array([1.0, 2.0], mask=[0, 0])\nf = lambda w, x: c.sum() * w",
+        "c = np.ma.array([1.0, 2.0], mask=[0, 1])\nf = lambda w, x: c.sum() * w",
+    ),
+    "a spline": (
+        "c = CubicSpline([0, 1, 2], [0, 1, 4])\nf = lambda w, x: c(x) * w",
+        "c = CubicSpline([0, 1, 2], [0, 1, 5])\nf = lambda w, x: c(x) * w",
+    ),
+    "a queue of a class of its own": (
+        "class D(deque): pass\nc = D([1, 2])\nf = lambda w, x: c[1] * w",
+        "class D(deque): pass\nc = D([1, 3])\nf = lambda w, x: c[1] * w",
+    ),
+    "an attribute of a list": (
+        "class L(list): pass\nc = L([1])\nc.a = 1\nf = lambda w, x: c.a * w",
+        "class L(list): pass\nc = L([1])\nc.a = 2\nf = lambda w, x: c.a * w",
+    ),
+    "an attribute of a number": (
+        "class F(float): pass\nc = F(1)\nc.a = 1\nf = lambda w, x: c.a * w",
+        "class F(float): pass\nc = F(1)\nc.a = 2\nf = lambda w, x: c.a * w",
+    ),
+    "slots": (
+        "class A:\n __slots__ = ('c',)\nclass B(A): pass\nb = B()\nb.c = 1\nf = lambda w, x: b.c * w",
+        "class A:\n __slots__ = ('c',)\nclass B(A): pass\nb = B()\nb.c = 2\nf = lambda w, x: b.c * w",
+    ),
+    "a module without a file": (
+        "m = ModuleType('m')\nm.c = 1\nf = lambda w, x: m.c * w",
+        "m = ModuleType('m')\nm.c = 2\nf = lambda w, x: m.c * w",
+    ),
+    "a function behind a cache": (
+        "@lru_cache\ndef c(): return 1\nf = lambda w, x: c() * w",
+        "@lru_cache\ndef c(): return 2\nf = lambda w, x: c() * w",
+    ),
+    "a method of an array": (
+        "c = np.arange(3.0).dot\nf = lambda w, x: c(w)",
+        "c = (np.arange(3.0) + 1).dot\nf = lambda w, x: c(w)",
+    ),
+    "a derivative of one's own": (
+        "h = primitive(lambda z: z)\ndefvjp(h, lambda ans, z: lambda g: g)\nf = lambda w, x: h(w) * x",
+        "h = primitive(lambda z: z)\ndefvjp(h, lambda ans, z: lambda g: 2 * g)\nf = lambda w, x: h(w) * x",
+    ),
     "a value in a dict": ("c = {'a': 1}\nf = lambda w, x: c['a'] * w", "c = {'a': 2}\nf = lambda w, x: c['a'] * w"),
 }
 
@@ -106,6 +160,19 @@ class Net:
     def __call__(self, params, x): return self.net(params, x)
 print(identity_of(Net()), identity_of(Network((2, 3, 1), phi)), identity_of(lambda p, x: [anp.dot(x, W) for W in p]))
 """
+
+
+@pytest.mark.parametrize(("before", "after"), [("c = 1", "c = 2"), ("c = lambda x: x", "c = lambda x: -x")])
+def test_what_a_notebook_defines_is_told_by_its_content(before, after):
+    """There `__main__` has no file, as in `python -c`."""
+    runs = []
+    for change in (before, before, after):
+        source = (
+            f"{change}\ndef f(w, x): return c, w * x\nfrom ntkbook.identity import identity_of\nprint(identity_of(f))"
+        )
+        command = [sys.executable, "-c", source]
+        runs.append(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    assert runs[0] == runs[1] != runs[2]
 
 
 def test_another_session_finds_the_same():
@@ -160,3 +227,38 @@ def test_a_change_in_a_module_of_the_user_is_seen(tmp_path, monkeypatch):
         found.append((identity_of(lambda w, x, m=module: m.layer(w, x)), identity_of(module.layer)))
     assert found[0] == found[1]
     assert all(a != b for a, b in zip(found[0], found[2]))
+
+
+MODULES = {  # what is changed, how the function reaches it
+    "imported inside": ("a_layer.py", "import a_layer; return a_layer.layer(w, x)"),
+    "imported by what is imported": ("a_constant.py", "import a_layer; return a_layer.layer(w, x)"),
+    "a part of a package": ("a_package/part.py", "from a_package import part; return part.layer(w, x)"),
+}
+
+
+@pytest.mark.parametrize(("changed", "body"), MODULES.values(), ids=MODULES)
+def test_a_change_in_a_module_imported_inside_is_seen(changed, body, tmp_path):
+    """In sessions of their own, as a learner comes back the next day."""
+    (tmp_path / "a_package").mkdir()
+    for name in ("a_constant.py", "a_package/__init__.py"):
+        (tmp_path / name).write_text("c = 1\n")
+    (tmp_path / "a_layer.py").write_text("import a_constant\ndef layer(w, x): return a_constant.c * w * x\n")
+    (tmp_path / "a_package" / "part.py").write_text("def layer(w, x): return w * x\n")
+    session = f"def f(w, x): {body}\nfrom ntkbook.identity import identity_of\nprint(identity_of(f))"
+    runs = []
+    for addition in ("", "", "c = 2\ndef layer(w, x): return c * w - x\n"):
+        with open(tmp_path / changed, "a") as file:
+            file.write(addition)
+        command = [sys.executable, "-B", "-c", session]
+        runs.append(subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path).stdout)
+    assert runs[0] == runs[1] != runs[2]
+
+
+def test_an_attribute_set_on_a_module_is_seen(monkeypatch):
+    module = types.ModuleType("a_config")
+    monkeypatch.setitem(sys.modules, "a_config", module)
+    found = []
+    for c in (1, 1, 2):
+        module.c = c
+        found.append(identity_of(lambda w, x: module.c * w * x))
+    assert found[0] == found[1] != found[2]

@@ -1,6 +1,7 @@
 """Infinitely wide networks: closed forms against integrals, the recursion against wide draws."""
 
 import tracemalloc
+from fractions import Fraction
 from functools import partial
 
 import autograd.numpy as anp
@@ -18,7 +19,8 @@ RNG = np.random.default_rng(0)
 
 def quadrature(activation, S, q1, q2):
     r1, r2 = np.sqrt(q1), np.sqrt(q2)
-    return by_integrals(activation, S / r1 / r2, r1, r2)
+    rho = S / r1 / r2
+    return by_integrals(activation, rho, 1 - np.abs(rho), r1, r2)
 
 
 X = RNG.standard_normal((4, 3))
@@ -208,7 +210,7 @@ def test_what_is_not_seen_to_hold_is_refused_with_the_estimate(monkeypatch):
     net = Network((3, 8, 1), lambda z: anp.maximum(z, 0.0))
     limit_kernels(net, X)
     monkeypatch.setattr("ntkbook.quadrature.LEVELS", ((9, 2, 2), (10, 3, 3)))
-    with pytest.raises(ValueError, match=r"are known to .* of their size only, wanted 1e-09: is it too steep"):
+    with pytest.raises(ValueError, match=r"are known to .* of their size only, wanted them to 1e-09: is it too steep"):
         limit_kernels(net, np.vstack([X, X + 1e-3]))
 
 
@@ -266,3 +268,41 @@ def test_points_a_millionth_apart_are_not_taken_for_one():
     expected = (np.sin(t) + 2 * (np.pi - t) * np.cos(t)) / np.pi
     assert found[0, 1] == pytest.approx(expected, rel=1e-9)
     assert found[0, 0] - found[0, 1] == pytest.approx(t / np.pi, rel=1e-3)
+
+
+@pytest.mark.parametrize("size", [1.0, 1e3, 1e6, 1e8, 1e10])
+@pytest.mark.parametrize("side", [1, -1])
+def test_close_points_and_large_units(size, side):
+    """Williams' formula in fractions."""
+    x = np.array([[size, size], [side * size * (1 + 1e-7), side * size * (1 - 1e-7)]])
+    found = limit_kernels(Network((2, 9, 1), "erf", "ntk", 1.0, 0.1), x[:1], x[1:])
+    a, b = ([Fraction(v) for v in row] for row in x.tolist())
+    bias = Fraction(0.1) ** 2
+    S, q1, q2 = (sum(u * v for u, v in zip(*pair)) / 2 + bias for pair in ((a, b), (a, a), (b, b)))
+    left = (1 + 2 * q1) * (1 + 2 * q2) - 4 * S**2
+    nngp = 2 / np.pi * np.arctan2(float(2 * S), float(left) ** 0.5) + 0.1**2
+    ntk = nngp + 4 / np.pi / float(left) ** 0.5 * float(S)
+    assert found.nngp.item() == pytest.approx(nngp, rel=1e-12)
+    assert found.ntk.item() == pytest.approx(ntk, rel=1e-7)
+
+
+def test_an_activation_that_grows_too_fast_is_refused():
+    """E[exp(u) exp(v)] is exp(2 r^2) for two equal points of deviation r."""
+    for r in (0.5, 3.0, 5.0):
+        found = limit_kernels(Network((1, 9, 1), anp.exp, "ntk", 1.0, 0.0), [[r]]).nngp.item()
+        assert found == pytest.approx(np.exp(2 * r * r), rel=1e-8)
+    for r in (6.0, 8.0, 10.0, 15.0):
+        with pytest.raises(ValueError, match=r"the expectations of the activation .* standard deviation"):
+            limit_kernels(Network((1, 9, 1), anp.exp, "ntk", 1.0, 0.0), [[r]])
+
+
+def test_a_kink_far_from_zero_is_found():
+    found = limit_kernels(Network((1, 9, 1), lambda z: anp.maximum(z - 3, 0), "ntk", 1.0, 0.0), [[1.0]]).nngp.item()
+    expected = quad(lambda z: (z - 3) ** 2 * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi), 3, 20)[0]
+    assert found == pytest.approx(expected, rel=1e-9)
+
+
+def test_an_infinite_slope_is_refused_without_warnings(recwarn):
+    with pytest.raises(ValueError, match=r"are not finite.* or its slope infinite"):
+        limit_kernels(Network((1, 9, 1), lambda z: anp.abs(z) ** 0.75, "ntk"), [[1.0]])
+    assert not len(recwarn)

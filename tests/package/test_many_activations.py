@@ -48,7 +48,9 @@ def by_hermite(name, rho, r1, r2, terms=700):
 def test_expectations_are_the_sum_of_hermite(name, rho, r1, r2, route):
     phi, _ = MANY[name]
     if route == "panels":
-        found = by_panels(partial(value_and_slope, phi), *(np.array([a]) for a in (rho, r1, r2))).ravel()
+        found = by_panels(
+            partial(value_and_slope, phi), *(np.array([a]) for a in (np.sign(rho), 1 - abs(rho), r1, r2))
+        ).ravel()
     else:
         S, q1, q2 = (np.array([[a]]) for a in (rho * r1 * r2, r1**2, r2**2))
         found = np.ravel(duals(Network((2, 2, 1), phi), S, q1, q2))

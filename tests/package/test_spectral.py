@@ -148,3 +148,20 @@ def test_what_rounding_leaves_after_centering_is_no_variation():
     assert 0 < alignment(K + np.diag(y**2), y, centered=True) < 1
     with pytest.raises(ValueError, match="K is zero after centering"):
         alignment(K, y, centered=True)
+
+
+def test_centered_alignment_does_not_see_a_shift_of_the_targets():
+    K, y = np.diag([1.0, 2.0, 3.0]) + 1, np.array([1.0, -1.0, 2.0])
+    H = np.eye(3) - 1 / 3
+    T = np.outer(H @ y, H @ y)
+    expected = np.sum(H @ K @ H * T) / np.linalg.norm(H @ K @ H) / np.linalg.norm(T)
+    for shift in (0.0, 1e6, 2e7):
+        assert alignment(K, y + shift, centered=True) == pytest.approx(expected, abs=1e-8)
+
+
+def test_a_small_block_that_is_not_symmetric_does_not_hide_behind_a_large_one():
+    A = np.diag([1e20, 1.0, 1.0])
+    assert spectrum(A).rank == 1
+    A[1, 2], A[2, 1] = 0.5, -0.5
+    with pytest.raises(ValueError, match="K is not symmetric"):
+        spectrum(A)

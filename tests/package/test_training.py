@@ -73,3 +73,10 @@ BAD = {
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_the_tangent_stays_where_it_was_made():
+    w = np.array([3.0])
+    tangent = linearize(lambda w, x: w[0] ** 2 * x, w)
+    w[0] = 5.0
+    assert tangent(np.array([0.1]), [[1.0]]).item() == pytest.approx(9 + 0.6)

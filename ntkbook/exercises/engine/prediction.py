@@ -8,7 +8,14 @@ import numpy as np
 
 from .plain_text import plain_text
 
-HEADINGS = {"right": "✓ right", "near": "≈ near", "partly": "◐ partly right", "off": "✗ off", "none": "no prediction", "unread": "? not read"}
+HEADINGS = {
+    "right": "✓ right",
+    "near": "≈ near",
+    "partly": "◐ partly right",
+    "off": "✗ off",
+    "none": "no prediction",
+    "unread": "? not read",
+}
 NUMBER = re.compile(r"[-+−]?\d*\.?\d+(?:e[-+]?\d+)?(?:\s*/\s*\d+)?\s*%?", re.IGNORECASE)
 YES, NO = {"yes", "true", "y"}, {"no", "false", "n"}
 
