@@ -18,6 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
+from cards import with_cards
 from links import relink, relink_notebook
 
 from ntkbook.exercises import CHAPTERS
@@ -37,6 +38,7 @@ NOTE = """\
 This page does not run. **Run in the browser**, at its top, opens the chapter where you can run it, move its sliders
 and have your answers checked, with nothing installed; [About the course](about.md) says how to have it on a computer.
 ```"""
+HIDDEN = {(True, False): "hide-input", (False, True): "hide-output", (True, True): "hide-cell"}
 LITE = ALONG | {"README.md": "README.md"}
 EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager", "anywidget")
 PURE = ("anywidget", "autograd", "comm", "ipywidgets", "jupyterlab_widgets", "psygnal")
@@ -53,16 +55,17 @@ INSTALL = """\
 
 
 def for_the_book(notebook):
-    """A note that the page does not run; answers and plumbing are folded; figures that can be moved are in place."""
+    """A note that the page does not run; answers and plumbing are folded; moving figures and cards are in place."""
     for k, cell in enumerate(notebook["cells"]):
         folded = cell["metadata"].get("jupyter", {})
-        hidden = ["hide-output"] * ("outputs_hidden" in folded) + ["hide-input"] * ("source_hidden" in folded)
+        hidden = HIDDEN.get(("source_hidden" in folded, "outputs_hidden" in folded))
         if hidden:
-            cell["metadata"]["tags"] = [*hidden, *cell["metadata"].get("tags", [])]
-        if "hide-input" in hidden:
+            cell["metadata"]["tags"] = [hidden, *cell["metadata"].get("tags", [])]
+        if hidden == "hide-input":
             cell["metadata"]["mystnb"] = {"code_prompt_show": "Show the code", "code_prompt_hide": "Hide the code"}
         if cell["source"].rpartition("\n")[2].startswith("moving.show("):
             notebook["cells"][k] = nbformat.v4.new_markdown_cell(place_of(cell["source"]), id=cell["id"])
+    notebook["cells"] = with_cards(notebook["cells"], notebook["metadata"].pop("chapter"))
     opening = next(k for k, cell in enumerate(notebook["cells"]) if "**What you will do.**" in cell["source"])
     notebook["cells"].insert(opening + 1, nbformat.v4.new_markdown_cell(NOTE, id="note"))
     return notebook
@@ -78,6 +81,7 @@ def place_of(call):
 
 def for_the_browser(notebook):
     """A cell that installs, in front of the first code cell."""
+    del notebook["metadata"]["chapter"]
     sources = "".join(cell["source"] for cell in notebook["cells"])
     more = "".join(f" {name}" for name, sign in MORE.items() if sign in sources)
     place = next(k for k, cell in enumerate(notebook["cells"]) if cell["cell_type"] == "code")
@@ -95,7 +99,9 @@ def copy(places, folder, changed):
         base = path.rpartition("/")[0]
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.suffix == ".ipynb":
-            notebook = changed(relink_notebook(nbformat.read(source, as_version=4), base, places))
+            notebook = relink_notebook(nbformat.read(source, as_version=4), base, places)
+            notebook["metadata"]["chapter"] = source.stem
+            notebook = changed(notebook)
             # Not by nbformat.write: a site has no server that would join the lines it makes of a text.
             target.write_text(json.dumps(notebook), encoding="utf-8")
         elif source.suffix == ".md":

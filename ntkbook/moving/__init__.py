@@ -7,10 +7,12 @@ prediction before it shows anything.
 """
 
 import re
+from base64 import b64encode
 from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "js"
+STILLS = Path(__file__).parent / "stills"
 FIGURES = ("teach_one_point", "the_step", "an_entry", "the_timetable", "width")
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
 
@@ -35,7 +37,7 @@ def widget_class(figure):
     import traitlets
 
     class Moving(anywidget.AnyWidget):
-        """A figure, live in a notebook; in one that does not run, a sentence in its place."""
+        """A figure, live in a notebook; in one that does not run, a picture in its place (see _book/stills.py)."""
 
         _esm = in_one_piece(figure)
         options = traitlets.Dict().tag(sync=True)
@@ -43,7 +45,11 @@ def widget_class(figure):
         def _repr_mimebundle_(self, **kwargs):
             data, metadata = super()._repr_mimebundle_(**kwargs)
             here = "A figure that can be moved: run this cell (Shift + Enter)."
-            return data | {"text/markdown": f"*{here}*", "text/plain": here}, metadata
+            still = STILLS / ("-".join([figure, *self.options.values()]) + ".png")
+            if not still.exists():
+                return data | {"text/markdown": f"*{here}*", "text/plain": here}, metadata
+            picture = b64encode(still.read_bytes()).decode()
+            return data | {"image/png": picture, "text/plain": here}, metadata
 
     return Moving
 

@@ -72,7 +72,7 @@ def test_teach_one_point(figure):
     host.get_by_role("button", name="Let it learn").focus()
     page.keyboard.press("Enter")
     seen = state(host)
-    assert "of 13 places" in said(host)
+    assert "away from the new curve" in said(host)
     network, params = as_network(seen["net"])
     x, lesson = np.array(seen["places"])[:, None], np.array([[seen["lesson"][0]]])
     before, K = network(params, x)[:, 0], ntk(network, params, x, lesson)[:, 0, 0, 0]

@@ -70,5 +70,5 @@ def test_what_is_shown():
     assert str(foretold([[1, 2], [2, 3]], np.array([[8, 12], [12, 19]]))) == (
         "✗ off: you said [[1, 2], [2, 3]], it is [[8, 12], [12, 19]]."
     )
-    assert foretold("many", 12)._repr_markdown_() == "**? not read:** you said many, it is 12."
+    assert foretold("many", 12)._repr_markdown_() == "> **? not read:** you said many, it is 12."
     assert str(foretold(True, False)) == "✗ off: you said yes, it is no."

@@ -30,7 +30,7 @@ class Judged:
         return plain_text(f"{HEADINGS[self.kind]}: {self.text}")
 
     def _repr_markdown_(self):
-        return f"**{HEADINGS[self.kind]}:** {self.text}"
+        return f"> **{HEADINGS[self.kind]}:** {self.text}"
 
 
 def foretold(guess, came, why="", near=0.25, also=()):

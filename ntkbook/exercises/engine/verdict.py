@@ -40,7 +40,8 @@ class Verdict:
     __repr__ = __str__
 
     def _repr_markdown_(self):
-        return f"**{HEADINGS.get(self.kind, self.kind)}:** {self.text}"
+        """In a frame: Markdown's block quote."""
+        return f"> **{HEADINGS.get(self.kind, self.kind)}:** {self.text}"
 
     def reveal(self):
         """Your answer and the expected one, side by side."""

@@ -24,7 +24,7 @@ html[data-theme="dark"] .ntk, body[data-jp-theme-light="false"] .ntk { --ink: #e
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export function make(tag, attributes = {}, parent = null, text = null) {
-  const svg = ["svg", "g", "path", "line", "circle", "ellipse", "rect", "text", "title"].includes(tag);
+  const svg = ["svg", "g", "path", "line", "circle", "ellipse", "rect", "text", "title", "tspan"].includes(tag);
   const element = svg ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   if (text !== null) element.textContent = text;
@@ -39,17 +39,19 @@ export function stage(host, { label, share = 0.5, least = 250, most = 430, paint
   const sentence = make("p", { "aria-live": "polite" }, root);
   const svg = make("svg", { role: "group", "aria-label": label }, root);
   const row = make("div", { class: "controls" }, root);
+  const dials = make("div", { class: "controls" }, root);
   const keys = make("div", { class: "controls" }, root);
   const size = { width: 860, height: 430 };
   const repaint = () => {
     size.width = Math.max(280, svg.clientWidth || 860);
-    size.height = Math.min(most, Math.max(least, share * size.width));
+    const low = typeof least === "function" ? least(size.width) : least;
+    size.height = Math.max(low, Math.min(most, share * size.width));
     svg.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
     svg.style.height = `${size.height}px`;
     paint(size.width, size.height);
   };
   new ResizeObserver(() => { if (svg.clientWidth && svg.clientWidth !== size.width) repaint(); }).observe(svg);
-  return { root, svg, row, keys, repaint, size, say: (text) => { if (sentence.textContent !== text) sentence.textContent = text; } };
+  return { root, svg, row, dials, keys, repaint, size, say: (text) => { if (sentence.textContent !== text) sentence.textContent = text; } };
 }
 
 export function button(row, text, pressed, first = false) {
@@ -113,6 +115,15 @@ export function animate(milliseconds, frame) {
     if (share < 1) requestAnimationFrame(tick);
   };
   tick(start);
+}
+
+// The numbers along an axis: across at the height `y`, or up at the place `x`.
+export function numbers(svg, values, place, { x, y }) {
+  for (const v of values) {
+    const text = String(v).replace("-", "−");
+    if (y !== undefined) make("text", { x: place(v), y, "text-anchor": "middle" }, svg, text);
+    else make("text", { x, y: place(v) + 4, "text-anchor": "end" }, svg, text);
+  }
 }
 
 // A place in the drawing that a pointer is at.

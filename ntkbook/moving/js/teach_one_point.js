@@ -1,24 +1,26 @@
 // Teach a network one point: the reader draws where the curve will go; the kernel says it; the network goes there.
 
-import { animate, arrow, at, button, dial, key, line, make, path, ready, stage, star } from "./stage.js";
+import { animate, arrow, at, button, dial, key, line, make, numbers, path, ready, stage, star } from "./stage.js";
 import { kernel, network, stepped, value } from "./numbers.js";
 
-const ASK = "The network takes one step towards the star; no other point is shown to it. Draw where the whole curve will go: move the grey handles, or draw across the picture.";
+const ASK = "The network takes one step towards the star; no other point is shown to it. Draw where the whole curve will go: move the grey handles, or draw across the picture. (The star can be moved too.)";
 const PLACES = Array.from({ length: 13 }, (_, i) => -3 + i / 2);
 const GRID = Array.from({ length: 121 }, (_, i) => -3 + i / 20);
+const MOST = 2.8; // of a guess
 const REACH = 0.55; // of the way to the star in one step, says the kernel
 
 export function draw(host) {
-  let seed = 5, net, lesson = [1, 1.6], guess, touched = false, shown = 0, lazy = 1, dragged = null, last = null, X, Y, backX, backY;
+  let seed = 5, net, lesson = [1, 1.6], guess, touched = false, shown = 0, lazy = 1, dragged = null, last = null, kept = null, X, Y, backX, backY;
   const figure = stage(host, { label: "Teach one point: a curve, a star to learn, and thirteen handles for your guess", paint });
   const go = button(figure.row, "Let it learn", learn, true);
   button(figure.row, "Another network", () => { seed++; renew(); });
-  dial(figure.row, "width", { min: 2, max: 10, value: 4, shown: (v) => String(2 ** v) }, (v) => { width = 2 ** v; renew(); });
-  dial(figure.row, "lazy", { min: -2, max: 4, value: 0, shown: (v) => (2 ** v).toString().slice(0, 5) }, (v) => { lazy = 2 ** v; hide(); });
+  dial(figure.dials, "width (hidden units)", { min: 2, max: 10, value: 4, shown: (v) => String(2 ** v) }, (v) => { width = 2 ** v; renew(); });
+  dial(figure.dials, "lazy (the larger, the less each weight moves)", { min: -2, max: 4, value: 0, shown: (v) => (2 ** v).toString().slice(0, 5) }, (v) => { lazy = 2 ** v; hide(); });
   key(figure.keys, [["before", "before"], ["your guess", "soft"], ["what the kernel says", "kernel"], ["after the step", "after"]]);
   let width = 16;
 
   const eta = () => REACH / kernel(net, lesson[0], lesson[0]);
+  const size = (gaps) => Math.hypot(...gaps) / Math.sqrt(gaps.length);
   const residual = () => value(net, lesson[0]) - lesson[1];
   const predicted = (x) => value(net, x) - eta() * kernel(net, x, lesson[0]) * residual();
   // f_0 + a (f - f_0), trained at a rate divided by a^2: the larger a, the less every parameter moves.
@@ -39,9 +41,9 @@ export function draw(host) {
     const after = learned(), before = (x) => value(net, x);
     const far = Math.max(...GRID.map((x) => Math.abs(after(x) - before(x))));
     const miss = Math.max(...GRID.map((x) => Math.abs(after(x) - predicted(x))));
-    const side = PLACES.filter((x, i) => Math.sign(Math.round(20 * (guess[i] - before(x)))) === Math.sign(Math.round(20 * (after(x) - before(x))))).length;
-    const verdict = side >= 11 ? "Your guess has the right direction almost everywhere" : side >= 7 ? "Your guess is near" : "Off: most of the curve went another way";
-    figure.say(`${verdict} (${side} of 13 places). The curve moved by up to ${far.toFixed(2)}; the kernel had said so to within ${miss.toFixed(2)}. Make the network wider, or lazier, and the kernel comes closer.`);
+    const off = size(PLACES.map((x, i) => guess[i] - after(x))), moved = size(PLACES.map((x) => after(x) - before(x)));
+    const verdict = off < 0.4 * moved ? "Right" : off < 0.8 * moved ? "Near" : "Off";
+    figure.say(`${verdict}: your guess is ${off.toFixed(2)} away from the new curve, which moved by ${moved.toFixed(2)} (on average). It moved by up to ${far.toFixed(2)}, and the kernel had said so to within ${miss.toFixed(2)}. Make the network wider, or lazier, and the kernel comes closer.`);
   }
 
   function scales(w, h) {
@@ -54,12 +56,15 @@ export function draw(host) {
     scales(w, h);
     figure.svg.textContent = "";
     line(figure.svg, 0, Y(0), w, Y(0), "line", 1);
+    numbers(figure.svg, [-3, -2, -1, 1, 2, 3], X, { y: Y(0) + 16 });
+    numbers(figure.svg, [-2, -1, 0, 1, 2], Y, { x: 22 });
     curve((x) => value(net, x), "before");
     make("path", { d: path(PLACES.map((x, i) => [X(x), Y(guess[i])])), fill: "none", stroke: "var(--soft)", "stroke-width": 2, "stroke-dasharray": "2 6", "stroke-linecap": "round", opacity: touched ? 1 : 0 }, figure.svg);
     PLACES.forEach((x, i) => handle(x, i));
     if (shown > 0) for (const x of PLACES) arrow(figure.svg, X(x), Y(value(net, x)), X(x), Y(value(net, x) + Math.min(1, shown) * (predicted(x) - value(net, x))), "kernel");
     if (shown > 1) { const after = learned(); curve((x) => value(net, x) + (shown - 1) * (after(x) - value(net, x)), "after"); }
     const mark = star(figure.svg, X(lesson[0]), Y(lesson[1]));
+    mark.style.cursor = "grab"; mark.style.touchAction = "none";
     control(mark, "star", "The star: the arrow keys move it", lesson[1], `x ${lesson[0].toFixed(1)}, y ${lesson[1].toFixed(1)}`);
     figure.svg.querySelector(`[data-place="${focused}"]`)?.focus();
   }
@@ -69,12 +74,13 @@ export function draw(host) {
   }
 
   function handle(x, i) {
-    const circle = make("circle", { cx: X(x), cy: Y(guess[i]), r: 5, fill: "var(--soft)", "fill-opacity": touched ? 0.9 : 0.45 }, figure.svg);
+    make("circle", { cx: X(x), cy: Y(guess[i]), r: 5, fill: "var(--soft)", "fill-opacity": touched ? 0.9 : 0.45 }, figure.svg);
+    const circle = make("circle", { cx: X(x), cy: Y(guess[i]), r: 15, fill: "var(--soft)", "fill-opacity": 0, style: "cursor: ns-resize; touch-action: none" }, figure.svg);
     control(circle, i, `Your guess at x = ${x}`, guess[i], guess[i].toFixed(2));
   }
 
   function control(element, place, label, now, text) {
-    const attributes = { role: "slider", tabindex: 0, "aria-label": label, "aria-valuemin": -2.6, "aria-valuemax": 2.6, "aria-valuenow": now.toFixed(2), "aria-valuetext": text };
+    const attributes = { role: "slider", tabindex: 0, "aria-label": label, "aria-valuemin": -MOST, "aria-valuemax": MOST, "aria-valuenow": now.toFixed(2), "aria-valuetext": text };
     for (const [name, v] of Object.entries(attributes)) element.setAttribute(name, v);
     element.dataset.place = place;
   }
@@ -82,22 +88,24 @@ export function draw(host) {
   const clip = (v, most) => Math.max(-most, Math.min(most, v));
   function move(place, x, y) {
     if (place === "star") { lesson = [clip(x, 2.8), clip(y, 2.5)]; hide(); return; }
-    guess[place] = clip(y, 2.6); touched = true; hide();
+    guess[place] = clip(y, MOST); touched = true; hide();
   }
 
   figure.svg.onpointerdown = (event) => {
     const [px, py] = at(figure.svg, event);
+    kept = { guess: [...guess], lesson: [...lesson], touched };
     figure.svg.setPointerCapture(event.pointerId);
     dragged = Math.hypot(px - X(lesson[0]), py - Y(lesson[1])) < 24 ? "star" : "guess";
     drag(event);
   };
   figure.svg.onpointermove = (event) => { if (dragged) drag(event); };
-  figure.svg.onpointerup = figure.svg.onpointercancel = () => { dragged = last = null; };
+  figure.svg.onpointerup = () => { dragged = last = null; };
+  figure.svg.onpointercancel = () => { dragged = last = null; ({ guess, lesson, touched } = kept); hide(); }; // a finger scrolls the page
   function drag(event) {
     const [px, py] = at(figure.svg, event);
     if (dragged === "star") return move("star", backX(px), backY(py));
     const place = Math.round(clip(backX(px), 3) * 2 + 6), from = last === null ? place : last, way = Math.sign(place - from);
-    for (let k = from; k !== place; k += way) guess[k] = clip(backY(py), 2.6); // a quick hand passes several at once
+    for (let k = from; k !== place; k += way) guess[k] = clip(backY(py), MOST); // a quick hand passes several at once
     last = place;
     move(place, 0, backY(py));
   }
@@ -109,7 +117,7 @@ export function draw(host) {
     if (place === "star") move("star", lesson[0] + by[0], lesson[1] + by[1]);
     else move(+place, 0, guess[place] + by[0] + by[1]);
   };
-  figure.svg.style.touchAction = "none";
+  figure.svg.style.touchAction = "pan-y";
 
   renew();
   host.state = () => ({ net, lesson, eta: eta(), lazy, places: PLACES, kernel: PLACES.map((x) => kernel(net, x, lesson[0])),

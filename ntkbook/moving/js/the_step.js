@@ -17,7 +17,7 @@ export function draw(host, { k = "5,3,5", f = "0,0", y = "4,2" } = {}) {
     figure.say(tried ? outlook() : "Is this the largest step that still arrives at the star? Then try it.");
     figure.repaint();
   });
-  key(figure.keys, [["outputs, step by step", "before"], ["K times a circle", "soft"], ["the two eigenvectors", "kernel"]]);
+  key(figure.keys, [["outputs, step by step", "before"], ["K times a circle", "soft"], ["the two eigenvectors, the slow one dashed", "kernel"]]);
   figure.say("A small step arrives at the star, one that is too large flies away. Which step is the largest that still arrives? Set it, then try it.");
 
   // f - y after n steps: every part along an eigenvector is multiplied by 1 - eta lambda.
@@ -34,12 +34,13 @@ export function draw(host, { k = "5,3,5", f = "0,0", y = "4,2" } = {}) {
     const arrives = eta < bound, ratio = eta / bound;
     const first = tried ? "" : ratio > 0.9 && arrives ? "Right: hardly any larger step arrives. " : ratio > 0.7 && ratio < 1.1 ? "Near. " : "Off. ";
     tried = true;
-    const seen = arrives ? "It arrives" : "It does not arrive";
+    const away = (n) => Math.hypot(...walk()[n].map((v, i) => v - target[i])), left = away(STEPS) / away(0);
+    const seen = left < 0.02 ? "It is at the star" : arrives ? `It is on its way: after ${STEPS} steps ${(100 * left).toFixed(0)} % of the distance are left` : "It flies away";
     figure.say(`${first}${seen}. ${outlook()}`);
   }
   function outlook() {
     const [slow, fast] = times();
-    return `Each step multiplies the residual along the fast eigenvector by 1 − ηλ = ${fast}, along the slow one by ${slow}. It arrives as long as neither is beyond 1 or −1: η below 2/λ = 2/${values[1].toPrecision(4)}, which is ${bound.toPrecision(4)}.`;
+    return `Each step multiplies the residual along the fast eigenvector by 1 − ηλ = ${fast}, along the slow one by ${slow}. It arrives, sooner or later, as long as both lie between −1 and 1: η below 2/λ = 2/${values[1].toPrecision(4)}, which is ${bound.toPrecision(4)}.`;
   }
 
   function paint(w, h) {
@@ -52,14 +53,14 @@ export function draw(host, { k = "5,3,5", f = "0,0", y = "4,2" } = {}) {
     make("path", { d: path(ellipse) + "Z", fill: "var(--soft)", "fill-opacity": 0.14, stroke: "var(--soft)" }, figure.svg);
     values.forEach((v, k) => {
       const [p, q] = [V[0][k] * far, V[1][k] * far];
-      line(figure.svg, X(target[0] - p), Y(target[1] - q), X(target[0] + p), Y(target[1] + q), "kernel", 1.5);
+      const axis = line(figure.svg, X(target[0] - p), Y(target[1] - q), X(target[0] + p), Y(target[1] + q), "kernel", 1.5);
+      if (!k) axis.setAttribute("stroke-dasharray", "5 5"); // the slow one
       const up = q >= 0 ? 1 : -1; // the label stands at the upper end, inside the drawing
       make("text", { x: X(target[0] + 0.78 * up * p) + (up * p > 0 ? 12 : -12), y: Y(target[1] + 0.78 * up * q), "text-anchor": up * p > 0 ? "start" : "end" }, figure.svg, `λ = ${v.toPrecision(3)}`);
     });
     const whole = Math.floor(shown), all = walk(), clipped = all.slice(0, whole + 1);
     if (whole < STEPS) clipped.push([0, 1].map((i) => all[whole][i] + (shown - whole) * (all[whole + 1][i] - all[whole][i])));
-    const clip = (v, most) => Math.max(-most, Math.min(2 * most, v));
-    const places = clipped.map(([p, q]) => [clip(X(p), w), clip(Y(q), h)]);
+    const places = clipped.map(([p, q]) => [X(p), Y(q)]);
     make("path", { d: path(places), fill: "none", stroke: "var(--before)", "stroke-width": 2 }, figure.svg);
     places.slice(0, whole + 1).forEach(([x, y]) => make("circle", { cx: x, cy: y, r: 4, fill: "var(--before)" }, figure.svg));
     make("circle", { cx: X(start[0]), cy: Y(start[1]), r: 6, fill: "none", stroke: "var(--before)", "stroke-width": 2 }, figure.svg);

@@ -1,6 +1,6 @@
 // Time as a dial: every eigenvector of the kernel is learned at its own speed. When is it all done? Say it, then see.
 
-import { button, dial, key, line, make, path, stage } from "./stage.js";
+import { button, dial, key, line, make, numbers, path, stage } from "./stage.js";
 import { eigen, kernel, network, sum, value } from "./numbers.js";
 
 const POINTS = [-2, -1.2, -0.4, 0.4, 1.2, 2], TARGETS = POINTS.map((x) => Math.sin(2 * x));
@@ -23,8 +23,8 @@ export function draw(host) {
   const figure = stage(host, { label: "A curve learning six points, and what is left of each mode", share: 0.48, least: 300, paint });
   const input = dial(figure.row, "time", { min: -20, max: 30, value: -20, shown: (v) => (10 ** (v / 10)).toPrecision(2) }, (v) => { t = 10 ** (v / 10); if (said === null) figure.say(ASK); figure.repaint(); });
   const tell = button(figure.row, "This is my prediction", judge, true);
-  key(figure.keys, [["the curve at that time", "before"], ["where it starts", "soft"], ["what is left of a mode", "kernel"]]);
-  const ASK = `Each bar is a mode: an eigenvector of the kernel, with its eigenvalue λ. At time t a share e to the −λt of it is left. The curve waits. At which time will it be within ${CLOSE} of all six points? Set the dial, then say so.`;
+  key(figure.keys, [["the curve at that time", "before"], ["where it starts", "soft"], ["what is left of the residual in a mode", "kernel"]]);
+  const ASK = `Each bar is a mode, an eigenvector of the kernel: how much of the residual lies along it. At time t the share exp(−λt) of that is left. The curve waits. At which time will it be within ${CLOSE} of all six points? Set the dial, then say so.`;
   figure.say(ASK);
 
   function judge() {
@@ -33,7 +33,9 @@ export function draw(host) {
     const ratio = Math.max(said / done, done / said);
     const verdict = ratio < 1.5 ? "Right" : ratio < 5 ? "Near" : "Off";
     tell.remove();
-    figure.say(`${verdict}: you said ${said.toPrecision(2)}, it is ${done.toPrecision(2)}. The slowest mode sets the end: λ = ${values[0].toPrecision(2)}, against ${values.at(-1).toPrecision(3)} for the fastest. Now move the time: the curve follows.`);
+    input.focus();
+    const rest = values.map((v, k) => Math.abs(parts[k]) * Math.exp(-v * done)), last = rest.indexOf(Math.max(...rest));
+    figure.say(`${verdict}: you said ${said.toPrecision(2)}, it is ${done.toPrecision(2)}. Most of what is left then lies in the mode with λ = ${values[last].toPrecision(2)}: it is slow, and at the start it held ${Math.abs(parts[last]).toPrecision(2)} of the residual. Now move the time: the curve follows.`);
     figure.repaint();
   }
 
@@ -41,15 +43,17 @@ export function draw(host) {
     const split = 0.62 * w, X = (x) => split / 2 + (x * (split - 24)) / 6.2, Y = (y) => h / 2 - (y * (h - 24)) / 4.4;
     figure.svg.textContent = "";
     line(figure.svg, 0, Y(0), split, Y(0), "line", 1);
+    numbers(figure.svg, [-3, -2, -1, 1, 2, 3], X, { y: Y(0) + 16 });
+    numbers(figure.svg, [-1, 0, 1], Y, { x: 22 });
     const draw = (values, color, dash) => make("path", { d: path(GRID.map((x, i) => [X(x), Y(values[i])])), fill: "none", stroke: `var(--${color})`, "stroke-width": 2.5, "stroke-dasharray": dash }, figure.svg);
     draw(start, "soft", "2 6");
     if (said !== null) draw(curve(t), "before", "none");
     POINTS.forEach((x, i) => make("circle", { cx: X(x), cy: Y(TARGETS[i]), r: 5, fill: "var(--ink)" }, figure.svg));
-    const shares = left(t), room = (h - 30) / values.length;
+    const most = Math.max(...parts.map(Math.abs)), shares = left(t).map((share, k) => (share * Math.abs(parts[k])) / most), room = (h - 30) / values.length;
     [...values].reverse().forEach((v, k) => {
       const share = shares[values.length - 1 - k], y = 14 + k * room, wide = w - split - 100;
       make("rect", { x: split + 84, y, width: wide, height: room - 12, rx: 3, fill: "var(--line)", "fill-opacity": 0.4 }, figure.svg);
-      make("rect", { x: split + 84, y, width: Math.max(0, said === null && !t ? wide : wide * share), height: room - 12, rx: 3, fill: "var(--kernel)" }, figure.svg);
+      make("rect", { x: split + 84, y, width: Math.max(0, wide * share), height: room - 12, rx: 3, fill: "var(--kernel)" }, figure.svg);
       make("text", { x: split + 76, y: y + room / 2 - 2, "text-anchor": "end" }, figure.svg, `λ = ${v.toPrecision(3)}`);
     });
   }
