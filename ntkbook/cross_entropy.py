@@ -32,12 +32,12 @@ def cross_entropy_flow(K, f0, y, t):
     level = f0 - f0.max(axis=1, keepdims=True, initial=-np.inf)  # softmax sees differences only
 
     def slope(_, way):
-        return -(A @ as_columns(residual(level + way.reshape(y.shape), y), A)).ravel() / len(y)
+        return -t * (A @ as_columns(residual(level + way.reshape(y.shape), y), A)).ravel() / len(y)
 
     def slopes(_, way):
-        return slopes_at(A, *softmax(level + way.reshape(y.shape)))
+        return t * slopes_at(A, *softmax(level + way.reshape(y.shape)))
 
-    solution = solve_ivp(slope, (0, t), np.zeros(y.size), "LSODA", rtol=1e-8, atol=1e-10, jac=slopes)
+    solution = solve_ivp(slope, (0, 1), np.zeros(y.size), "LSODA", rtol=1e-8, atol=1e-10, jac=slopes)
     if not solution.success:
         raise ValueError(f"t is {t}, and the solver stopped before it: {solution.message}")
     return check_finite(f0 + solution.y[:, -1].reshape(y.shape), "f_t", OVERFLOW)

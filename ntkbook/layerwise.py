@@ -34,7 +34,22 @@ def sides_of(problem):
 def layers(net, sides):
     """For each layer, first layer first: the function that gives the numbers of a tile, and B for both sets."""
     pairs = [(layer[0], layer[-1]) for layer in zip(*sides)]
-    return [(partial(numbers, *net.scales(h1.shape[1]), h1, h2), B1, B2) for (h1, B1), (h2, B2) in pairs]
+    found = []
+    for (h1, B1), (h2, B2) in pairs:
+        w, s = net.scales(h1.shape[1])
+        if B1 is not None:
+            c = to_one(s, h1, h2)
+            if c != 1:
+                h1, h2, s, B1, B2 = h1 * c, h2 * c, s * c, B1 / c, B2 / c
+        found.append((partial(numbers, w, s, h1, h2), B1, B2))
+    return found
+
+
+def to_one(*numbers):
+    """A power of 2 that brings the largest of some numbers near to 1, if its square could be 0 or infinite."""
+    largest = max(max(np.max(a, initial=0.0), -np.min(a, initial=0.0)) for a in numbers)  # without a copy
+    power, most = np.frexp(largest)[1], np.finfo(numbers[-1].dtype).maxexp
+    return 2.0 ** -np.clip(power, 8 - most, most - 8) if largest and abs(power) > most / 4 else 1
 
 
 def numbers(w, s, h1, h2, rows, columns):

@@ -104,8 +104,9 @@ def duals(net, S, q1, q2, away=None):
         slopes = np.where((r1 > 0) & (r2 > 0), (np.pi - angle) / (2 * np.pi), 0.0)  # at 0 the slope of ReLU is 0
         return r1 * r2 * (sine / (2 * np.pi) + slopes * rho), slopes
     if net.activation == "erf":
-        root = np.hypot(np.sqrt(1 + 2 * q1 + 2 * q2), 2 * r1 * r2 * sine)  # of (1 + 2 q1) (1 + 2 q2) - 4 S^2
-        return 2 / np.pi * np.arctan2(2 * r1 * r2 * rho, root), 4 / (np.pi * root)
+        sum_of_squares = np.hypot(np.hypot(0.5, r1 / 2**0.5), r2 / 2**0.5)
+        half = np.hypot(sum_of_squares, r1 * r2 * sine)  # of the root of (1 + 2 q1) (1 + 2 q2) - 4 S^2
+        return 2 / np.pi * np.arctan2(r1 * r2 * rho, half), 2 / (np.pi * half)
     return by_integrals(net.activation, rho, apart, r1, r2)
 
 

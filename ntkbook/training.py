@@ -37,10 +37,11 @@ def train(f, params, x, y, rate, steps, loss):
     """
     from tqdm import trange  # not above: it would slow the import of the package
 
-    if not isinstance(steps, Integral) or steps < 0:
+    if not isinstance(steps, Integral) or isinstance(steps, bool) or steps < 0:
         raise ValueError(f"steps is {steps!r}, wanted a whole number from 0")
-    if not isinstance(rate, Real) or not 0 < rate < np.inf:
+    if not isinstance(rate, Real) or isinstance(rate, bool) or not 0 < rate < np.inf:
         raise ValueError(f"rate is {rate!r}, wanted a positive number")
+    rate = float(rate)  # one of NumPy would make float64 of float32
     check_loss(loss)
     problem = read(f, params, x=x)
     (x,), (theta, unstack), losses = problem.sets, flat(problem.params), []

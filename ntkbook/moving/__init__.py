@@ -49,7 +49,7 @@ def widget_class(figure):
             if not still.exists():
                 return data | {"text/markdown": f"*{here}*", "text/plain": here}, metadata
             picture = b64encode(still.read_bytes()).decode()
-            return data | {"image/png": picture, "text/plain": here}, metadata
+            return data | {"image/png": picture, "text/plain": here}, metadata | {"image/png": {"alt": here}}
 
     return Moving
 

@@ -98,7 +98,7 @@ def execute(path):
 def is_live(output):
     """Whether an output is nothing but a live widget; what else it has for those who do not run it stays."""
     live = output.get("data", {}).pop(WIDGET, None)
-    return live is not None and "text/markdown" not in output.data
+    return live is not None and "image/png" not in output.data
 
 
 def picture(cell):

@@ -6,7 +6,11 @@ from cells import FOLDER, code_cells, is_compared, load, markdown, printed, tags
 
 TAGS = {"nbval-ignore-output", "readme", "hints"}
 FOLDED = (  # what JupyterLab folds
-    {"outputs_hidden": True},  # an answer that a prediction comes before; shown when the cell is run
+    {
+        "source_hidden": True,
+        "outputs_hidden": True,
+    },  # an answer that a prediction comes before
+    {"outputs_hidden": True},
     {"source_hidden": True},  # imports and drawing
 )
 UNCHECKED = {  # cells whose output nbval does not compare, by how they begin, and why

@@ -28,6 +28,8 @@ from ntkbook import (
     spectrum,
     train,
 )
+from ntkbook.cross_entropy import slopes_at
+from ntkbook.cross_entropy import softmax as shares
 
 
 @every_loss
@@ -312,6 +314,10 @@ BAD = {
         lambda: cross_entropy_flow(K_TEST, F0_TEST, F0_TEST, 1.0),
         r"K has shape \(3, 4, 2, 2\), wanted blocks \(N, N, m, m\) or",
     ),
+    "points and outputs that a matrix does not tell apart": (
+        lambda: flow(np.eye(4), np.zeros(4), np.ones(4), 1.0, SquaredLoss("mean_points")),
+        r"y has shape \(4,\), wanted \(N, m\) beside a matrix K: mean_points",
+    ),
     "no kernel for cross-entropy": (
         lambda: cross_entropy_flow(-K, F0, np.eye(2)[[0, 1, 1, 0]], 1.0),
         r"K has the eigenvalue .*, wanted a kernel",
@@ -375,3 +381,26 @@ def test_eigenvalues_that_rounding_may_have_changed_are_said(condition, warned, 
         assert "rounding may have changed" in str(recwarn[0].message)
         regress(A, A, y, 0 * y, 0 * y, ridge=1e-6)
         assert len(recwarn) == 1
+
+
+@pytest.mark.parametrize("t", [5e-324, 1e-300, 1e-100])
+def test_cross_entropy_flow_for_next_to_no_time(t):
+    f0 = np.array([[0.0, 0.0], [1.0, 2.0]])
+    assert np.array_equal(cross_entropy_flow(np.eye(2), f0, np.eye(2), t), f0)
+
+
+def test_the_derivative_that_the_solver_is_given():
+    rng = np.random.default_rng(3)
+    A, f, y = of_condition(6, 10.0, float), rng.standard_normal((3, 2)), np.eye(2)[[0, 1, 0]]
+
+    def slope(f):
+        return -(A @ (softmax(f, axis=1) - y).ravel()) / 3
+
+    steps = 1e-6 * np.eye(6).reshape(6, 3, 2)
+    by_differences = np.array([(slope(f + step) - slope(f - step)) / 2e-6 for step in steps]).T
+    assert slopes_at(A, *shares(f)) == pytest.approx(by_differences, abs=1e-9)
+
+
+def test_a_short_time_at_the_test_points():
+    _, found = flow(np.eye(1), [0.0], [1.0], 9e-6, HALF, np.eye(1), [0.0])
+    assert found.item() == pytest.approx(-np.expm1(-9e-6), rel=1e-12)

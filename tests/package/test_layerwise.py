@@ -103,3 +103,15 @@ def test_training_the_last_layer_alone_is_the_nngp():
     assert np.linalg.norm(last_only - lim.nngp) < 0.05 * np.linalg.norm(lim.nngp)
     assert np.linalg.norm(sum(earlier) - (lim.ntk - lim.nngp)) < 0.05 * np.linalg.norm(lim.ntk - lim.nngp)
     assert np.linalg.norm(last_only - lim.ntk) > 0.3 * np.linalg.norm(lim.ntk)
+
+
+@pytest.mark.parametrize(
+    ("x", "W1", "W2", "dtype"),
+    [(1e-23, 1.0, 1e18, np.float32), (1e-170, 1.0, 1e150, float), (1e160, 1e-160, 1e-160, float)],
+)
+def test_no_product_on_the_way_is_lost(x, W1, W2, dtype):
+    """A line of two layers: its kernel is (W2 x)^2 + (W1 x)^2."""
+    net = Network((1, 1, 1), "identity", "ntk", 1.0, 0.0)
+    params = [(np.full((1, 1), W1, dtype), np.zeros(1, dtype)), (np.full((1, 1), W2, dtype), np.zeros(1, dtype))]
+    found = ntk(net, params, np.full((1, 1), x, dtype)).item()
+    assert found == pytest.approx((W2 * x) ** 2 + (W1 * x) ** 2, rel=1e-5)

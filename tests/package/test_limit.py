@@ -306,3 +306,18 @@ def test_an_infinite_slope_is_refused_without_warnings(recwarn):
     with pytest.raises(ValueError, match=r"are not finite.* or its slope infinite"):
         limit_kernels(Network((1, 9, 1), lambda z: anp.abs(z) ** 0.75, "ntk"), [[1.0]])
     assert not len(recwarn)
+
+
+def test_the_share_of_the_bias_in_the_standard_parameterisation():
+    """By hand: the kernel of ReLU at one point is n E[phi^2] + 1 + w^2 (|x|^2 + 1) / 2, with E[phi^2] half of q."""
+    net, x = Network((2, 4, 1), "relu", w_std=1.2, b_std=0.3), np.array([[1.0, 2.0]])
+    q = 1.2**2 * 5 / 2 + 0.3**2
+    assert limit_kernels(net, x).ntk.item() == pytest.approx(4 * q / 2 + 1 + 1.2**2 * (5 + 1) / 2)
+
+
+def test_erf_at_the_edge_of_the_range():
+    """There erf is the sign but for angles of 1 / |x|; at one point NNGP is 1 + 0.1^2."""
+    for size in (1e100, 9e153):
+        found = limit_kernels(Network((2, 9, 1), "erf", "ntk", 1.0, 0.1), [[size, size]])
+        assert found.nngp.item() == pytest.approx(1.01)
+        assert found.ntk.item() == pytest.approx(2 / np.pi * size, rel=1e-9)

@@ -165,3 +165,7 @@ def test_a_small_block_that_is_not_symmetric_does_not_hide_behind_a_large_one():
     A[1, 2], A[2, 1] = 0.5, -0.5
     with pytest.raises(ValueError, match="K is not symmetric"):
         spectrum(A)
+
+
+def test_the_rank_of_a_large_matrix_of_ones():
+    assert spectrum(np.ones((1500, 1500))).rank == 1

@@ -80,3 +80,16 @@ def test_the_tangent_stays_where_it_was_made():
     tangent = linearize(lambda w, x: w[0] ** 2 * x, w)
     w[0] = 5.0
     assert tangent(np.array([0.1]), [[1.0]]).item() == pytest.approx(9 + 0.6)
+
+
+def test_float32_stays_float32_whatever_the_rate_is():
+    run = train(
+        lambda w, x: w * x,
+        np.float32(0),
+        np.ones((2, 1), np.float32),
+        [1.0, 1.0],
+        np.float64(0.1),
+        2,
+        SquaredLoss("half_sum"),
+    )
+    assert run.params.dtype == np.float32
