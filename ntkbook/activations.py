@@ -31,8 +31,14 @@ def value_and_slope(activation, z):
     if activation == "identity":
         return z, np.ones_like(z)
     if activation == "tanh":
-        e = np.exp(-2 * np.abs(z))
-        return np.tanh(z), 4 * e / (1 + e) ** 2  # 1 - tanh^2, to all digits where it is small
+        h, slope = np.tanh(z), np.abs(z)
+        slope *= -2
+        np.exp(slope, out=slope)
+        square = 1 + slope
+        square *= square
+        slope *= 4
+        slope /= square  # 1 - tanh^2, to all digits where it is small
+        return h, slope
     if activation == "relu":
         return z * (z > 0), (z > 0).astype(z.dtype)
     if activation == "erf":

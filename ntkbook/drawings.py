@@ -5,8 +5,9 @@ import numpy as np
 from .network import Network
 from .plots import COLORS, INK, _axes
 
-OFF = "#7a7f8799"
-ROOM = {"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none", "alpha": 0.9}
+OFF = "#70767e99"
+ROOM = {"boxstyle": "round,pad=0.2", "facecolor": INK, "edgecolor": "none"}
+RADIUS = 15  # of a unit, in points
 
 
 def draw_network(net, params, x=None, backward=False, ax=None, title="The network"):
@@ -30,7 +31,7 @@ def draw_network(net, params, x=None, backward=False, ax=None, title="The networ
             dead = not (on[k][c] and on[k + 1][r])
             edge(ax, places[k][c], places[k + 1][r], W[r][c], dead, 0.36 if c % 2 else 0.64)
         for (across, height), bias, alive in zip(places[k + 1], b, on[k + 1]):
-            ax.text(across, height - 0.4, f"b = {bias:g}", ha="center", va="center", fontsize=8, color=tone(alive))
+            ax.text(across, height - 0.4, f"b = {bias:g}", ha="center", va="center", fontsize=9, color=tone(alive))
     for k, layer in enumerate(places):
         for i, (across, height) in enumerate(layer):
             unit(ax, across, height, label(k, i, depth, values), on[k][i])
@@ -79,15 +80,16 @@ def tone(alive):
 
 def unit(ax, across, height, text, alive):
     rim = {"markeredgecolor": COLORS[0] if alive else OFF, "markeredgewidth": 2}
-    ax.plot(across, height, "o", markersize=30, markerfacecolor="white", zorder=3, **rim)
-    ax.text(across, height, text, ha="center", va="center", fontsize=10, color="black" if alive else INK, zorder=4)
+    ax.plot(across, height, "o", markersize=2 * RADIUS, markerfacecolor="none", zorder=3, **rim)
+    ax.text(across, height, text, ha="center", va="center", fontsize=10, color=tone(alive), zorder=4)
 
 
 def edge(ax, start, end, weight, dead, along):
-    ax.plot(*zip(start, end), color=OFF if dead else COLORS[0], linewidth=1 if dead else 1.6, zorder=1)
+    line = {"arrowstyle": "-", "color": OFF if dead else COLORS[0], "linewidth": 1 if dead else 1.6}
+    ax.annotate("", end, start, arrowprops=line | {"shrinkA": RADIUS, "shrinkB": RADIUS}, zorder=1)
     place = [a + along * (b - a) for a, b in zip(start, end)]
     style = {"ha": "center", "va": "center", "fontsize": 9, "zorder": 2, "bbox": ROOM}
-    ax.text(*place, f"{weight:g}", color="#888888" if dead else "black", **style)
+    ax.text(*place, f"{weight:g}", color="#c0c4c9" if dead else "white", **style)
 
 
 def draw_gradients(gradients, step, ax=None, title="Two gradients, and one step"):

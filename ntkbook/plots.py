@@ -1,6 +1,7 @@
 """Figures of the course: each function takes arrays and returns the axes it drew on; `show` shows them with a text.
 
-The colours are those of Okabe and Ito (the blue a little lighter), which colour-blind readers can tell apart.
+The colours are those of Okabe and Ito (the blue a little lighter, the orange darker), which colour-blind readers
+can tell apart.
 The ground is transparent, and `INK` can be read on white and on black: so a figure
 suits a light page and a dark one. Importing this module sets that for all of matplotlib;
 in a notebook, figures are shown as SVG, and as PNG where SVG is not to be had.
@@ -13,8 +14,8 @@ import numpy as np
 from IPython import get_ipython
 from IPython.display import display
 
-INK, FAINT = "#7a7f87", "#7a7f8740"  # FAINT: a quarter of it, for grounds and grids
-COLORS = ("#0080C8", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#999999")
+INK, FAINT = "#70767e", "#70767e40"  # FAINT: a quarter of it, for grounds and grids
+COLORS = ("#0080C8", "#B57900", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#999999")
 MARKERS = "osD^vP*"
 _INKED = "text.color axes.labelcolor axes.edgecolor xtick.color ytick.color hatch.color"
 plt.rcParams |= dict.fromkeys(_INKED.split(), INK) | {

@@ -10,12 +10,16 @@ CARD = """\
 
 {hints}
 
-<p><a class="open-task" href="lite/notebooks/index.html?path={chapter}.ipynb">Answer it in the browser</a></p>
+{link}
 ``````"""
+LINK = '<p><a class="open-task" href="lite/notebooks/index.html?path={}.ipynb">Answer it in the browser</a></p>'
 
 
 def with_cards(cells, chapter):
-    """The cells with a card for each task: in place of the question's cell, the cell that checks, and the hints."""
+    """The cells with a card for each task: in place of the question's cell, the cell that checks, and the hints.
+
+    It has a link to the chapter where it runs in the browser, if a chapter is given.
+    """
     found, cells = [], list(cells)
     while cells:
         cell = cells.pop(0)
@@ -23,7 +27,8 @@ def with_cards(cells, chapter):
         if asks and ".check(" in cells[0]["source"] and "hints" in cells[1]["metadata"].get("tags", []):
             hints = cells[1]["source"]
             del cells[:2]
-            card = CARD.format(question=text_of(cell), hints=hints, chapter=chapter)
+            link = LINK.format(chapter) if chapter else ""
+            card = CARD.format(question=text_of(cell), hints=hints, link=link)
             cell = nbformat.v4.new_markdown_cell(card, id=cell["id"])
         found.append(cell)
     return found
@@ -34,4 +39,4 @@ def text_of(cell):
     shown = next(
         output["data"]["text/markdown"] for output in cell["outputs"] if "text/markdown" in output.get("data", {})
     )
-    return shown.removeprefix("> ").removeprefix("**task:** ")
+    return shown.partition("**task:** ")[2].removesuffix("</div>").rstrip()

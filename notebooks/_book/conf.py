@@ -12,6 +12,8 @@ from ntkbook.exercises import CHAPTERS
 
 sys.path.insert(0, str(Path(__file__).parent))  # where myst finds conf.slug
 
+from stage import RUNS_NOT
+
 project = "ntkbook"
 author = copyright = "The ntkbook authors"
 release = ntkbook.__version__
@@ -68,8 +70,8 @@ def tags_of_equations(app, doctree):
 
 
 def run_button(app, page, template, context, doctree):
-    """A chapter's page can be opened in the browser's own Jupyter, which `make lite` builds beside the book."""
-    if page in CHAPTERS:
+    """Most chapters can be opened in the browser's own Jupyter, which `make lite` builds beside the book."""
+    if page in CHAPTERS and page not in RUNS_NOT:
         button = {
             "type": "link",
             "url": f"lite/notebooks/index.html?path={page}.ipynb",

@@ -33,12 +33,18 @@ BOOK = ALONG | {
     "tests/bench/README.md": "speed.md",
     "tests/bench/growth.png": "growth.png",
 }
+RUNS_NOT = {"13_at_scale"}  # in a browser: it needs processes
 NOTE = """\
 ```{note}
 This page does not run. **Run in the browser**, at its top, opens the chapter where you can run it, move its sliders
 and have your answers checked, with nothing installed; [About the course](about.md) says how to have it on a computer.
 ```"""
 HIDDEN = {(True, False): "hide-input", (False, True): "hide-output", (True, True): "hide-cell"}
+NOTE_13 = """\
+```{note}
+This page does not run, and no browser runs this chapter: it needs processes of its own. [About the course](about.md)
+says how to have it on a computer.
+```"""
 LITE = ALONG | {"README.md": "README.md"}
 EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager", "anywidget")
 PURE = ("anywidget", "autograd", "comm", "ipywidgets", "jupyterlab_widgets", "psygnal")
@@ -65,9 +71,11 @@ def for_the_book(notebook):
             cell["metadata"]["mystnb"] = {"code_prompt_show": "Show the code", "code_prompt_hide": "Hide the code"}
         if cell["source"].rpartition("\n")[2].startswith("moving.show("):
             notebook["cells"][k] = nbformat.v4.new_markdown_cell(place_of(cell["source"]), id=cell["id"])
-    notebook["cells"] = with_cards(notebook["cells"], notebook["metadata"].pop("chapter"))
+    chapter = notebook["metadata"].pop("chapter")
+    notebook["cells"] = with_cards(notebook["cells"], None if chapter in RUNS_NOT else chapter)
     opening = next(k for k, cell in enumerate(notebook["cells"]) if "**What you will do.**" in cell["source"])
-    notebook["cells"].insert(opening + 1, nbformat.v4.new_markdown_cell(NOTE, id="note"))
+    note = NOTE if chapter not in RUNS_NOT else NOTE_13
+    notebook["cells"].insert(opening + 1, nbformat.v4.new_markdown_cell(note, id="note"))
     return notebook
 
 

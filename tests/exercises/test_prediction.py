@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from ntkbook.exercises.engine.prediction import foretold
+from ntkbook.exercises.engine.verdict import framed
 
 CASES = [  # guess, what came, how near is near, the verdict
     (2.3276, 2.3276, "right"),
@@ -58,6 +59,9 @@ def test_verdicts(guess, came, kind):
 
 def test_another_word_may_be_right_and_near_may_be_wider():
     assert foretold("the line", "line").kind == "right"
+    assert foretold("much larger", "larger").kind == foretold("It will be larger!", "larger").kind == "right"
+    assert foretold("not larger", "larger").kind == foretold("larger", "not larger").kind == "off"
+    assert foretold("symmetric", "not symmetric").kind == "off"
     assert foretold("bigger", "larger").kind == "off"
     assert foretold("bigger", "larger", also=["bigger"]).kind == "right"
     assert foretold((2, 2), (2, 1), near=1).kind == "near"
@@ -70,5 +74,5 @@ def test_what_is_shown():
     assert str(foretold([[1, 2], [2, 3]], np.array([[8, 12], [12, 19]]))) == (
         "✗ off: you said [[1, 2], [2, 3]], it is [[8, 12], [12, 19]]."
     )
-    assert foretold("many", 12)._repr_markdown_() == "> **? not read:** you said many, it is 12."
+    assert foretold("many", 12)._repr_markdown_() == framed("**? not read:** you said many, it is 12.", "info")
     assert str(foretold(True, False)) == "✗ off: you said yes, it is no."

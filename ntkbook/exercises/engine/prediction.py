@@ -7,6 +7,7 @@ from numbers import Real
 import numpy as np
 
 from .plain_text import plain_text
+from .verdict import framed
 
 HEADINGS = {
     "right": "✓ right",
@@ -16,7 +17,9 @@ HEADINGS = {
     "none": "no prediction",
     "unread": "? not read",
 }
+FRAMES = {"right": "success", "near": "warning", "partly": "warning", "off": "danger"}
 NUMBER = re.compile(r"[-+−]?\d*\.?\d+(?:e[-+]?\d+)?(?:\s*/\s*\d+)?\s*%?", re.IGNORECASE)
+NOT = {"no", "not", "never", "nothing", "neither"}
 YES, NO = {"yes", "true", "y"}, {"no", "false", "n"}
 
 
@@ -30,7 +33,7 @@ class Judged:
         return plain_text(f"{HEADINGS[self.kind]}: {self.text}")
 
     def _repr_markdown_(self):
-        return f"> **{HEADINGS[self.kind]}:** {self.text}"
+        return framed(f"**{HEADINGS[self.kind]}:** {self.text}", FRAMES.get(self.kind, "info"))
 
 
 def foretold(guess, came, why="", near=0.25, also=()):
@@ -72,7 +75,7 @@ def verdict(guess, came, near, also):
     if isinstance(came, bool | np.bool_):
         return "right" if truth(guess) == came else "off"
     if isinstance(came, str):
-        return "right" if word(guess) in map(word, (came, *also)) else "off"
+        return "right" if any(says(word(guess), word(known)) for known in (came, *also)) else "off"
     if isinstance(came, set | frozenset):
         found = items(guess)
         share = len(found & came) / len(found | came)
@@ -122,10 +125,16 @@ def truth(guess):
     return bool(guess)
 
 
+def says(guess, known):
+    """Whether a guess is these words, or has them among others, and does not deny them."""
+    denied = NOT & set(guess.split()) - set(known.split())
+    return not denied and f" {known} " in f" {guess} "
+
+
 def word(guess):
-    """In small letters, without signs, and without an article in front."""
+    """In small letters, without signs and articles."""
     text = re.sub(r"[\s.,;!?\"']+", " ", str(guess)).strip().casefold()
-    return re.sub(r"^(the|a|an) ", "", text)
+    return re.sub(r"\b(the|a|an) ", "", text)
 
 
 def shown(value):

@@ -10,6 +10,7 @@ from .compare import same, unfilled, wrong_entries
 from .plain_text import plain_text
 
 HEADINGS = {"right": "✓ right", "known mistake": "✗ a known mistake", "wrong": "✗ wrong", "not yet": "… not yet"}
+FRAMES = {"right": "success", "known mistake": "danger", "wrong": "danger"}
 STUB = "put your answer in the place of None, then run the cell again."
 
 
@@ -40,14 +41,18 @@ class Verdict:
     __repr__ = __str__
 
     def _repr_markdown_(self):
-        """In a frame: Markdown's block quote."""
-        return f"> **{HEADINGS.get(self.kind, self.kind)}:** {self.text}"
+        return framed(f"**{HEADINGS.get(self.kind, self.kind)}:** {self.text}", FRAMES.get(self.kind, "info"))
 
     def reveal(self):
         """Your answer and the expected one, side by side."""
         if self.expected is None:
             return Verdict(self.kind, self.text)
         return Verdict(self.kind, f"you have {np.asarray(self.got).tolist()}, expected {self.expected.tolist()}.")
+
+
+def framed(text, kind):
+    """Markdown in a frame of a colour, by classes that JupyterLab has: info, success, warning, danger."""
+    return f'<div class="alert alert-{kind}">\n\n{text}\n\n</div>'
 
 
 def failure(error, function):

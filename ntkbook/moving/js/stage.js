@@ -6,6 +6,7 @@ const STYLE = `
 html[data-theme="dark"] .ntk, body[data-jp-theme-light="false"] .ntk { --ink: #e8e6e1; --soft: #a3abb5;
   --line: #454c55; --paper: #14181e; --before: #56b4e9; --after: #f0a050; --kernel: #2fbf9b; --other: #d690bd; }
 .ntk p { margin: 0.2rem 0 0.6rem; min-height: 4.5em; max-width: 46rem; }
+@media (max-width: 600px) { .ntk p { min-height: 9em; } }
 .ntk svg { display: block; width: 100%; background: none; overflow: visible; user-select: none; }
 .ntk svg text { fill: var(--soft); font-size: 13px; }
 .ntk .controls { display: flex; flex-wrap: wrap; gap: 0.6rem 1.2rem; align-items: center; margin-top: 0.5rem; }

@@ -56,8 +56,8 @@ export function draw(host) {
     scales(w, h);
     figure.svg.textContent = "";
     line(figure.svg, 0, Y(0), w, Y(0), "line", 1);
-    numbers(figure.svg, [-3, -2, -1, 1, 2, 3], X, { y: Y(0) + 16 });
-    numbers(figure.svg, [-2, -1, 0, 1, 2], Y, { x: 22 });
+    numbers(figure.svg, [-3, -2, -1, 0, 1, 2, 3], X, { y: Y(0) + 16 });
+    numbers(figure.svg, [-2, -1, 1, 2], Y, { x: 22 });
     curve((x) => value(net, x), "before");
     make("path", { d: path(PLACES.map((x, i) => [X(x), Y(guess[i])])), fill: "none", stroke: "var(--soft)", "stroke-width": 2, "stroke-dasharray": "2 6", "stroke-linecap": "round", opacity: touched ? 1 : 0 }, figure.svg);
     PLACES.forEach((x, i) => handle(x, i));
@@ -117,7 +117,8 @@ export function draw(host) {
     if (place === "star") move("star", lesson[0] + by[0], lesson[1] + by[1]);
     else move(+place, 0, guess[place] + by[0] + by[1]);
   };
-  figure.svg.style.touchAction = "pan-y";
+  figure.svg.style.touchAction = "pan-y"; // across the picture a finger draws, up and down it scrolls the page
+  figure.svg.addEventListener("touchstart", (event) => { if (event.target.dataset.place !== undefined) event.preventDefault(); }, { passive: false });
 
   renew();
   host.state = () => ({ net, lesson, eta: eta(), lazy, places: PLACES, kernel: PLACES.map((x) => kernel(net, x, lesson[0])),

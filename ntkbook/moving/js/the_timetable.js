@@ -43,8 +43,8 @@ export function draw(host) {
     const split = 0.62 * w, X = (x) => split / 2 + (x * (split - 24)) / 6.2, Y = (y) => h / 2 - (y * (h - 24)) / 4.4;
     figure.svg.textContent = "";
     line(figure.svg, 0, Y(0), split, Y(0), "line", 1);
-    numbers(figure.svg, [-3, -2, -1, 1, 2, 3], X, { y: Y(0) + 16 });
-    numbers(figure.svg, [-1, 0, 1], Y, { x: 22 });
+    numbers(figure.svg, [-3, -2, -1, 0, 1, 2, 3], X, { y: Y(0) + 16 });
+    numbers(figure.svg, [-1, 1], Y, { x: 22 });
     const draw = (values, color, dash) => make("path", { d: path(GRID.map((x, i) => [X(x), Y(values[i])])), fill: "none", stroke: `var(--${color})`, "stroke-width": 2.5, "stroke-dasharray": dash }, figure.svg);
     draw(start, "soft", "2 6");
     if (said !== null) draw(curve(t), "before", "none");
