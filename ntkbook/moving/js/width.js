@@ -12,12 +12,15 @@ export function units(n, seed) {
   const normal = normals(seed);
   return Array.from({ length: n }, () => ({ W: [normal(), normal()], b: normal(), v: normal() }));
 }
-export function entry(net, degrees) {
-  const x = [1, 0], y = [Math.cos(radians(degrees)), Math.sin(radians(degrees))], n = net.length;
-  const z = (u, p) => (W / Math.SQRT2) * (u.W[0] * p[0] + u.W[1] * p[1]) + S * u.b;
-  const inner = ((W * W) / 2) * (x[0] * y[0] + x[1] * y[1]) + S * S;
-  const terms = net.map((u) => { const p = z(u, x), q = z(u, y); return p > 0 && q > 0 ? p * q + u.v * u.v * inner : 0; });
-  return ((W * W) / n) * sum(terms) + S * S;
+export function row(net) {
+  const z = (u, c, s) => (W / Math.SQRT2) * (u.W[0] * c + u.W[1] * s) + S * u.b;
+  const on = net.filter((u) => z(u, 1, 0) > 0).map((u) => ({ ...u, first: z(u, 1, 0) }));
+  return ANGLES.map((degrees) => {
+    const c = Math.cos(radians(degrees)), s = Math.sin(radians(degrees)), inner = ((W * W) / 2) * c + S * S;
+    let total = 0;
+    for (const u of on) { const second = z(u, c, s); if (second > 0) total += u.first * second + u.v * u.v * inner; }
+    return ((W * W) / net.length) * total + S * S;
+  });
 }
 // The same at infinite width, by the angle between the pre-activations (Cho and Saul 2009).
 export function limit(degrees) {
@@ -36,7 +39,7 @@ export function draw(host) {
   const spread = () => { const at = curves.map((c) => c[30]), mean = sum(at) / DRAWS; return Math.sqrt(sum(at.map((v) => (v - mean) ** 2)) / (DRAWS - 1)); };
 
   function renew() {
-    curves = Array.from({ length: DRAWS }, (_, k) => { const net = units(n, 1000 * seed + k); return ANGLES.map((a) => entry(net, a)); });
+    curves = Array.from({ length: DRAWS }, (_, k) => row(units(n, 1000 * seed + k)));
     figure.repaint();
   }
   function judge(text, share) {
@@ -51,11 +54,12 @@ export function draw(host) {
   function tell() { figure.say(`Width ${n}: at 0 degrees ten draws scatter by ${spread().toPrecision(2)} around the kernel of infinite width, ${limit(0).toFixed(2)}.`); }
 
   function paint(w, h) {
-    const X = (a) => 30 + ((a + 180) * (w - 40)) / 360, Y = (v) => h - 26 - (v * (h - 40)) / 8;
+    const top = 1.1 * Math.max(4, ...curves.flat());
+    const X = (a) => 34 + ((a + 180) * (w - 60)) / 360, Y = (v) => h - 26 - (v * (h - 40)) / top;
     figure.svg.textContent = "";
-    line(figure.svg, 30, Y(0), w - 10, Y(0), "line", 1);
+    line(figure.svg, 34, Y(0), w - 26, Y(0), "line", 1);
     for (const a of [-180, -90, 0, 90, 180]) make("text", { x: X(a), y: h - 6, "text-anchor": "middle" }, figure.svg, `${a}°`);
-    for (const v of [2, 4, 6]) make("text", { x: 22, y: Y(v) + 4, "text-anchor": "end" }, figure.svg, String(v));
+    for (const v of [2, 4, 6, 8].filter((v) => v < top)) make("text", { x: 22, y: Y(v) + 4, "text-anchor": "end" }, figure.svg, String(v));
     const curve = (values, color, wide, opacity) => make("path", { d: path(ANGLES.map((a, i) => [X(a), Y(values[i])])), fill: "none", stroke: `var(--${color})`, "stroke-width": wide, opacity }, figure.svg);
     curves.forEach((values) => curve(values, "before", 1.3, 0.7));
     if (said !== null) curve(ANGLES.map(limit), "after", 3, 1);
