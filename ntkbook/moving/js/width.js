@@ -46,7 +46,7 @@ export function draw(host) {
     if (said !== null) return;
     said = share;
     answers.forEach((answer) => answer.remove());
-    figure.say(`${share === 0.25 ? "Right" : share === 0.5 ? "Near" : "Off"}: a quarter as far, for draws scatter as one divided by the root of the width, and the root of 16 is 4. Ten draws tell it only roughly. Move the width and see.`);
+    figure.say(`${share === 0.25 ? "Right" : share === 0.5 ? "Near" : "Off"}: a quarter as far. Ten draws show it only roughly: move the width and see. Section 4 measures it.`);
     input = dial(figure.row, "width", { min: 2, max: 11, value: 4, shown: (v) => String(2 ** v) }, (v) => { n = 2 ** v; renew(); tell(); });
     button(figure.row, "Other draws", () => { seed++; renew(); tell(); });
     renew();
