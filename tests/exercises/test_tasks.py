@@ -11,7 +11,7 @@ from ntkbook.exercises.engine.plain_text import SIGNS
 
 EXERCISES = {f"{chapter}: {task.title}": task for chapter, tasks in CHAPTERS.items() for task in tasks}
 every = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
-VARIANTS = 50
+VARIANTS = 25
 
 
 def variants(exercise, number=VARIANTS):

@@ -32,7 +32,7 @@ def draw_limits(rng):
 last_layer = Exercise(
     title="the last layer alone",
     data=Limits(
-        np.array([[2, 1], [1, 2]]), np.array([[5, 2], [2, 4]]), np.array([1, 0]), np.array([2, 1]), np.array([3, -1])
+        np.array([[2, 1], [1, 2]]), np.array([[5, 2], [2, 4]]), np.array([1, 0]), np.array([3, 1]), np.array([3, -1])
     ),
     draw=draw_limits,
     ask=lambda s: (
