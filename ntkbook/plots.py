@@ -199,7 +199,7 @@ def spreads(sizes, results, ax=None, title="Accuracy and training size", xlabel=
         ax.semilogx(sizes, np.mean(table, axis=1), color=color, marker=marker, label=label)
         ax.fill_between(sizes, np.min(table, axis=1), np.max(table, axis=1), color=color, alpha=0.15)
     ax.set_xticks(sizes, [f"{s:g}" for s in sizes])
-    ax.minorticks_off()
+    ax.xaxis.set_minor_locator(plt.NullLocator())
     return _finish(ax, title, xlabel, ylabel)
 
 
@@ -209,6 +209,6 @@ def growth(sizes, costs, ax=None, title="Cost of two routes", xlabel="N", ylabel
     for (label, cost), color, marker in zip(costs.items(), cycle(COLORS), cycle(MARKERS)):
         ax.loglog(sizes, cost, color=color, marker=marker, label=label)
     ax.set_xticks(sizes, [f"{s:g}" for s in sizes])
-    ax.minorticks_off()
+    ax.xaxis.set_minor_locator(plt.NullLocator())
     ax.grid(axis="y")
     return _finish(ax, title, xlabel, ylabel)

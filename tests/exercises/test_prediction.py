@@ -72,7 +72,7 @@ def test_another_word_may_be_right_and_near_may_be_wider():
 
 def test_what_is_shown():
     assert str(foretold([[1, 2], [2, 3]], np.array([[8, 12], [12, 19]]))) == (
-        "✗ off: you said [[1, 2], [2, 3]], it is [[8, 12], [12, 19]]."
+        "✗ off: you said [[1, 2], [2, 3]], the answer is [[8, 12], [12, 19]]."
     )
-    assert foretold("many", 12)._repr_markdown_() == framed("**? not read:** you said many, it is 12.", "info")
-    assert str(foretold(True, False)) == "✗ off: you said yes, it is no."
+    assert foretold("many", 12)._repr_markdown_() == framed("**? not read:** you said many, the answer is 12.", "info")
+    assert str(foretold(True, False)) == "✗ off: you said yes, the answer is no."

@@ -44,13 +44,13 @@ def foretold(guess, came, why="", near=0.25, also=()):
     of it is near, and partly right if half of it is. No guess is no mistake.
 
     >>> foretold(2.5, 2.3276, "Both points pull at what they share.")
-    ≈ near: you said 2.5, it is 2.328. Both points pull at what they share.
+    ≈ near: you said 2.5, the answer is 2.328. Both points pull at what they share.
     >>> foretold("The line.", "line")
-    ✓ right: it is line.
+    ✓ right: the answer is "line".
     >>> foretold({5, 6}, {5, 6, 7})
-    ◐ partly right: you said {5, 6}, it is {5, 6, 7}.
+    ◐ partly right: you said {5, 6}, the answer is {5, 6, 7}.
     >>> foretold(None, 12)
-    no prediction: it is 12.
+    no prediction: the answer is 12.
     """
     if empty(guess):
         kind = "none"
@@ -60,7 +60,8 @@ def foretold(guess, came, why="", near=0.25, also=()):
         except (TypeError, ValueError, LookupError, ZeroDivisionError):
             kind = "unread"
     said = "" if kind in ("right", "none") else f"you said {shown(guess)}, "
-    return Judged(kind, f"{said}it is {shown(came)}. {why}".rstrip())
+    answer = f'"{came}"' if isinstance(came, str) else shown(came)
+    return Judged(kind, f"{said}the answer is {answer}. {why}".rstrip())
 
 
 def empty(guess):

@@ -105,14 +105,14 @@ share = Exercise(
             "transpose on the wrong side",
             lambda net, work: (net.x[0] @ net.x[1] + 1) * (B(net, 0).T @ B(net, 1)),
             lambda net: (
-                "You multiplied $B_1^\\top B_2$, 3 x 3, a number for each pair of units. Rows of both are outputs: "
-                "output $a$ of $x_1$ meets output $b$ of $x_2$ in $B_1 B_2^\\top$, 2 x 2."
+                "You multiplied $S_1^\\top S_2$, 3 x 3, a number for each pair of units. Rows of both are outputs: "
+                "output $a$ of $x_1$ meets output $b$ of $x_2$ in $S_1 S_2^\\top$, 2 x 2."
             ),
         ),
         Mistake(
             "the number in brackets left out",
             lambda net, work: B(net, 0) @ B(net, 1).T,
-            lambda net: f"This is $B_1 B_2^\\top$ alone. It is still to be multiplied by {net.x[0] @ net.x[1] + 1}.",
+            lambda net: f"This is $S_1 S_2^\\top$ alone. It is still to be multiplied by {net.x[0] @ net.x[1] + 1}.",
         ),
         Mistake(
             "the last layer's share",
@@ -136,12 +136,12 @@ share = Exercise(
         ),
     ),
     hints=(
-        "Two factors: a number from the inputs of the layer, and a matrix $B_1 B_2^\\top$.",
-        r"$B_i$ is $W^{[2]}$ with the columns of the units that are off at $x_i$ set to zero.",
-        r"$(x_1 \cdot x_2 + 1)\,B_1 B_2^\top$",
+        "Two factors: a number from the inputs of the layer, and a matrix $S_1 S_2^\\top$.",
+        r"$S_i$ is $W^{[2]}$ with the columns of the units that are off at $x_i$ set to zero.",
+        r"$(x_1 \cdot x_2 + 1)\,S_1 S_2^\top$",
     ),
     solve=lambda net: (
         f"$x_1 \\cdot x_2 + 1$ is {net.x[0] @ net.x[1] + 1}, "
-        f"$B_1$ is {B(net, 0).tolist()}, $B_2$ is {B(net, 1).tolist()}; together {first_share(net).tolist()}."
+        f"$S_1$ is {B(net, 0).tolist()}, $S_2$ is {B(net, 1).tolist()}; together {first_share(net).tolist()}."
     ),
 )
