@@ -1,5 +1,7 @@
 """Figures are held to what they draw, and shown with a text."""
 
+from base64 import b64encode
+
 import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
@@ -10,7 +12,8 @@ from execute import record, run
 from figures import check_drawn, check_figures, check_texts_of_figures
 from what_is_drawn import figure
 
-from ntkbook import pages, plots
+from ntkbook import moving, pages, plots
+from ntkbook.exercises import CHAPTERS
 
 GRID = np.linspace(0, 2, 101)
 TABLE = np.arange(25.0).reshape(5, 5)
@@ -138,3 +141,16 @@ plots.show("Two points.")""")
     (shown,) = notebook.cells[0].outputs
     assert shown.data["text/plain"] == "Two points."
     assert [shown.metadata[kind]["alt"] for kind in ("image/png", "image/svg+xml")] == ["Two points."] * 2
+
+
+def test_a_picture_stands_in_for_every_moving_figure():
+    stills = {b64encode(path.read_bytes()).decode() for path in moving.STILLS.glob("*.png")}
+    shown = [
+        output.data["image/png"].replace("\n", "")
+        for chapter in CHAPTERS
+        for cell in code_cells(load(path_of(chapter)))
+        if cell.source.rpartition("\n")[2].startswith("moving.show(")
+        for output in cell.outputs
+    ]
+    assert len(shown) == 8
+    assert set(shown) == stills

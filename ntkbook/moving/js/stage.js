@@ -17,6 +17,8 @@ html[data-theme="dark"] .ntk, body[data-jp-theme-light="false"] .ntk { --ink: #e
 .ntk button[aria-pressed="true"] { outline: 3px solid var(--before); }
 .ntk label { color: var(--soft); display: inline-flex; gap: 0.5rem; align-items: center; }
 .ntk input[type=range] { width: 9rem; accent-color: var(--before); }
+.ntk svg g:focus, .ntk svg g:focus-visible { outline: none; }
+.ntk svg g:focus-visible rect { stroke: var(--before); stroke-width: 3; }
 .ntk :focus-visible { outline: 3px solid var(--before); outline-offset: 2px; }
 .ntk .key { display: inline-flex; align-items: center; gap: 0.4rem; color: var(--soft); font-size: 0.85rem; }
 .ntk .key i { width: 1.2rem; height: 0.25rem; border-radius: 2px; }

@@ -13,11 +13,11 @@ export function draw(host) {
   let seed = 5, net, lesson = [1, 1.6], guess, touched = false, shown = 0, lazy = 1, dragged = null, last = null, kept = null, X, Y, backX, backY;
   const figure = stage(host, { label: "Teach one point: a curve, a star to learn, and thirteen handles for your guess", paint });
   const go = button(figure.row, "Let it learn", learn, true);
-  button(figure.row, "Another network", () => { seed++; renew(); });
-  dial(figure.dials, "width (hidden units)", { min: 2, max: 10, value: 4, shown: (v) => String(2 ** v) }, (v) => { width = 2 ** v; renew(); });
-  dial(figure.dials, "lazy (the larger, the less each weight moves)", { min: -2, max: 4, value: 0, shown: (v) => (2 ** v).toString().slice(0, 5) }, (v) => { lazy = 2 ** v; hide(); });
+  button(figure.row, "Another network", () => { seed++; judged = false; renew(); });
+  dial(figure.dials, "width (hidden units)", { min: 2, max: 10, value: 4, shown: (v) => String(2 ** v) }, (v) => { width = 2 ** v; judged ? compare() : renew(); });
+  dial(figure.dials, "lazy (the larger, the less each weight moves)", { min: -2, max: 4, value: 0, shown: (v) => (2 ** v).toString().slice(0, 5) }, (v) => { lazy = 2 ** v; judged ? compare() : hide(); });
   key(figure.keys, [["before", "before"], ["your guess", "soft"], ["what the kernel says", "kernel"], ["after the step", "after"]]);
-  let width = 16;
+  let width = 16, judged = false; // once a guess is judged, the dials show what becomes of the step
 
   const eta = () => REACH / kernel(net, lesson[0], lesson[0]);
   const size = (gaps) => Math.hypot(...gaps) / Math.sqrt(gaps.length);
@@ -32,12 +32,20 @@ export function draw(host) {
   function renew() { net = network(width, seed); guess = PLACES.map((x) => value(net, x)); touched = false; hide(); }
   function hide() { shown = 0; ready(go, touched); figure.say(touched ? "Ready? Let it learn." : ASK); figure.repaint(); }
 
+  function compare() {
+    net = network(width, seed); guess = PLACES.map((x) => value(net, x)); touched = false; shown = 2;
+    const after = learned(), miss = Math.max(...GRID.map((x) => Math.abs(after(x) - predicted(x))));
+    figure.say(`Width ${width}, lazy ${lazy}: the curve moved as the kernel had said, to within ${miss.toFixed(3)}. Move both dials, or take another network for another guess.`);
+    ready(go, false); figure.repaint();
+  }
+
   function learn() {
     if (!touched) return figure.say("First your guess: move at least one of the grey handles.");
     animate(1400, (share) => { shown = 2 * share; figure.repaint(); if (share === 1) judge(); });
   }
 
   function judge() {
+    judged = true;
     const after = learned(), before = (x) => value(net, x);
     const far = Math.max(...GRID.map((x) => Math.abs(after(x) - before(x))));
     const miss = Math.max(...GRID.map((x) => Math.abs(after(x) - predicted(x))));
@@ -87,6 +95,7 @@ export function draw(host) {
 
   const clip = (v, most) => Math.max(-most, Math.min(most, v));
   function move(place, x, y) {
+    judged = false;
     if (place === "star") { lesson = [clip(x, 2.8), clip(y, 2.5)]; hide(); return; }
     guess[place] = clip(y, MOST); touched = true; hide();
   }
