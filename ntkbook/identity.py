@@ -11,7 +11,7 @@ from functools import cached_property, partial
 
 import numpy as np
 from autograd.core import primitive_jvps, primitive_vjps
-from dask.tokenize import tokenize
+from dask.tokenize import TokenizationError, tokenize
 
 from .installed import globals_read, is_installed, is_installed_module, modules_imported, version_of
 
@@ -50,7 +50,10 @@ def parts(value, name, seen):
     if isinstance(value, types.CodeType):
         return code_parts(value, name, seen)
     if is_plain(value):
-        return "value", tokenize(value, ensure_deterministic=True)
+        try:
+            return "value", tokenize(value, ensure_deterministic=True)
+        except TokenizationError:  # such as a ufunc made of a function
+            raise no_content(value, name) from None
     seen[id(value)] = len(seen), value  # kept, so that no other object gets its id
     if isinstance(value, types.ModuleType):
         return module_parts(value, name, seen)
@@ -97,12 +100,16 @@ def object_parts(value, name, seen):
     except Exception:
         account = ""
     if isinstance(account, str):
-        raise ValueError(
-            f"{name} is {value!r}, which nothing tells from another one by its content, wanted numbers, arrays and "
-            'functions in f; or give name="..." for the kernel, and change it whenever f changes'
-        )
+        raise no_content(value, name)
     told = [list(part) if hasattr(part, "__next__") else part for part in account]
     return parts(type(value), name, seen), parts(told, name, seen), parts(getattr(value, "__dict__", None), name, seen)
+
+
+def no_content(value, name):
+    return ValueError(
+        f"{name} is {value!r}, which nothing tells from another one by its content, wanted numbers, arrays and "
+        'functions in f; or give name="..." for the kernel, and change it whenever f changes'
+    )
 
 
 def module_parts(module, name, seen):

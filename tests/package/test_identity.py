@@ -214,6 +214,9 @@ def test_what_has_no_content_is_named():
     lock = __import__("threading").Lock()
     with pytest.raises(ValueError, match=r'lock in f is <.*lock.*>, which nothing tells from another .*name="\.\.\."'):
         identity_of(lambda w, x: lock and w * x)
+    double = np.frompyfunc(lambda z: 2 * z, 1, 1)
+    with pytest.raises(ValueError, match="double in f is <ufunc"):
+        identity_of(lambda w, x: double(w) * x)
 
 
 def test_a_change_in_a_module_of_the_user_is_seen(tmp_path, monkeypatch):
