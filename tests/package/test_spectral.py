@@ -157,6 +157,7 @@ def test_centered_alignment_does_not_see_a_shift_of_the_targets():
     expected = np.sum(H @ K @ H * T) / np.linalg.norm(H @ K @ H) / np.linalg.norm(T)
     for shift in (0.0, 1e6, 2e7):
         assert alignment(K, y + shift, centered=True) == pytest.approx(expected, abs=1e-8)
+    assert alignment(K, y + 1e10, centered=True) == pytest.approx(expected, abs=1e-5)
 
 
 def test_a_small_block_that_is_not_symmetric_does_not_hide_behind_a_large_one():
