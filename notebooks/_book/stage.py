@@ -48,7 +48,7 @@ says how to have it on a computer.
 LITE = ALONG | {"README.md": "README.md"}
 EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager", "anywidget")
 PURE = ("anywidget", "autograd", "comm", "ipywidgets", "jupyterlab_widgets", "psygnal")
-MORE = {"scikit-learn": "from sklearn", "dask": "dask_ntk", "zarr": "import zarr"}  # where a chapter has the sign
+MORE = {"scikit-learn": "from sklearn", "dask": "dask_ntk", "zarr": "ntk_to_zarr"}  # where a chapter has the sign
 HOW = """\
 **You are in a browser.** Click the next cell and press the arrow ▶ above (or Shift + Enter), then go on from cell to \
 cell. The first one takes a minute: Python itself and its packages are fetched. While the mark beside the name of the \

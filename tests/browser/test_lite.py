@@ -29,7 +29,7 @@ HERE = Path(__file__).parent
 LITE = BOOK / "lite"
 BROWSER = {"sys_platform": "emscripten", "platform_system": "Emscripten"}
 # Without the flags of a processor NumPy does not notice that a matrix is singular: what it prints in a browser.
-DIFFERENT = {"np.linalg.solve: Singular matrix": "[nan nan nan]"}
+DIFFERENT = {"np.linalg.solve(K, wanted): Singular matrix": "[nan nan nan]"}
 PYODIDE = Path(os.environ.get("PYODIDE", ""))  # where `make browser` unpacked it
 
 
