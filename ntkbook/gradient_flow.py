@@ -51,7 +51,7 @@ def flow(K, f0, y, t, loss, K_test=None, f0_test=None):
         left = np.where(moves, np.exp(-way), 1.0)
         weights = np.divide(-np.expm1(-way), modes.values, out=np.full_like(way, time), where=way > 1e-12)
     r = modes.V.T @ as_columns(f0 - y, modes.V)
-    now = y + (modes.V @ (left[:, None] * r)).reshape(y.shape) if t else f0 + 0.0
+    now = y + (modes.V @ (left[:, None] * r)).reshape(y.shape) if t else f0 + 0.0  # exactly
     trained = check_finite(now, "f_t", OVERFLOW)
     if K_test is None and f0_test is None:
         return trained

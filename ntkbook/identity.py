@@ -90,7 +90,7 @@ def is_plain(value):
     """Whether Dask hashes it by its content."""
     if type(value) is np.ndarray:
         return not value.dtype.hasobject
-    return type(value) in PLAIN or isinstance(value, np.dtype) or type(value).__module__ == "numpy"
+    return type(value) in PLAIN or isinstance(value, np.dtype | np.generic | np.ufunc)
 
 
 def object_parts(value, name, seen):

@@ -156,8 +156,7 @@ def alignment(K, y, centered=False):
         if not np.linalg.norm(part) > 10 * len(A) * np.finfo(float).eps * np.linalg.norm(whole):
             raise ValueError(f"{name} is zero{' after centering' if centered else ''}, wanted some variation")
     A, columns = (M / np.linalg.norm(M) for M in left)
-    T = columns @ columns.T
-    return np.sum(A * T) / np.linalg.norm(T)
+    return np.sum(columns * (A @ columns)) / np.linalg.norm(columns.T @ columns)  # |y^T y| is |y y^T|
 
 
 def _centered(M):

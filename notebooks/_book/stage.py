@@ -60,7 +60,7 @@ INSTALL = """\
 %pip install -q --no-deps ntkbook"""
 
 
-def for_the_book(notebook):
+def for_the_book(notebook, chapter):
     """A note that the page does not run; answers and plumbing are folded; moving figures and cards are in place."""
     for k, cell in enumerate(notebook["cells"]):
         folded = cell["metadata"].get("jupyter", {})
@@ -71,7 +71,6 @@ def for_the_book(notebook):
             cell["metadata"]["mystnb"] = {"code_prompt_show": "Show the code", "code_prompt_hide": "Hide the code"}
         if cell["source"].rpartition("\n")[2].startswith("moving.show("):
             notebook["cells"][k] = nbformat.v4.new_markdown_cell(place_of(cell["source"]), id=cell["id"])
-    chapter = notebook["metadata"].pop("chapter")
     notebook["cells"] = with_cards(notebook["cells"], None if chapter in RUNS_NOT else chapter)
     opening = next(k for k, cell in enumerate(notebook["cells"]) if "**What you will do.**" in cell["source"])
     note = NOTE if chapter not in RUNS_NOT else NOTE_13
@@ -87,9 +86,8 @@ def place_of(call):
     return f'```{{raw}} html\n<div class="moving" {data}>A figure that can be moved: it needs JavaScript.</div>\n```'
 
 
-def for_the_browser(notebook):
+def for_the_browser(notebook, _):
     """A cell that installs, in front of the first code cell."""
-    del notebook["metadata"]["chapter"]
     sources = "".join(cell["source"] for cell in notebook["cells"])
     more = "".join(f" {name}" for name, sign in MORE.items() if sign in sources)
     place = next(k for k, cell in enumerate(notebook["cells"]) if cell["cell_type"] == "code")
@@ -107,9 +105,7 @@ def copy(places, folder, changed):
         base = path.rpartition("/")[0]
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.suffix == ".ipynb":
-            notebook = relink_notebook(nbformat.read(source, as_version=4), base, places)
-            notebook["metadata"]["chapter"] = source.stem
-            notebook = changed(notebook)
+            notebook = changed(relink_notebook(nbformat.read(source, as_version=4), base, places), source.stem)
             # Not by nbformat.write: a site has no server that would join the lines it makes of a text.
             target.write_text(json.dumps(notebook), encoding="utf-8")
         elif source.suffix == ".md":

@@ -6,10 +6,8 @@ from cells import FOLDER, code_cells, is_compared, load, markdown, printed, tags
 
 TAGS = {"nbval-ignore-output", "readme", "hints"}
 FOLDED = (  # what JupyterLab folds
-    {
-        "source_hidden": True,
-        "outputs_hidden": True,
-    },  # an answer that a prediction comes before
+    # an answer that a prediction comes before
+    {"source_hidden": True, "outputs_hidden": True},
     {"outputs_hidden": True},
     {"source_hidden": True},  # imports and drawing
 )

@@ -62,6 +62,7 @@ def test_another_word_may_be_right_and_near_may_be_wider():
     assert foretold("much larger", "larger").kind == foretold("It will be larger!", "larger").kind == "right"
     assert foretold("not larger", "larger").kind == foretold("larger", "not larger").kind == "off"
     assert foretold("symmetric", "not symmetric").kind == "off"
+    assert foretold("larger or smaller", "larger").kind == "off"
     assert foretold("bigger", "larger").kind == "off"
     assert foretold("bigger", "larger", also=["bigger"]).kind == "right"
     assert foretold((2, 2), (2, 1), near=1).kind == "near"

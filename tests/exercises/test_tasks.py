@@ -11,10 +11,10 @@ from ntkbook.exercises.engine.plain_text import SIGNS
 
 EXERCISES = {f"{chapter}: {task.title}": task for chapter, tasks in CHAPTERS.items() for task in tasks}
 every = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
-VARIANTS = 25
+many = pytest.mark.parametrize("number", [25, pytest.param(100, marks=pytest.mark.sweep)])  # variants
 
 
-def variants(exercise, number=VARIANTS):
+def variants(exercise, number):
     """The task and its variants; each answer of a task that asks for several counts as a task of its own."""
     for task in (exercise, *map(exercise.variant, range(number))):
         yield from (replace(part, besides=None) for part in task.parts())
@@ -70,9 +70,10 @@ def test_stubs_are_not_yet(exercise):
         assert exercise.check(stub).kind == "wrong"
 
 
+@many
 @every
-def test_wrong_answers_are_rejected(exercise):
-    for task in variants(exercise):
+def test_wrong_answers_are_rejected(exercise, number):
+    for task in variants(exercise, number):
         assert accepted(task.check, task.right(), task.decimals) == [], task.data
     for nonsense in ("12", "a word", [[1], [2, 3]], {1: 2}, {"a"}, object()):
         assert not exercise.check(nonsense).right
@@ -87,9 +88,10 @@ def test_a_checker_that_accepts_zeros_is_caught():
     assert "zeros" in accepted(lambda answer: Lenient, right)
 
 
+@many
 @every
-def test_known_mistakes_are_reported_as_themselves(exercise):
-    for task in variants(exercise):
+def test_known_mistakes_are_reported_as_themselves(exercise, number):
+    for task in variants(exercise, number):
         assert task.tells_apart(), task.data
         for mistake in task.showing():
             verdict = task.check(task.spoiled((mistake,)))
@@ -97,9 +99,10 @@ def test_known_mistakes_are_reported_as_themselves(exercise):
             assert any(digit in str(verdict) for digit in "0123456789"), verdict
 
 
+@many
 @every
-def test_every_known_mistake_shows_on_every_variant(exercise):
-    for seed in range(VARIANTS):
+def test_every_known_mistake_shows_on_every_variant(exercise, number):
+    for seed in range(number):
         for part in exercise.variant(seed).parts():
             assert part.showing() == part.mistakes, part.data
 
@@ -149,7 +152,7 @@ def test_every_formula_can_be_said_in_words():
 def test_variants_are_fit_for_pencil_and_paper():
     programs = {layer_by_layer.one_layer, layer_by_layer.whole, layer_by_layer.saved}  # and a count of millions
     for exercise in set(EXERCISES.values()) - programs:
-        for task in variants(exercise):
+        for task in variants(exercise, 25):
             right = task.right()
             assert np.abs(right).max() < 300, exercise.title
             assert right.any()

@@ -26,10 +26,13 @@ NAMED = [(stem, name, way) for stem, (_, ways) in WAYS.items() for name in ways.
 UNNAMED = [(stem, name, way) for stem, (_, ways) in WAYS.items() for name in ways.UNNAMED for way in ways.UNNAMED[name]]
 
 
+many = pytest.mark.parametrize("number", [30, pytest.param(100, marks=pytest.mark.sweep)])  # variants
+
+
 @cache
-def variants(stem, name):
+def variants(stem, name, number):
     task = getattr(WAYS[stem][0], name)
-    return tuple(map(task.variant, range(30)))
+    return tuple(map(task.variant, range(number)))
 
 
 def answered(tasks, way):
@@ -53,21 +56,24 @@ def test_every_known_mistake_is_written_out(stem, name):
     assert {mistake.name for mistake in getattr(chapter, name).mistakes} == set(ways.WRONG.get(name, ()))
 
 
+@many
 @pytest.mark.parametrize(("stem", "name"), ALL)
-def test_right_answers_are_right(stem, name):
+def test_right_answers_are_right(stem, name, number):
     chapter, ways = WAYS[stem]
-    assert answered((getattr(chapter, name), *variants(stem, name)), ways.RIGHT[name]) == {("right", ())}
+    assert answered((getattr(chapter, name), *variants(stem, name, number)), ways.RIGHT[name]) == {("right", ())}
 
 
+@many
 @pytest.mark.parametrize(("stem", "name", "mistake"), NAMED)
-def test_wrong_ways_are_named(stem, name, mistake):
+def test_wrong_ways_are_named(stem, name, mistake, number):
     way = WAYS[stem][1].WRONG[name][mistake]
-    assert answered(variants(stem, name), way) == {("known mistake", (mistake,))}
+    assert answered(variants(stem, name, number), way) == {("known mistake", (mistake,))}
 
 
+@many
 @pytest.mark.parametrize(("stem", "name", "way"), UNNAMED)
-def test_other_wrong_ways_are_never_right(stem, name, way):
-    kinds = {kind for kind, _ in answered(variants(stem, name), WAYS[stem][1].UNNAMED[name][way])}
+def test_other_wrong_ways_are_never_right(stem, name, way, number):
+    kinds = {kind for kind, _ in answered(variants(stem, name, number), WAYS[stem][1].UNNAMED[name][way])}
     assert kinds <= {"wrong", "known mistake"}
 
 

@@ -1,4 +1,4 @@
-"""Chapters 05 to 13 on 30 variants, judged apart from the tasks: the right answer passes, wrong ways are named."""
+"""Chapters 05 to 13 on many variants, judged apart from the tasks: the right answer passes, wrong ways are named."""
 
 from collections import Counter
 from functools import cache
@@ -10,19 +10,19 @@ from wrong_ways_06_to_13 import WRONG as WRONG_06_TO_13
 
 from ntkbook.exercises import CHAPTERS
 
-VARIANTS = 30
+many = pytest.mark.parametrize("number", [30, pytest.param(100, marks=pytest.mark.sweep)])  # variants
 WRONG = WRONG_05 + WRONG_06_TO_13
 
 
 @cache
-def variants(exercise):
+def variants(exercise, number):
     """The task as the chapter asks it, and with other numbers."""
-    return [exercise, *map(exercise.variant, range(VARIANTS))]
+    return [exercise, *map(exercise.variant, range(number))]
 
 
-def verdicts(exercise, way):
+def verdicts(exercise, way, number):
     """How often the answers of a way are judged "right", "wrong", or to be which known mistake."""
-    judged = [task.check(way(task.data)) for task in variants(exercise)]
+    judged = [task.check(way(task.data)) for task in variants(exercise, number)]
     return Counter(", ".join(verdict.mistakes) or verdict.kind for verdict in judged)
 
 
@@ -37,15 +37,17 @@ def test_every_known_mistake_is_written_out(exercise):
     assert written == {mistake.name for mistake in exercise.mistakes}
 
 
+@many
 @pytest.mark.parametrize(("exercise", "way"), RIGHT, ids=[way.__name__ for _, way in RIGHT])
-def test_the_right_way_is_right(exercise, way):
-    assert verdicts(exercise, way) == {"right": VARIANTS + 1}
+def test_the_right_way_is_right(exercise, way, number):
+    assert verdicts(exercise, way, number) == {"right": number + 1}
 
 
+@many
 @pytest.mark.parametrize(("exercise", "name", "way"), WRONG, ids=[f"{e.title}: {name}" for e, name, _ in WRONG])
-def test_the_wrong_way_is_never_right_and_has_its_name(exercise, name, way):
-    judged = verdicts(exercise, way)
+def test_the_wrong_way_is_never_right_and_has_its_name(exercise, name, way, number):
+    judged = verdicts(exercise, way, number)
     if name is None:
         assert judged["right"] == 0, judged
     else:
-        assert judged == {name: VARIANTS + 1}
+        assert judged == {name: number + 1}

@@ -102,6 +102,10 @@ PAIRS = {  # the same, and another one
         "c = CubicSpline([0, 1, 2], [0, 1, 4])\nf = lambda w, x: c(x) * w",
         "c = CubicSpline([0, 1, 2], [0, 1, 5])\nf = lambda w, x: c(x) * w",
     ),
+    "a function made to take arrays": (
+        "c = np.vectorize(lambda z: z)\nf = lambda w, x: c(x) * w",
+        "c = np.vectorize(lambda z: -z)\nf = lambda w, x: c(x) * w",
+    ),
     "a queue of a class of its own": (
         "class D(deque): pass\nc = D([1, 2])\nf = lambda w, x: c[1] * w",
         "class D(deque): pass\nc = D([1, 3])\nf = lambda w, x: c[1] * w",
@@ -233,6 +237,7 @@ def test_a_change_in_a_module_of_the_user_is_seen(tmp_path, monkeypatch):
 
 
 MODULES = {  # what is changed, how the function reaches it
+    "behind NumPy's vectorize": ("a_layer.py", "import a_layer, numpy; return numpy.vectorize(a_layer.layer)(w, x)"),
     "imported inside": ("a_layer.py", "import a_layer; return a_layer.layer(w, x)"),
     "imported by what is imported": ("a_constant.py", "import a_layer; return a_layer.layer(w, x)"),
     "a part of a package": ("a_package/part.py", "from a_package import part; return part.layer(w, x)"),

@@ -19,7 +19,7 @@ HEADINGS = {
 }
 FRAMES = {"right": "success", "near": "warning", "partly": "warning", "off": "danger"}
 NUMBER = re.compile(r"[-+−]?\d*\.?\d+(?:e[-+]?\d+)?(?:\s*/\s*\d+)?\s*%?", re.IGNORECASE)
-NOT = {"no", "not", "never", "nothing", "neither"}
+NOT = {"no", "not", "never", "nothing", "neither", "or"}  # denied, or left open
 YES, NO = {"yes", "true", "y"}, {"no", "false", "n"}
 
 
@@ -127,7 +127,7 @@ def truth(guess):
 
 
 def says(guess, known):
-    """Whether a guess is these words, or has them among others, and does not deny them."""
+    """Whether a guess is these words, or has them among others, and does not deny them or leave them open."""
     denied = NOT & set(guess.split()) - set(known.split())
     return not denied and f" {known} " in f" {guess} "
 
