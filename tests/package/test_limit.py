@@ -283,7 +283,7 @@ def test_close_points_and_large_units(size, side):
     nngp = 2 / np.pi * np.arctan2(float(2 * S), float(left) ** 0.5) + 0.1**2
     ntk = nngp + 4 / np.pi / float(left) ** 0.5 * float(S)
     assert found.nngp.item() == pytest.approx(nngp, rel=1e-12)
-    assert found.ntk.item() == pytest.approx(ntk, rel=1e-7)
+    assert found.ntk.item() == pytest.approx(ntk, rel=1e-12)
 
 
 def test_an_activation_that_grows_too_fast_is_refused():
