@@ -170,10 +170,10 @@ def with_judges(notebook, solved):
     return notebook
 
 
-@pytest.mark.parametrize("both", [False, pytest.param(True, marks=pytest.mark.sweep)])
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.sweep)])
 @pytest.mark.parametrize("name", NAMES)
-def test_solutions_earn_all_points_and_known_mistakes_none(classes, name, both, in_folder):
-    """Each known mistake of each part: no points, its own name, the others untouched; of the other class all or one."""
+def test_solutions_earn_all_points_and_known_mistakes_none(classes, name, every, in_folder):
+    """A known mistake of a part, every one or the first: no points, its own name, the other parts untouched."""
     for key in (KEY, OTHER):
         in_folder(name, key)
         blank, solved = student_copy(classes, name, key), source(classes, name, key)
@@ -181,7 +181,7 @@ def test_solutions_earn_all_points_and_known_mistakes_none(classes, name, both, 
         found = judged(with_judges(filled(blank, solved), solved))
         assert {cell: points for cell, (points, _) in found.items()} == full
         known = {part: known_mistakes(exercise) for part, exercise in exercises_of(solved).items()}
-        for k in range(max(map(len, known.values())) if both or key == KEY else 1):
+        for k in range(max(map(len, known.values())) if every else 2 if key == KEY else 1):
             made = {part: mistakes[k % len(mistakes)] for part, mistakes in known.items()}
             answers = {part: wrong_answer(solved, part, *place) for part, (place, _) in made.items()}
             found = judged(with_judges(filled(blank, solved, **answers), solved))

@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 import nbformat
-from cells import is_compared, load, tags
+from cells import code_cells, is_compared, load, tags
 from nbclient import NotebookClient
 from prose_numbers import GIVENS, ties
 
@@ -23,13 +23,15 @@ os.environ["TQDM_DISABLE"] = "1"  # a slow machine must not print more than a fa
 WIDGET = "application/vnd.jupyter.widget-view+json"
 RECORDS = Path(__file__).parent / "records"
 DRAWN = Path(__file__).parent / "what_is_drawn.py"
+WATCH = f"__import__('runpy').run_path({str(DRAWN)!r})['install'](get_ipython())"
 TIMEOUT = 120  # seconds for each cell
 
 
 def run(notebook, folder):
     """Execute all cells in order on a fresh kernel, with `folder` as the place where they run; fill in the hints.
 
-    Returns what is not in the notebook: {"figures": what each draws, "tasks": those that hints were asked of}.
+    Returns what is not in the notebook: {"figures": [number of the cell, what it draws], "seconds" of computing,
+    "tasks": those that hints were asked of}.
     """
     return asyncio.run(asyncio.wait_for(run_cells(notebook, folder), 10 * TIMEOUT))
 
@@ -39,28 +41,51 @@ async def run_cells(notebook, folder):
     quiet = ["--log-level=CRITICAL"]  # a kernel that is told to stop, and listens on this machine, need not say so
     where = {"metadata": {"path": str(folder)}}
     client = NotebookClient(notebook, resources=where, extra_arguments=quiet, **options)
-    figures, tasks = [], []
     async with client.async_setup_kernel():
-        await ask(client, f"__import__('runpy').run_path({str(DRAWN)!r})['install'](get_ipython())")
+        await ask(client, WATCH)
         for place, cell in enumerate(notebook.cells):
             if cell.cell_type == "code":
                 await client.async_execute_cell(cell, place)
-                drawn = await ask(client, "get_ipython().take_drawn()")
-                figures += [[cell.execution_count, figure] for figure in drawn if is_compared(cell)]
-            elif "hints" in tags(cell):
-                tasks.append(await ask(client, about(task_above(notebook.cells[:place]))))
-                cell.source = tasks[-1]["folded"]
-    return {"figures": figures, "tasks": tasks}
+        ran = compared(notebook, await ask(client, about(notebook)))
+    for cell, task in zip(hints(notebook), ran["tasks"]):
+        cell.source = task["folded"]
+    return ran
 
 
 async def ask(client, expression):
     """What an expression is worth in the kernel of a notebook, without a trace there."""
-    asked = {"answer": f"__import__('json').dumps({expression})"}
-    reply = await client.kc.execute("", silent=True, user_expressions=asked, reply=True, timeout=TIMEOUT)
-    answer = reply["content"]["user_expressions"]["answer"]
-    if answer["status"] == "error":
-        raise RuntimeError(f"{expression}: {answer['evalue']}")
-    return json.loads(ast.literal_eval(answer["data"]["text/plain"]))
+    return answer(await client.kc.execute(**asking(expression)))
+
+
+def asking(expression):
+    worth = {"answer": f"__import__('json').dumps({expression})"}
+    return {"code": "", "silent": True, "user_expressions": worth, "reply": True, "timeout": TIMEOUT}
+
+
+def answer(reply):
+    found = reply["content"]["user_expressions"]["answer"]
+    if found["status"] == "error":
+        raise RuntimeError(f"{found['ename']}: {found['evalue']}")
+    return json.loads(ast.literal_eval(found["data"]["text/plain"]))
+
+
+def about(notebook):
+    """What to ask a kernel that has run a chapter and that was told to watch: see `run`."""
+    above = [task_above(notebook.cells[: notebook.cells.index(cell)]) for cell in hints(notebook)]
+    told = "{{'title': {0}.title, 'question': {0}.question.text, 'folded': {0}.folded()}}"
+    tasks = [told.format(task) for task in above]
+    seconds = "sum(__import__('os').times()[:4])"
+    return f"{{'figures': get_ipython().drawn, 'seconds': {seconds}, 'tasks': [{', '.join(tasks)}]}}"
+
+
+def compared(notebook, ran):
+    """Without the figures of cells of which nothing is compared."""
+    counts = {cell.execution_count for cell in code_cells(notebook) if is_compared(cell)}
+    return ran | {"figures": [[count, drawn] for count, drawn in ran["figures"] if count in counts]}
+
+
+def hints(notebook):
+    return [cell for cell in notebook.cells if "hints" in tags(cell)]
 
 
 def task_above(cells):
@@ -72,10 +97,6 @@ def task_above(cells):
             if isinstance(function, ast.Attribute) and function.attr == "check":
                 return ast.unparse(function.value)
     raise LookupError("no code cell above the hints ends in a call of check")
-
-
-def about(task):
-    return f"{{'title': {task}.title, 'question': {task}.question.text, 'folded': {task}.folded()}}"
 
 
 def execute(path):

@@ -1,16 +1,13 @@
 """The committed chapters: in order and complete, tidy, their prose and figures tied to what they compute.
 
-nbval runs every cell and compares every printed output; here stands what nbval does not see. That each check can say
-no is shown in test_lint.py, test_prose_numbers.py and test_figures.py.
+nbval runs every cell and compares every printed output, beside_nbval.py what else the run gives; here stands what is
+seen without running. That each check can say no is shown in test_lint.py, test_prose_numbers.py and test_figures.py.
 """
-
-import os
 
 import pytest
 from cells import FOLDER, code_cells, load, markdown, path_of, tags
-from chapter import check_asked, check_map, minutes
-from execute import picture, record, run
-from figures import check_figures
+from chapter import check_map
+from execute import picture
 from lint import CHECKS, check
 from prose_numbers import GIVENS
 from quotes import check_equations, check_hand_page, check_network_of_chapter_03
@@ -35,22 +32,6 @@ def test_there_is_a_notebook_for_each_chapter_and_no_other():
 def test_maps():
     check_map((FOLDER.parent / "README.md").read_text(encoding="utf-8"))
     check_map("\n".join(markdown(load(path_of("00_start_here")))))
-
-
-def computing():
-    """Seconds that kernels have computed so far (0 on Windows): a busy machine takes longer by the clock."""
-    times = os.times()
-    return times.children_user + times.children_system
-
-
-@every
-def test_run_again(chapter):
-    """Within the minutes promised; figures draw what they drew; hints and solutions are those of the tasks."""
-    start, again = computing(), load(path_of(chapter))
-    ran = run(again, FOLDER)
-    assert computing() - start < 60 * minutes(again)[1]
-    check_figures(record(chapter)["figures"], ran["figures"])
-    check_asked(load(path_of(chapter)), ran["tasks"], CHAPTERS[chapter])
 
 
 def test_the_readme_shows_the_figure_of_the_cell_with_that_tag():

@@ -2,12 +2,13 @@
 
 import nbformat
 import pytest
+from beside_nbval import check_run
 from cells import FOLDER, load, path_of, tags
 from chapter import check_asked
 from controls import assert_catches
-from execute import run, task_above
+from execute import record, run, task_above
 
-from ntkbook.exercises import scalar_kernel
+from ntkbook.exercises import CHAPTERS, scalar_kernel
 
 TASKS = (scalar_kernel.gram, scalar_kernel.step.variant(7))
 ASKING = """from ntkbook.exercises import scalar_kernel
@@ -56,3 +57,19 @@ def test_hints_without_a_check_above_them_are_refused():
     assert task_above(cells[:first]) == "scalar_kernel.gram"
     with pytest.raises(LookupError, match="no code cell above the hints"):
         task_above(cells[: first - 1])
+
+
+@pytest.mark.parametrize(
+    ("damage", "says"),
+    [
+        (lambda ran: ran | {"seconds": 61}, "it computes for 61 s, and promises less than 60"),
+        (lambda ran: ran | {"figures": ran["figures"][1:]}, "other cells show figures"),
+        (lambda ran: ran | {"tasks": [{"title": "a task"}]}, "asks ['a task']"),
+    ],
+)
+def test_a_run_that_gives_something_else_than_the_chapter_says_is_caught(damage, says):
+    chapter = "01_scalar_kernel"
+    notebook, ran = load(path_of(chapter)), {"seconds": 59, "figures": record(chapter)["figures"]}
+    tasks = CHAPTERS[chapter]
+    ran["tasks"] = [{"title": t.title, "question": t.question.text, "folded": t.folded()} for t in tasks]
+    assert_catches(lambda ran: check_run(chapter, notebook, ran), ran, damage, says)

@@ -11,21 +11,21 @@ FEW = 24
 
 
 def install(shell):
-    """From now on the shell keeps what every figure draws that it shows; `shell.take_drawn()` hands it over."""
-    drawn = []
+    """From now on `shell.drawn` is [number of the cell, what it draws] of every figure that is shown."""
+    shell.drawn, cell = [], 0
     plain = shell.display_formatter.format
 
     def format_and_keep(thing, *args, **kwargs):
         if type(thing).__name__ == "Figure":
-            drawn.append(figure(thing))
+            shell.drawn.append([cell, figure(thing)])
         return plain(thing, *args, **kwargs)
 
-    def take_drawn():
-        taken = drawn[:]
-        drawn.clear()
-        return taken
+    def begin(_):
+        nonlocal cell
+        cell += 1  # the shell raises its own number before a cell or after it, as versions go
 
-    shell.display_formatter.format, shell.take_drawn = format_and_keep, take_drawn
+    shell.display_formatter.format = format_and_keep
+    shell.events.register("pre_run_cell", begin)
 
 
 def figure(shown):
