@@ -15,10 +15,12 @@ def opening(notebook):
 
 
 def minutes(notebook):
-    """(reading, running) as promised at the top."""
-    promise = re.search(r"\*\*Minutes\.\*\* Reading[a-z ]* (\d+)[^;]*; running under (\d+)\.", opening(notebook))
+    """(reading and exercises, running) as promised at the top: such as ("40 + 20", 1)."""
+    pattern = r"\*\*Minutes\.\*\* Reading[a-z ]* (\d+)(?:, exercises (\d+))?; running under (\d+)\."
+    promise = re.search(pattern, opening(notebook))
     assert promise, "no minutes are promised"
-    return int(promise[1]), int(promise[2])
+    reading, exercises, running = promise.groups()
+    return f"{reading} + {exercises}" if exercises else reading, int(running)
 
 
 def check_contract(notebook):
