@@ -1,6 +1,7 @@
 // An entry of the kernel and its terms on the drawn network: which parameter gives most? Say it, then see all terms.
 
-import { button, key, line, make, stage } from "./stage.js";
+import { button, stage } from "./stage.js";
+import { key, line, make } from "./marks.js";
 
 const NETWORKS = {
   page: { W1: [[1], [1]], b1: [0, 1], W2: [[1, 0]], b2: [0], relu: false, points: [[1], [2]] }, // the hand page

@@ -1,6 +1,7 @@
 // Teach a network one point: the reader draws where the curve will go; the kernel says it; the network goes there.
 
-import { animate, arrow, at, button, dial, key, line, make, numbers, path, ready, stage, star } from "./stage.js";
+import { animate, at, button, dial, ready, stage } from "./stage.js";
+import { arrow, key, line, make, numbers, path, star } from "./marks.js";
 import { kernel, network, stepped, value } from "./numbers.js";
 
 const ASK = "The network takes one step towards the star; no other point is shown to it. Draw where the whole curve will go: move the grey handles, or draw across the picture. (The star can be moved too.)";
@@ -14,8 +15,8 @@ export function draw(host) {
   const figure = stage(host, { label: "Teach one point: a curve, a star to learn, and thirteen handles for your guess", paint });
   const go = button(figure.row, "Let it learn", learn, true);
   button(figure.row, "Another network", () => { seed++; judged = false; renew(); });
-  dial(figure.dials, "width (hidden units)", { min: 2, max: 10, value: 4, shown: (v) => String(2 ** v) }, (v) => { width = 2 ** v; judged ? compare() : renew(); });
-  dial(figure.dials, "lazy (the larger, the less each weight moves)", { min: -2, max: 4, value: 0, shown: (v) => (2 ** v).toString().slice(0, 5) }, (v) => { lazy = 2 ** v; judged ? compare() : hide(); });
+  dial(figure.dials, "width (hidden units)", { min: 2, max: 10, value: 4, written: (v) => String(2 ** v) }, (v) => { width = 2 ** v; judged ? compare() : renew(); });
+  dial(figure.dials, "lazy (the larger, the less each weight moves)", { min: -2, max: 4, value: 0, written: (v) => (2 ** v).toString().slice(0, 5) }, (v) => { lazy = 2 ** v; judged ? compare() : hide(); });
   key(figure.keys, [["before", "before"], ["your guess", "soft"], ["what the kernel says", "kernel"], ["after the step", "after"]]);
   let width = 16, judged = false; // once a guess is judged, the dials show what becomes of the step
 

@@ -1,6 +1,7 @@
 // Gradient descent in the plane of two outputs: the reader sets the largest step that still arrives, then tries it.
 
-import { animate, button, dial, key, line, make, path, ready, stage, star } from "./stage.js";
+import { animate, button, dial, ready, stage } from "./stage.js";
+import { key, line, make, path, star } from "./marks.js";
 import { eigen } from "./numbers.js";
 
 const STEPS = 16;
@@ -12,7 +13,7 @@ export function draw(host, { k = "5,3,5", f = "0,0", y = "4,2" } = {}) {
   let eta = 0.3 * bound, tried = false, shown = 0, X, Y;
   const figure = stage(host, { label: "Two outputs on their way to the target", share: 0.62, most: 520, least: 300, paint });
   const go = button(figure.row, `Take ${STEPS} steps`, take, true);
-  const input = dial(figure.row, "step η", { min: 5, max: 125, value: 30, shown: (v) => ((v / 100) * bound).toPrecision(3) }, (v) => {
+  const input = dial(figure.row, "step η", { min: 5, max: 125, value: 30, written: (v) => ((v / 100) * bound).toPrecision(3) }, (v) => {
     eta = (v / 100) * bound; shown = 0; ready(go, true);
     figure.say(tried ? outlook() : "Is this the largest step that still arrives at the star? Then try it.");
     figure.repaint();

@@ -1,6 +1,7 @@
 // Time as a dial: every eigenvector of the kernel is learned at its own speed. When is it all done? Say it, then see.
 
-import { button, dial, key, line, make, numbers, path, stage } from "./stage.js";
+import { button, dial, stage } from "./stage.js";
+import { key, line, make, numbers, path } from "./marks.js";
 import { eigen, kernel, network, sum, value } from "./numbers.js";
 
 const POINTS = [-2, -1.2, -0.4, 0.4, 1.2, 2], TARGETS = POINTS.map((x) => Math.sin(2 * x));
@@ -21,7 +22,7 @@ export function draw(host) {
   const done = times[1 + times.findLastIndex((t) => away(t) > CLOSE)];
   let t = 0, said = null;
   const figure = stage(host, { label: "A curve learning six points, and what is left of each mode", share: 0.48, least: 300, paint });
-  const input = dial(figure.row, "time", { min: -20, max: 30, value: -20, shown: (v) => (10 ** (v / 10)).toPrecision(2) }, (v) => { t = 10 ** (v / 10); if (said === null) figure.say(ASK); figure.repaint(); });
+  const input = dial(figure.row, "time", { min: -20, max: 30, value: -20, written: (v) => (10 ** (v / 10)).toPrecision(2) }, (v) => { t = 10 ** (v / 10); if (said === null) figure.say(ASK); figure.repaint(); });
   const tell = button(figure.row, "This is my prediction", judge, true);
   key(figure.keys, [["the curve at that time", "before"], ["where it starts", "soft"], ["what is left of the residual in a mode", "kernel"]]);
   const ASK = `Each bar is a mode, an eigenvector of the kernel: how much of the residual lies along it. At time t the share exp(−λt) of that is left. The curve waits. At which time will it be within ${CLOSE} of all six points? Set the dial, then say so.`;

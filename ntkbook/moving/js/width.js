@@ -1,6 +1,7 @@
 // Draws of the kernel close in on that of infinite width. By how much? Say it, then move the width.
 
-import { button, dial, key, line, make, path, stage } from "./stage.js";
+import { button, dial, stage } from "./stage.js";
+import { key, line, make, path } from "./marks.js";
 import { normals, sum } from "./numbers.js";
 
 const ANGLES = Array.from({ length: 61 }, (_, i) => -180 + 6 * i), DRAWS = 10, W = Math.SQRT2, S = 0.3;
@@ -47,7 +48,7 @@ export function draw(host) {
     said = share;
     answers.forEach((answer) => answer.remove());
     figure.say(`${share === 0.25 ? "Right" : share === 0.5 ? "Near" : "Off"}: a quarter as far. Ten draws show it only roughly: move the width and see. Section 4 measures it.`);
-    input = dial(figure.row, "width", { min: 2, max: 11, value: 4, shown: (v) => String(2 ** v) }, (v) => { n = 2 ** v; renew(); tell(); });
+    input = dial(figure.row, "width", { min: 2, max: 11, value: 4, written: (v) => String(2 ** v) }, (v) => { n = 2 ** v; renew(); tell(); });
     button(figure.row, "Other draws", () => { seed++; renew(); tell(); });
     renew();
   }
