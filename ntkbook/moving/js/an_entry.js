@@ -30,7 +30,7 @@ export function draw(host, { of = "page" } = {}) {
   const named = ({ i, a }) => (m > 1 ? `f${a + 1}(x${i + 1})` : `x${i + 1}`), pair = ([p, q]) => `${named(rows[p])} and ${named(rows[q])}`;
   let cell = null, guess = null, asked = 0;
   const figure = stage(host, { label: "The kernel's entries, and the network with a parameter on every edge", ask: ASK, share: 0.4, least: (w) => (w < NARROW ? 56 * rows.length + 330 : 300), most: 340, paint });
-  const again = button(figure.row, "Another entry", () => { cell = guess = null; ask(); });
+  const again = button(figure.row, "Another entry", () => { cell = guess = null; ask(); figure.svg.querySelector("[role=button]").focus(); });
   key(figure.keys, [["a term of the sum, as thick as it is large", "kernel"], ["a negative term", "other"], ["nothing comes from here", "line", "thin"], ["what you said", "ink", "ring"]]);
 
   function ask() {
