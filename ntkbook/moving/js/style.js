@@ -32,6 +32,7 @@ html[data-theme="dark"] .ntk, body[data-jp-theme-light="false"] .ntk { --ink: #e
 .ntk .track { position: relative; display: inline-flex; width: 9rem; }
 .ntk label.wide { flex: 1 1 20rem; }
 .ntk label.wide .track { flex: 1; min-width: 6rem; max-width: 30rem; margin-block: 1.4rem; }
+.ntk label.wide > span:last-child { min-width: 3.4em; }
 .ntk input[type=range] { width: 100%; margin: 0; accent-color: var(--before); }
 .ntk .flag { position: absolute; transform: translateX(-50%); font-size: 0.8rem; line-height: 1.2; text-align: center; pointer-events: none; }
 .ntk .flag.above { bottom: calc(50% + 0.55rem); }
