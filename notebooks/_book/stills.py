@@ -16,7 +16,8 @@ HERE = Path(__file__).parent
 SITE, STILLS = HERE / "_build" / "html", HERE.parent.parent / "ntkbook" / "moving" / "stills"
 COLORS = """* { background: transparent !important; }
 .ntk { --ink: #7a828c !important; --soft: #7a828c !important; --line: #9aa1a9 !important; --before: #2a8fd0 !important;
-  --after: #dd7711 !important; --kernel: #199a74 !important; --other: #bb6fad !important; --paper: #fff !important; }"""
+  --after: #dd7711 !important; --kernel: #199a74 !important; --other: #bb6fad !important; --paper: #fff !important; }
+.ntk svg text { stroke: none !important; }"""
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -29,10 +30,10 @@ def draw(browser, url, name):
     page.goto(url)
     page.add_style_tag(content=COLORS)
     for host in page.locator(".moving").all():
-        host.locator(".ntk svg").wait_for()
+        host.locator(".ntk .drawing").wait_for()
         data = host.evaluate("host => ({...host.dataset})")
         target = STILLS / ("-".join([data.pop("figure"), *data.values()]) + ".png")
-        host.locator("svg").screenshot(omit_background=True, path=target)
+        host.locator(".drawing").screenshot(omit_background=True, path=target)
         print(name, target.name, target.stat().st_size)
     page.close()
 
@@ -44,7 +45,7 @@ def main():
     with sync_playwright() as play:
         found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
         browser = play.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        for page in sorted(SITE.glob("0*.html")):
+        for page in sorted(SITE.glob("[01]*.html")):
             draw(browser, f"http://127.0.0.1:{server.server_port}/{page.name}", page.name)
         browser.close()
 

@@ -1,7 +1,7 @@
 """Figures that can be moved: small JavaScript modules, shown in a notebook by anywidget and on a page without Python.
 
-The modules stand in `js/`: what all share in `stage.js`, the numbers in `numbers.js`,
-and a file for each figure, with `draw(host, options)`. A page loads that file; a
+The modules stand in `js/`: what all share in `stage.js` (with `style.js` and `marks.js`),
+the numbers in `numbers.js`, and a file for each figure, with `draw(host, options)`. A page loads that file; a
 notebook is given it in one piece with what it imports. Each figure asks for a
 prediction before it shows anything.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "js"
 STILLS = Path(__file__).parent / "stills"
-FIGURES = ("teach_one_point", "the_step", "an_entry", "the_timetable", "width")
+FIGURES = ("teach_one_point", "the_step", "an_entry", "layers", "the_timetable", "width", "bill")
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
 
 
@@ -22,9 +22,9 @@ def show(figure, **options):
 
     Raises ValueError if there is no such figure.
 
-    >>> show("the_stop")
+    >>> show("the_stop")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    ValueError: figure is 'the_stop', wanted one of teach_one_point, the_step, an_entry, the_timetable, width
+    ValueError: figure is 'the_stop', wanted one of teach_one_point, the_step, ...
     """
     if figure not in FIGURES:
         raise ValueError(f"figure is {figure!r}, wanted one of {', '.join(FIGURES)}")
@@ -55,8 +55,16 @@ def widget_class(figure):
 
 
 def in_one_piece(figure):
-    """The module of a figure with the modules that it imports in front of it, for anywidget, which takes one file."""
-    source, pieces = (FOLDER / f"{figure}.js").read_text(encoding="utf-8"), {}
-    for name in IMPORT.findall(source):
-        pieces[name] = re.sub(r"^export ", "", (FOLDER / f"{name}.js").read_text(encoding="utf-8"), flags=re.MULTILINE)
-    return "".join([*pieces.values(), IMPORT.sub("", source)])
+    """The module of a figure with all that it imports in front of it, for anywidget, which takes one file."""
+    pieces = {}
+
+    def gather(name):
+        source = (FOLDER / f"{name}.js").read_text(encoding="utf-8")
+        for other in IMPORT.findall(source):
+            if other not in pieces:
+                gather(other)
+        pieces[name] = IMPORT.sub("", source)
+
+    gather(figure)
+    last = pieces.pop(figure)
+    return "".join([*(re.sub(r"^export ", "", piece, flags=re.MULTILINE) for piece in pieces.values()), last])

@@ -3,7 +3,19 @@
 import numpy as np
 import pytest
 
-from ntkbook import Network, SquaredLoss, as_matrix, flow, jacobian, limit_kernels, ntk, spectrum, stack
+from ntkbook import (
+    Network,
+    SquaredLoss,
+    as_matrix,
+    flow,
+    jacobian,
+    limit_kernels,
+    memory_bill,
+    ntk,
+    ntk_by_layer,
+    spectrum,
+    stack,
+)
 
 pytestmark = pytest.mark.browser
 HOST = '.moving[data-figure="{}"]'
@@ -13,6 +25,8 @@ WHERE = {  # a page on which each figure stands
     "an_entry": "03_jacobian_blocks.html",
     "the_timetable": "05_training.html",
     "width": "06_infinite_width.html",
+    "layers": "04_layer_by_layer.html",
+    "bill": "13_at_scale.html",
 }
 every = pytest.mark.parametrize("name", WHERE)
 QUICK = """host => {
@@ -34,7 +48,7 @@ def figure(opened, site):
     def open_figure(name, **options):
         page, watch = opened(site, WHERE[name], reduced_motion="reduce", **options)
         host = page.locator(HOST.format(name)).first
-        host.locator(".ntk svg").wait_for()
+        host.locator(".ntk .drawing").wait_for()
         return page, host, watch
 
     return open_figure
@@ -45,7 +59,11 @@ def state(host):
 
 
 def said(host):
-    return host.locator("p").inner_text()
+    return host.locator("p.told").text_content()
+
+
+def asked(host):
+    return host.locator("p.ask").text_content()
 
 
 def as_network(net):
@@ -61,7 +79,7 @@ def close(found, expected):
 
 def test_teach_one_point(figure):
     page, host, _ = figure("teach_one_point")
-    assert "Draw where the whole curve will go" in said(host)
+    assert "Draw where the whole curve will go" in asked(host)
     host.get_by_role("button", name="Let it learn").press("Enter")  # click would wait until it is ready
     assert "First your guess" in said(host)
     host.locator('[data-place="6"]').focus()
@@ -96,6 +114,7 @@ def test_the_step(figure):
     dial.press("End")
     go.press("Enter")
     assert said(host).startswith("Off.")
+    assert host.locator(".verdict.off").count() == 1
     seen = state(host)
     assert close(seen["values"], spectrum(np.array(seen["K"])).eigenvalues)
     assert seen["bound"] == pytest.approx(0.25, rel=1e-9)
@@ -107,7 +126,7 @@ def test_the_step(figure):
 
 def test_an_entry(figure):
     page, host, _ = figure("an_entry")
-    assert "?" in host.locator("svg").text_content()
+    assert "?" in host.locator(".drawing").text_content()
     host.locator('[data-name="cell01"]').focus()
     page.keyboard.press("Enter")
     host.locator('[data-name="parameter0"]').focus()
@@ -128,9 +147,9 @@ def test_the_timetable(figure):
     dial.focus()
     for _ in range(25):
         dial.press("ArrowRight")
-    assert "The curve waits" in said(host)
+    assert "The curve waits" in asked(host)
     tell.press("Enter")
-    assert "you said" in said(host)
+    assert "You said" in said(host)
     seen = state(host)
     network, params = as_network(seen["net"])
     x, y, grid = (np.array(seen[name])[:, None] for name in ("points", "targets", "grid"))
@@ -160,22 +179,75 @@ def test_width(figure):
         assert close(curve, ntk(network, [(W, b), (v[None], np.zeros(1))], here, circle)[0, :, 0, 0])
 
 
+def test_layers(figure):
+    page, host, _ = figure("layers")
+    assert "larger" in asked(host)
+    assert "=" not in host.locator(".drawing").text_content().replace("= (", "").replace("= ?", "")
+    host.locator('[data-name="cell11"]').focus()
+    page.keyboard.press("Enter")
+    host.get_by_role("button", name="the last layer's").press("Enter")
+    for _ in range(3):
+        page.keyboard.press("Enter")  # Next has the focus
+    assert said(host).startswith("Right.")
+    seen = state(host)
+    n, (one, two) = seen["network"], np.array(seen["points"], float)
+    params = [(np.array(n["W1"]), np.array(n["b1"])), (np.array(n["W2"]), np.array(n["b2"]))]
+    net = Network((2, 2, 2), "relu")
+    shares = [layer[0, 0] for layer in ntk_by_layer(net, params, one[None], two[None])]
+    assert close(seen["shares"], shares)
+    hs, zs = net.forward(params, np.stack([one, two]))
+    for k, found in enumerate(seen["passes"]):
+        for h, expected in zip(found["h"], [*hs, zs[-1]], strict=True):
+            assert close(h, expected[k])
+        assert close(found["S"], params[1][0] * (zs[0][k] > 0))
+    assert page.evaluate("document.activeElement.textContent") == "Another entry"
+
+
+def test_bill(figure):
+    _, host, _ = figure("bill")
+    tell, dial = host.get_by_role("button"), host.locator("input")
+    tell.press("Enter")
+    assert "First your prediction" in said(host)
+    assert "B" not in host.locator(".drawing").text_content().replace(" MB", "").replace(" GB", "").replace(" TB", "")
+    dial.press("End")
+    tell.press("Enter")
+    assert said(host).startswith("Off.")
+    assert "6,325" in said(host)
+    for steps, width in (("ArrowLeft", "ArrowRight"), ("Home", "End"), ("End", "Home")):
+        host.locator("input").nth(0).press(steps)
+        host.locator("input").nth(1).press(width)
+        seen = state(host)
+        net = Network((784, seen["width"], seen["width"], 10), "relu")
+        params = [(W.astype("f4"), b.astype("f4")) for W, b in net.init(np.random.default_rng(0))]
+        assert seen["bill"] == list(memory_bill(net, params, np.zeros((seen["N"], 784), "f4")))
+    assert seen["bound"] == pytest.approx(16e9**0.5 / 20, rel=1e-12)
+
+
 @every
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1300), ("dark", 1300), ("light", 390)])
 def test_it_fits_and_is_quiet(name, scheme, width, figure):
     page, host, watch = figure(name, color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 844})
     page.wait_for_timeout(200)
-    svg = host.locator("svg").bounding_box()
+    svg = host.locator(".drawing").bounding_box()
     assert svg["width"] > 200
     assert svg["x"] + svg["width"] <= width
     assert host.evaluate(QUICK) < 50
     assert (watch.outside, watch.wrong) == ([], [])
 
 
+@every
+def test_the_drawing_stays_when_something_is_said(name, figure):
+    _, host, _ = figure(name)
+    top = "host => host.querySelector('.drawing').getBoundingClientRect().top - host.getBoundingClientRect().top"
+    before = host.evaluate(top)
+    host.evaluate("host => { host.querySelector('.told').textContent = 'a long verdict '.repeat(60); }")
+    assert host.evaluate(top) == before
+
+
 def test_the_first_screen_of_the_front_page_and_of_chapter_00_shows_it(opened, site):
     for path in ("index.html", "00_start_here.html"):
         page, _ = opened(site, path)
-        svg = page.locator(HOST.format("teach_one_point")).locator(".ntk svg")
+        svg = page.locator(HOST.format("teach_one_point")).locator(".ntk .drawing")
         svg.wait_for()
         assert svg.bounding_box()["y"] + svg.bounding_box()["height"] < 900, path

@@ -1,11 +1,13 @@
 // An entry of the kernel and its terms on the drawn network: which parameter gives most? Say it, then see all terms.
 
-import { button, key, line, make, stage } from "./stage.js";
+import { button, stage } from "./stage.js";
+import { key, line, make, shown } from "./marks.js";
 
 const NETWORKS = {
   page: { W1: [[1], [1]], b1: [0, 1], W2: [[1, 0]], b2: [0], relu: false, points: [[1], [2]] }, // the hand page
   blocks: { W1: [[1, -1], [1, 1]], b1: [1, 0], W2: [[1, 2], [3, -1]], b2: [0, 1], relu: true, points: [[1, 1], [0, 2]] }, // chapter 03
 };
+const ASK = "Choose an entry of the kernel. It is a sum with a term for every parameter. Which parameter gives the largest term? Choose it in the network.";
 const NARROW = 560; // the network stands below the kernel then
 const dot = (u, v) => u.reduce((s, value, k) => s + value * v[k], 0);
 
@@ -25,14 +27,14 @@ export function draw(host, { of = "page" } = {}) {
   const rows = net.points.flatMap((x, i) => net.b2.map((_, a) => ({ i, a, g: gradient(net, x, a) })));
   const entry = (p, q) => rows[p].g.map(({ at, name, g }, k) => ({ at, name, one: g, two: rows[q].g[k].g, term: g * rows[q].g[k].g }));
   const total = (p, q) => entry(p, q).reduce((s, { term }) => s + term, 0);
-  const named = ({ i, a }) => (m > 1 ? `f${a + 1}(x${i + 1})` : `x${i + 1}`);
+  const named = ({ i, a }) => (m > 1 ? `f${a + 1}(x${i + 1})` : `x${i + 1}`), pair = ([p, q]) => `${named(rows[p])} and ${named(rows[q])}`;
   let cell = null, guess = null, asked = 0;
-  const figure = stage(host, { label: "The kernel's entries, and the network with a parameter on every edge", share: 0.4, least: (w) => (w < NARROW ? 56 * rows.length + 330 : 300), most: 340, paint });
-  const again = button(figure.row, "Another entry", () => { cell = guess = null; ask(); });
-  key(figure.keys, [["a term of the sum, as thick as it is large", "kernel"], ["a negative term", "other"], ["nothing comes from here", "line"]]);
+  const figure = stage(host, { label: "The kernel's entries, and the network with a parameter on every edge", ask: ASK, share: 0.4, least: (w) => (w < NARROW ? 56 * rows.length + 330 : 300), most: 340, paint });
+  const again = button(figure.row, "Another entry", () => { cell = guess = null; ask(); figure.svg.querySelector("[role=button]").focus(); });
+  key(figure.keys, [["a term of the sum, as thick as it is large", "kernel"], ["a negative term", "other"], ["nothing comes from here", "line", "thin"], ["what you said", "ink", "ring"]]);
 
   function ask() {
-    figure.say(cell === null ? "Choose an entry of the kernel." : `This entry is a sum with a term for every parameter. Which parameter gives the largest term? Choose it in the network.`);
+    figure.say(cell === null ? "" : `The entry of ${pair(cell)}: now a parameter.`);
     figure.repaint();
   }
   function choose(p, q) { cell = [p, q]; guess = null; ask(); }
@@ -40,18 +42,21 @@ export function draw(host, { of = "page" } = {}) {
     if (cell === null) return figure.say("First choose an entry of the kernel.");
     guess = k; asked += 1;
     const terms = entry(...cell), best = Math.max(...terms.map((t) => Math.abs(t.term)));
-    const right = Math.abs(terms[k].term) === best;
-    const most = terms.filter((t) => Math.abs(t.term) === best).map((t) => t.name).join(" and ");
-    const sum = terms.filter((t) => t.term).map((t) => [t.one, t.two].map((v) => (v < 0 ? `(−${-v})` : v)).join("·")).join(" + ");
-    figure.say(`${right ? "Right" : `Off: ${terms[k].name} gives ${terms[k].term}, the largest is ${most}`}. ${sum || "every term is 0"} = ${total(...cell)}${terms.some((t) => !t.term) ? "; what is not in the sum gives 0." : "."}`);
+    const right = Math.abs(terms[k].term) === best, most = terms.filter((t) => Math.abs(t.term) === best);
+    const product = terms.filter((t) => t.term).map((t) => [t.one, t.two].map((v) => (v < 0 ? `(${shown(v)})` : v)).join("·")).join(" + ");
+    const off = [...inText(terms[k].name), ` gives ${shown(terms[k].term)}, the largest is `, ...most.flatMap((t, i) => [...(i ? [" and "] : []), ...inText(t.name)]), ". "];
+    figure.say([...(right ? [] : off), `${product || "Every term is 0:"} = ${shown(total(...cell))}${terms.some((t) => !t.term) ? "; what is not in the sum gives 0." : "."}`], right ? "Right" : "Off");
     figure.repaint();
   }
-  // A name such as W[1]1,2 with its layer raised and its indices lowered, or a number.
-  function typeset(g, x, y, name) {
-    const text = make("text", { x, y: y + 4, "text-anchor": "middle", style: "fill: var(--ink)" }, g);
-    const [, letter, layer, indices] = name.match(/^([Wb])(\[\d\])([\d,]+)$/) ?? [null, name];
+  // A name such as W[1]1,2 with its layer raised and its indices lowered: in a sentence, and in the drawing.
+  const parted = (name) => name.match(/^([Wb])(\[\d\])([\d,]+)$/).slice(1);
+  function inText(name) {
+    const [letter, layer, indices] = parted(name);
+    return [letter, make("sup", {}, null, layer), make("sub", {}, null, indices)];
+  }
+  function typeset(text, name) {
+    const [letter, layer, indices] = parted(name);
     text.append(letter);
-    if (!layer) return;
     make("tspan", { dy: -5, style: "font-size: 9px" }, text, layer);
     make("tspan", { dy: 9, style: "font-size: 10px" }, text, indices);
   }
@@ -62,7 +67,8 @@ export function draw(host, { of = "page" } = {}) {
   }
 
   function paint(w, h) {
-    const focused = document.activeElement?.dataset?.name;
+    const at = document.activeElement, focused = at?.matches(":focus-visible") ? at.dataset.name : null;
+    again.style.visibility = guess === null ? "hidden" : "visible";
     figure.svg.textContent = "";
     const narrow = w < NARROW, left = m > 1 ? 58 : 40, top = 34;
     const side = Math.min((narrow ? 0.9 : 0.4) * w - left, 56 * rows.length), step = side / rows.length;
@@ -73,7 +79,7 @@ export function draw(host, { of = "page" } = {}) {
         const chosen = cell && cell[0] === p && cell[1] === q;
         const g = make("g", {}, figure.svg);
         make("rect", { x: left + q * step, y: top + p * step, width: step - 3, height: step - 3, rx: 4, fill: chosen ? "var(--before)" : "var(--line)", "fill-opacity": chosen ? 0.9 : 0.5 }, g);
-        make("text", { x: left + (q + 0.5) * step - 1.5, y: top + (p + 0.5) * step + 4, "text-anchor": "middle", style: `fill: var(--${chosen ? "paper" : "ink"})` }, g, guess === null ? "?" : String(total(p, q)).replace("-", "−"));
+        make("text", { x: left + (q + 0.5) * step - 1.5, y: top + (p + 0.5) * step + 4, "text-anchor": "middle", class: "bare", style: `fill: var(--${chosen ? "paper" : "ink"})` }, g, guess === null ? "?" : shown(total(p, q)));
         pressable(g, `Entry of ${named(rows[p])} and ${named(rows[q])}`, () => choose(p, q), `cell${p}${q}`);
       });
     });
@@ -81,30 +87,33 @@ export function draw(host, { of = "page" } = {}) {
     const middle = narrow ? top + side + 130 : h / 2 - 12, height = (k, n) => middle + (k - (n - 1) / 2) * 120;
     const n = net.W1[0].length, H = net.b1.length;
     const terms = cell && guess !== null ? entry(...cell) : null, largest = terms ? Math.max(...terms.map((t) => Math.abs(t.term)), 1e-9) : 1;
+    const edges = make("g", { "aria-hidden": "true" }, figure.svg), labels = make("g", {}, figure.svg); // no line covers a label
     rows[0].g.forEach(({ at: [kind, r, c], name }, k) => {
-      const term = terms?.[k].term, color = guess === k ? "after" : term ? (term > 0 ? "kernel" : "other") : terms ? "line" : "soft";
-      const wide = term ? 1.5 + (7 * Math.abs(term)) / largest : 1.5, g = make("g", {}, figure.svg);
+      const term = terms?.[k].term, color = term ? (term > 0 ? "kernel" : "other") : terms ? "line" : "soft";
+      const wide = term ? 1.5 + (7 * Math.abs(term)) / largest : 1.5, g = make("g", {}, labels);
       let x, y;
       if (kind[0] === "W") {
         const [x1, y1, x2, y2] = kind === "W1" ? [across(0), height(c, n), across(1), height(r, H)] : [across(1), height(c, H), across(2), height(r, m)];
         const part = c === r ? 0.6 : 0.27;
-        line(g, x1, y1, x2, y2, "paper", 22).setAttribute("stroke-opacity", 0.001);
-        line(g, x1, y1, x2, y2, color, wide);
         [x, y] = [x1 + part * (x2 - x1), y1 + part * (y2 - y1)];
+        line(edges, x1, y1, x2, y2, color, wide);
+        line(edges, x - 0.2 * (x2 - x1), y - 0.2 * (y2 - y1), x + 0.2 * (x2 - x1), y + 0.2 * (y2 - y1), "paper", 22).setAttribute("stroke-opacity", 0.001);
+        Object.assign(edges.lastChild, { onclick: () => answer(k) }).style.cursor = "pointer";
       } else {
         const layer = kind === "b1" ? [across(1), height(r, H)] : [across(2), height(r, m)];
         [x, y] = [layer[0], layer[1] + 34];
-        line(g, layer[0], layer[1] + 14, x, y - 8, color, wide);
+        line(edges, layer[0], layer[1] + 14, x, y - 8, color, wide);
       }
-      const shown = terms ? String(term).replace("-", "−") : name, size = terms ? 8 * shown.length + 12 : 7 * shown.length + 2;
-      make("rect", { x: x - size / 2, y: y - 12, width: size, height: 23, rx: 5, fill: "var(--paper)", stroke: `var(--${color})` }, g);
-      typeset(g, x, y, shown);
-      pressable(g, `Parameter ${name}${terms ? `, term ${term}` : ""}`, () => answer(k), `parameter${k}`);
+      const words = terms ? shown(term) : name, size = terms ? 8 * words.length + 12 : 7 * words.length + 2;
+      if (guess === k) make("rect", { x: x - size / 2 - 5, y: y - 17, width: size + 10, height: 33, rx: 8, fill: "var(--paper)", stroke: "var(--ink)", "stroke-width": 2, "stroke-dasharray": "4 3" }, g);
+      make("rect", { x: x - size / 2, y: y - 12, width: size, height: 23, rx: 5, fill: "var(--paper)", stroke: `var(--${color})`, "stroke-width": term && Math.abs(term) === largest ? 2.5 : 1 }, g);
+      const text = make("text", { x, y: y + 4, "text-anchor": "middle", class: term && Math.abs(term) === largest ? "bold" : "", style: "fill: var(--ink)" }, g);
+      terms ? text.append(words) : typeset(text, name);
+      pressable(g, `Parameter ${name}${terms ? `, term ${shown(term)}` : ""}`, () => answer(k), `parameter${k}`);
     });
     [[0, n], [1, H], [2, m]].forEach(([k, count]) => { for (let i = 0; i < count; i++) make("circle", { cx: across(k), cy: height(i, count), r: 13, fill: "var(--paper)", stroke: "var(--before)", "stroke-width": 2 }, figure.svg); });
     figure.svg.querySelector(`[data-name="${focused}"]`)?.focus();
   }
-  again.className = "";
   ask();
   host.state = () => ({ network: net, kernel: rows.map((_, p) => rows.map((_, q) => total(p, q))), cell, guess, asked, terms: cell && entry(...cell).map((t) => t.term) });
 }

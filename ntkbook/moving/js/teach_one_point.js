@@ -1,6 +1,7 @@
 // Teach a network one point: the reader draws where the curve will go; the kernel says it; the network goes there.
 
-import { animate, arrow, at, button, dial, key, line, make, numbers, path, ready, stage, star } from "./stage.js";
+import { animate, at, button, dial, ready, stage } from "./stage.js";
+import { arrow, key, line, make, numbers, path, star } from "./marks.js";
 import { kernel, network, stepped, value } from "./numbers.js";
 
 const ASK = "The network takes one step towards the star; no other point is shown to it. Draw where the whole curve will go: move the grey handles, or draw across the picture. (The star can be moved too.)";
@@ -10,13 +11,13 @@ const MOST = 2.8; // of a guess
 const REACH = 0.55; // of the way to the star in one step, says the kernel
 
 export function draw(host) {
-  let seed = 5, net, lesson = [1, 1.6], guess, touched = false, shown = 0, lazy = 1, dragged = null, last = null, kept = null, X, Y, backX, backY;
-  const figure = stage(host, { label: "Teach one point: a curve, a star to learn, and thirteen handles for your guess", paint });
+  let seed = 5, net, lesson = [1, 1.6], guess, touched = false, phase = 0, lazy = 1, dragged = null, last = null, kept = null, X, Y, backX, backY;
+  const figure = stage(host, { label: "Teach one point: a curve, a star to learn, and thirteen handles for your guess", ask: ASK, paint });
   const go = button(figure.row, "Let it learn", learn, true);
   button(figure.row, "Another network", () => { seed++; judged = false; renew(); });
-  dial(figure.dials, "width (hidden units)", { min: 2, max: 10, value: 4, shown: (v) => String(2 ** v) }, (v) => { width = 2 ** v; judged ? compare() : renew(); });
-  dial(figure.dials, "lazy (the larger, the less each weight moves)", { min: -2, max: 4, value: 0, shown: (v) => (2 ** v).toString().slice(0, 5) }, (v) => { lazy = 2 ** v; judged ? compare() : hide(); });
-  key(figure.keys, [["before", "before"], ["your guess", "soft"], ["what the kernel says", "kernel"], ["after the step", "after"]]);
+  dial(figure.dials, "width", { help: "width: the number of hidden units", min: 2, max: 10, value: 4, written: (v) => String(2 ** v) }, (v) => { width = 2 ** v; judged ? compare() : renew(); });
+  dial(figure.dials, "lazy", { help: "lazy: the larger, the less each weight moves", min: -2, max: 4, value: 0, written: (v) => (2 ** v).toString().slice(0, 5) }, (v) => { lazy = 2 ** v; judged ? compare() : hide(); });
+  key(figure.keys, [["before", "before"], ["your guess", "soft", "dotted"], ["what the kernel says", "kernel", "arrow"], ["after the step", "after"]]);
   let width = 16, judged = false; // once a guess is judged, the dials show what becomes of the step
 
   const eta = () => REACH / kernel(net, lesson[0], lesson[0]);
@@ -30,10 +31,10 @@ export function draw(host) {
   };
 
   function renew() { net = network(width, seed); guess = PLACES.map((x) => value(net, x)); touched = false; hide(); }
-  function hide() { shown = 0; ready(go, touched); figure.say(touched ? "Ready? Let it learn." : ASK); figure.repaint(); }
+  function hide() { phase = 0; ready(go, touched); figure.say(touched ? "Ready? Let it learn." : ""); figure.repaint(); }
 
   function compare() {
-    net = network(width, seed); guess = PLACES.map((x) => value(net, x)); touched = false; shown = 2;
+    net = network(width, seed); guess = PLACES.map((x) => value(net, x)); touched = false; phase = 2;
     const after = learned(), miss = Math.max(...GRID.map((x) => Math.abs(after(x) - predicted(x))));
     figure.say(`Width ${width}, lazy ${lazy}: the curve moved as the kernel had said, to within ${miss.toFixed(3)}. Move both dials, or take another network for another guess.`);
     ready(go, false); figure.repaint();
@@ -41,17 +42,16 @@ export function draw(host) {
 
   function learn() {
     if (!touched) return figure.say("First your guess: move at least one of the grey handles.");
-    animate(1400, (share) => { shown = 2 * share; figure.repaint(); if (share === 1) judge(); });
+    animate(1400, (share) => { phase = 2 * share; figure.repaint(); if (share === 1) judge(); });
   }
 
   function judge() {
     judged = true;
     const after = learned(), before = (x) => value(net, x);
-    const far = Math.max(...GRID.map((x) => Math.abs(after(x) - before(x))));
     const miss = Math.max(...GRID.map((x) => Math.abs(after(x) - predicted(x))));
     const off = size(PLACES.map((x, i) => guess[i] - after(x))), moved = size(PLACES.map((x) => after(x) - before(x)));
     const verdict = off < 0.4 * moved ? "Right" : off < 0.8 * moved ? "Near" : "Off";
-    figure.say(`${verdict}: your guess is ${off.toFixed(2)} away from the new curve, which moved by ${moved.toFixed(2)} (on average). It moved by up to ${far.toFixed(2)}, and the kernel had said so to within ${miss.toFixed(2)}. Make the network wider, or lazier, and the kernel comes closer.`);
+    figure.say(`On average your guess is ${off.toFixed(1)} away from the new curve, which moved by ${moved.toFixed(1)}. The kernel had foretold it everywhere to within ${miss.toFixed(2)}. Make the network wider, or lazier, and the kernel comes closer.`, verdict);
   }
 
   function scales(w, h) {
@@ -64,13 +64,15 @@ export function draw(host) {
     scales(w, h);
     figure.svg.textContent = "";
     line(figure.svg, 0, Y(0), w, Y(0), "line", 1);
-    numbers(figure.svg, [-3, -2, -1, 0, 1, 2, 3], X, { y: Y(0) + 16 });
-    numbers(figure.svg, [-2, -1, 1, 2], Y, { x: 22 });
     curve((x) => value(net, x), "before");
-    make("path", { d: path(PLACES.map((x, i) => [X(x), Y(guess[i])])), fill: "none", stroke: "var(--soft)", "stroke-width": 2, "stroke-dasharray": "2 6", "stroke-linecap": "round", opacity: touched ? 1 : 0 }, figure.svg);
+    make("path", { d: path(PLACES.map((x, i) => [X(x), Y(guess[i])])), fill: "none", stroke: "var(--soft)", "stroke-width": 2, "stroke-dasharray": "2 6", "stroke-linecap": "round", opacity: !touched ? 0 : phase > 0 ? 0.45 : 1 }, figure.svg);
     PLACES.forEach((x, i) => handle(x, i));
-    if (shown > 0) for (const x of PLACES) arrow(figure.svg, X(x), Y(value(net, x)), X(x), Y(value(net, x) + Math.min(1, shown) * (predicted(x) - value(net, x))), "kernel");
-    if (shown > 1) { const after = learned(); curve((x) => value(net, x) + (shown - 1) * (after(x) - value(net, x)), "after"); }
+    if (phase > 0) for (const x of PLACES) arrow(figure.svg, X(x), Y(value(net, x)), X(x), Y(value(net, x) + Math.min(1, phase) * (predicted(x) - value(net, x))), "kernel");
+    if (phase > 1) { const after = learned(); curve((x) => value(net, x) + (phase - 1) * (after(x) - value(net, x)), "after"); }
+    numbers(figure.svg, [-3, -2, -1, 0, 1, 2, 3], X, { y: Y(0) + 16 }); // above the curves, each with a halo
+    numbers(figure.svg, [-2, -1, 1, 2], Y, { x: 22 });
+    for (const y of [-2, -1, 1, 2]) line(figure.svg, 26, Y(y), 31, Y(y), "soft", 1);
+    figure.svg.querySelectorAll("text").forEach((text) => { text.style.pointerEvents = "none"; });
     const mark = star(figure.svg, X(lesson[0]), Y(lesson[1]));
     mark.style.cursor = "grab"; mark.style.touchAction = "none";
     control(mark, "star", "The star: the arrow keys move it", lesson[1], `x ${lesson[0].toFixed(1)}, y ${lesson[1].toFixed(1)}`);
@@ -82,7 +84,7 @@ export function draw(host) {
   }
 
   function handle(x, i) {
-    make("circle", { cx: X(x), cy: Y(guess[i]), r: 5, fill: "var(--soft)", "fill-opacity": touched ? 0.9 : 0.45 }, figure.svg);
+    make("circle", { cx: X(x), cy: Y(guess[i]), r: 5, fill: "var(--soft)", "fill-opacity": touched && phase === 0 ? 0.9 : 0.35 }, figure.svg);
     const circle = make("circle", { cx: X(x), cy: Y(guess[i]), r: 15, fill: "var(--soft)", "fill-opacity": 0, style: "cursor: ns-resize; touch-action: none" }, figure.svg);
     control(circle, i, `Your guess at x = ${x}`, guess[i], guess[i].toFixed(2));
   }

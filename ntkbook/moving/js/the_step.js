@@ -1,76 +1,107 @@
 // Gradient descent in the plane of two outputs: the reader sets the largest step that still arrives, then tries it.
 
-import { animate, button, dial, key, line, make, path, ready, stage, star } from "./stage.js";
+import { animate, button, dial, ready, stage, waits } from "./stage.js";
+import { key, line, make, numbers, path, shown, star, two } from "./marks.js";
 import { eigen } from "./numbers.js";
 
 const STEPS = 16;
+const STRETCHED = 20; // ratio of the eigenvalues from which the plane of the outputs would show nothing but a line
 const DIRECTIONS = Array.from({ length: 73 }, (_, i) => (Math.PI * i) / 36);
+const TURNED = " Drawn are the parts of the residual f − y along the eigenvectors of K, each with its own scale: the plane of the two outputs would show only a line.";
+const ASK = "A small step arrives at the star, one that is too large flies away. Which step is the largest that still arrives? Set it, then try it.";
 
 export function draw(host, { k = "5,3,5", f = "0,0", y = "4,2" } = {}) {
   const [a, b, d] = k.split(",").map(Number), start = f.split(",").map(Number), target = y.split(",").map(Number);
-  const K = [[a, b], [b, d]], { values, V } = eigen(K), bound = 2 / values[1];
-  let eta = 0.3 * bound, tried = false, shown = 0, X, Y;
-  const figure = stage(host, { label: "Two outputs on their way to the target", share: 0.62, most: 520, least: 300, paint });
-  const go = button(figure.row, `Take ${STEPS} steps`, take, true);
-  const input = dial(figure.row, "step η", { min: 5, max: 125, value: 30, shown: (v) => ((v / 100) * bound).toPrecision(3) }, (v) => {
-    eta = (v / 100) * bound; shown = 0; ready(go, true);
+  const K = [[a, b], [b, d]], { values, V } = eigen(K), bound = 2 / values[1], turned = values[1] > STRETCHED * values[0];
+  let eta = 0.3 * bound, tried = false, taken = 0;
+  const figure = stage(host, { label: "Two outputs on their way to the target", ask: ASK + (turned ? TURNED : ""), share: 0.6, most: 440, least: 300, paint });
+  const go = button(figure.row, `Take ${STEPS} steps`, () => (waits(go) ? figure.say("First your prediction: set the step η.") : take()), true);
+  const input = dial(figure.row, "step η", { min: 5, max: 125, value: 30, written: (v) => ((v / 100) * bound).toPrecision(3) }, (v) => {
+    eta = (v / 100) * bound; taken = 0; ready(go, true);
     figure.say(tried ? outlook() : "Is this the largest step that still arrives at the star? Then try it.");
     figure.repaint();
   });
-  key(figure.keys, [["outputs, step by step", "before"], ["K times a circle", "soft"], ["the two eigenvectors, the slow one dashed", "kernel"]]);
-  figure.say("A small step arrives at the star, one that is too large flies away. Which step is the largest that still arrives? Set it, then try it.");
+  const axes = turned ? [] : [["K times a circle", "soft", "oval"]];
+  key(figure.keys, [[turned ? "residual, step by step" : "outputs, step by step", "before", "steps"], ...axes, ["fast eigenvector", "kernel"], ["slow eigenvector", "kernel", "dashed"]]);
 
-  // f - y after n steps: every part along an eigenvector is multiplied by 1 - eta lambda.
-  function walk() {
-    const parts = [0, 1].map((k) => V[0][k] * (start[0] - target[0]) + V[1][k] * (start[1] - target[1]));
-    return Array.from({ length: STEPS + 1 }, (_, n) => [0, 1].map((i) => target[i] + [0, 1].map((k) => V[i][k] * parts[k] * (1 - eta * values[k]) ** n).reduce((p, q) => p + q)));
-  }
-  const times = () => values.map((v) => (1 - eta * v).toFixed(2));
+  // The parts of f - y along both eigenvectors, and f, after n steps: every part is multiplied by 1 - eta lambda.
+  const parts = [0, 1].map((k) => V[0][k] * (start[0] - target[0]) + V[1][k] * (start[1] - target[1]));
+  const left = (n) => parts.map((part, k) => part * (1 - eta * values[k]) ** n);
+  const output = ([p, q]) => [0, 1].map((i) => target[i] + V[i][0] * p + V[i][1] * q);
+  const walk = () => Array.from({ length: STEPS + 1 }, (_, n) => output(left(n)));
 
   function take() {
-    animate(1600, (share) => { shown = share * STEPS; figure.repaint(); if (share === 1) judge(); });
+    animate(2400, (share) => { taken = share * STEPS; figure.repaint(); if (share === 1) judge(); });
   }
   function judge() {
     const arrives = eta < bound, ratio = eta / bound;
-    const first = tried ? "" : ratio > 0.9 && arrives ? "Right: hardly any larger step arrives. " : ratio > 0.7 && ratio < 1.1 ? "Near. " : "Off. ";
+    const verdict = tried ? null : ratio > 0.9 && arrives ? "Right" : ratio > 0.7 && ratio < 1.1 ? "Near" : "Off";
     tried = true;
-    const away = (n) => Math.hypot(...walk()[n].map((v, i) => v - target[i])), left = away(STEPS) / away(0);
-    const seen = left < 0.02 ? "It is at the star" : arrives ? `It is on its way: after ${STEPS} steps ${(100 * left).toFixed(0)} % of the distance are left` : "It flies away";
-    figure.say(`${first}${seen}. ${outlook()}`);
+    const rest = Math.hypot(...left(STEPS)) / Math.hypot(...parts);
+    const seen = rest < 0.02 ? "It is at the star" : arrives ? `It is on its way: after ${STEPS} steps ${(100 * rest).toFixed(0)} % of the distance are left` : "It flies away";
+    figure.say(`${verdict === "Right" ? "Hardly any larger step arrives. " : ""}${seen}. ${outlook()}`, verdict);
   }
   function outlook() {
-    const [slow, fast] = times();
-    return `Each step multiplies the residual along the fast eigenvector by 1 − ηλ = ${fast}, along the slow one by ${slow}. It arrives, sooner or later, as long as both lie between −1 and 1: η below 2/λ = 2/${values[1].toPrecision(4)}, which is ${bound.toPrecision(4)}.`;
+    const [slow, fast] = values.map((v) => shown((1 - eta * v).toFixed(2)));
+    return `Each step multiplies the residual along the fast eigenvector by 1 − ηλ = ${fast}, along the slow one by ${slow}. It arrives, sooner or later, as long as both lie between −1 and 1: η below 2/λ = 2/${values[1].toPrecision(4)}, which is ${bound.toPrecision(4)}.`;
+  }
+
+  // The places of the walk so far, the last one on its way: residuals along the eigenvectors if the plane is turned.
+  function places() {
+    const whole = Math.floor(taken), place = (n) => (turned ? left(n) : output(left(n)));
+    const found = Array.from({ length: whole + 1 }, (_, n) => place(n));
+    if (whole < STEPS) { const [from, to] = [place(whole), place(whole + 1)]; found.push(from.map((v, i) => v + (taken - whole) * (to[i] - v))); }
+    return found;
   }
 
   function paint(w, h) {
-    const far = 1.25 * Math.max(...[0, 1].map((i) => Math.abs(start[i] - target[i])));
-    const unit = Math.min(w / 2.9, h / 2.2) / far;
-    X = (v) => w / 2 + (v - target[0]) * unit; Y = (v) => h / 2 - (v - target[1]) * unit;
+    const star0 = turned ? [0, 0] : target, walked = places(), edge = { left: 46, right: 14, top: 30, bottom: 46 };
+    const room = [(w - edge.left - edge.right) / 2, (h - edge.top - edge.bottom) / 2], middle = [edge.left + room[0], edge.top + room[1]];
+    // The view holds all of the walk: a flight makes it wider. Turned, each direction has a scale of its own.
+    const far = [0, 1].map((i) => 1.15 * Math.max(...walked.map((p) => Math.abs(p[i] - star0[i])), 1e-9));
+    const units = turned ? [room[0] / far[0], room[1] / far[1]] : Array(2).fill(Math.min(room[0] / far[0], room[1] / far[1]));
+    const X = (v) => middle[0] + (v - star0[0]) * units[0], Y = (v) => middle[1] - (v - star0[1]) * units[1];
+    const reach = [0, 1].map((i) => room[i] / units[i]);
     figure.svg.textContent = "";
-    const size = (0.8 * far) / values[1], on = DIRECTIONS.map((t) => [Math.cos(t), Math.sin(t)]);
-    const ellipse = on.map(([c, s]) => [X(target[0] + size * (a * c + b * s)), Y(target[1] + size * (b * c + d * s))]);
-    make("path", { d: path(ellipse) + "Z", fill: "var(--soft)", "fill-opacity": 0.14, stroke: "var(--soft)" }, figure.svg);
+    line(figure.svg, edge.left, h - edge.bottom, w - edge.right, h - edge.bottom, "line", 1);
+    line(figure.svg, edge.left, edge.top, edge.left, h - edge.bottom, "line", 1);
+    if (turned) {
+      line(figure.svg, edge.left, Y(0), w - edge.right, Y(0), "kernel").setAttribute("stroke-dasharray", "5 5");
+      line(figure.svg, X(0), edge.top, X(0), h - edge.bottom, "kernel");
+    } else eigenvectors(X, Y, Math.min(...reach));
+    trace(walked.map(([p, q]) => [X(p), Y(q)]));
+    const ticks = [0, 1].map((i) => two(star0[i] - 0.95 * reach[i], star0[i] + 0.95 * reach[i]));
+    ticks[0].forEach((v) => line(figure.svg, X(v), h - edge.bottom, X(v), h - edge.bottom + 5, "soft", 1));
+    ticks[1].forEach((v) => line(figure.svg, edge.left - 5, Y(v), edge.left, Y(v), "soft", 1));
+    numbers(figure.svg, ticks[0], X, { y: h - edge.bottom + 19 });
+    numbers(figure.svg, ticks[1], Y, { x: edge.left - 8 });
+    const of = turned ? ["part of f − y along the slow direction", "part along the fast direction"].map((name, k) => `${name}, λ = ${values[k].toPrecision(3)}`) : ["output at the first point", "output at the second point"];
+    make("text", { x: middle[0], y: h - 8, "text-anchor": "middle" }, figure.svg, of[0]);
+    make("text", { x: 4, y: 14 }, figure.svg, of[1]);
+    star(figure.svg, X(star0[0]), Y(star0[1]));
+  }
+  function eigenvectors(X, Y, far) {
+    const size = (0.75 * far) / values[1], along = DIRECTIONS.map((t) => [Math.cos(t), Math.sin(t)]);
+    const oval = along.map(([c, s]) => [X(target[0] + size * (a * c + b * s)), Y(target[1] + size * (b * c + d * s))]);
+    make("path", { d: path(oval) + "Z", fill: "var(--soft)", "fill-opacity": 0.14, stroke: "var(--soft)" }, figure.svg);
     values.forEach((v, k) => {
-      const [p, q] = [V[0][k] * far, V[1][k] * far];
-      const axis = line(figure.svg, X(target[0] - p), Y(target[1] - q), X(target[0] + p), Y(target[1] + q), "kernel", 1.5);
-      if (!k) axis.setAttribute("stroke-dasharray", "5 5"); // the slow one
-      const up = q >= 0 ? 1 : -1; // the label stands at the upper end, inside the drawing
-      make("text", { x: X(target[0] + 0.78 * up * p) + (up * p > 0 ? 12 : -12), y: Y(target[1] + 0.78 * up * q), "text-anchor": up * p > 0 ? "start" : "end" }, figure.svg, `λ = ${v.toPrecision(3)}`);
+      const [p, q] = [V[0][k] * far, V[1][k] * far], up = q >= 0 ? 1 : -1; // the label stands at the upper end
+      const axis = line(figure.svg, X(target[0] - p), Y(target[1] - q), X(target[0] + p), Y(target[1] + q), "kernel");
+      if (!k) axis.setAttribute("stroke-dasharray", "5 5");
+      make("text", { x: X(target[0] + 0.9 * up * p) + (up * p > 0 ? 12 : -12), y: Y(target[1] + 0.9 * up * q), "text-anchor": up * p > 0 ? "start" : "end" }, figure.svg, `λ = ${v.toPrecision(3)}`);
     });
-    const whole = Math.floor(shown), all = walk(), clipped = all.slice(0, whole + 1);
-    if (whole < STEPS) clipped.push([0, 1].map((i) => all[whole][i] + (shown - whole) * (all[whole + 1][i] - all[whole][i])));
-    const places = clipped.map(([p, q]) => [X(p), Y(q)]);
-    make("path", { d: path(places), fill: "none", stroke: "var(--before)", "stroke-width": 2 }, figure.svg);
-    places.slice(0, whole + 1).forEach(([x, y]) => make("circle", { cx: x, cy: y, r: 4, fill: "var(--before)" }, figure.svg));
-    make("circle", { cx: X(start[0]), cy: Y(start[1]), r: 6, fill: "none", stroke: "var(--before)", "stroke-width": 2 }, figure.svg);
-    make("text", { x: X(start[0]), y: Y(start[1]) + 22, "text-anchor": "middle" }, figure.svg, "start");
-    star(figure.svg, X(target[0]), Y(target[1]));
-    make("text", { x: 4, y: h - 6 }, figure.svg, "across: output at the first point; up: at the second");
+  }
+  function trace(seen) {
+    const age = (n) => (0.15 + (0.85 * (n + 1)) / seen.length).toFixed(3); // what is older is fainter
+    seen.slice(1).forEach((to, n) => make("path", { d: path([seen[n], to]), fill: "none", stroke: "var(--before)", "stroke-width": 2, opacity: age(n) }, figure.svg));
+    seen.slice(0, Math.floor(taken) + 1).forEach(([cx, cy], n) => make("circle", { cx, cy, r: 4, fill: "var(--before)", opacity: age(n) }, figure.svg));
+    const [x, y] = seen[0];
+    make("circle", { cx: x, cy: y, r: 6, fill: "none", stroke: "var(--before)", "stroke-width": 2 }, figure.svg);
+    make("text", { x, y: y + 22, "text-anchor": "middle", style: "fill: var(--before)" }, figure.svg, "start");
   }
   figure.svg.style.overflow = "hidden";
   figure.repaint();
-  ready(go, false); go.onclick = () => (go.getAttribute("aria-disabled") === "true" ? figure.say("First your prediction: set the step η.") : take());
+  ready(go, false);
   host.state = () => ({ K, values, bound, eta, start, target, walk: walk(), dial: input.value });
 }
 

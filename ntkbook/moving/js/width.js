@@ -1,10 +1,12 @@
 // Draws of the kernel close in on that of infinite width. By how much? Say it, then move the width.
 
-import { button, dial, key, line, make, path, stage } from "./stage.js";
+import { button, dial, stage } from "./stage.js";
+import { key, line, make, path, shown } from "./marks.js";
 import { normals, sum } from "./numbers.js";
 
 const ANGLES = Array.from({ length: 61 }, (_, i) => -180 + 6 * i), DRAWS = 10, W = Math.SQRT2, S = 0.3;
 const CHOICES = [["as far", 1], ["half as far", 0.5], ["a quarter as far", 0.25], ["a sixteenth as far", 1 / 16]];
+const ASK = "Ten random networks of width 16, ten kernels: they scatter. Now make the networks 16 times as wide. How far will ten draws scatter then?";
 const radians = (degrees) => (degrees * Math.PI) / 180;
 
 // Network((2, n, 1), "relu", "ntk", sqrt 2, 0.3): its kernel between the points at 0 and at an angle on the circle.
@@ -33,9 +35,9 @@ export function limit(degrees) {
 
 export function draw(host) {
   let n = 16, seed = 1, said = null, curves = [], input;
-  const figure = stage(host, { label: "The kernel against the angle, for ten draws and at infinite width", share: 0.48, least: 280, paint });
+  const figure = stage(host, { label: "The kernel against the angle, for ten draws and at infinite width", ask: ASK, share: 0.42, least: 280, paint });
   const answers = CHOICES.map(([text, share]) => button(figure.row, text, () => judge(text, share)));
-  key(figure.keys, [["ten draws", "before"], ["infinite width", "after"]]);
+  key(figure.keys, [["ten draws", "before", "thin"], ["infinite width", "after"]]);
   const spread = () => { const at = curves.map((c) => c[30]), mean = sum(at) / DRAWS; return Math.sqrt(sum(at.map((v) => (v - mean) ** 2)) / (DRAWS - 1)); };
 
   function renew() {
@@ -46,27 +48,28 @@ export function draw(host) {
     if (said !== null) return;
     said = share;
     answers.forEach((answer) => answer.remove());
-    figure.say(`${share === 0.25 ? "Right" : share === 0.5 ? "Near" : "Off"}: a quarter as far. Ten draws show it only roughly: move the width and see. Section 4 measures it.`);
-    input = dial(figure.row, "width", { min: 2, max: 11, value: 4, shown: (v) => String(2 ** v) }, (v) => { n = 2 ** v; renew(); tell(); });
+    figure.say("A quarter as far. Ten draws show it only roughly: move the width and see. Section 4 measures it.", share === 0.25 ? "Right" : share === 0.5 ? "Near" : "Off");
+    input = dial(figure.row, "width", { min: 2, max: 11, value: 4, written: (v) => String(2 ** v) }, (v) => { n = 2 ** v; renew(); tell(); });
     button(figure.row, "Other draws", () => { seed++; renew(); tell(); });
     renew();
   }
   function tell() { figure.say(`Width ${n}: at 0 degrees ten draws scatter by ${spread().toPrecision(2)} around the kernel of infinite width, ${limit(0).toFixed(2)}.`); }
 
   function paint(w, h) {
-    const top = 1.1 * Math.max(4, ...curves.flat());
-    const X = (a) => 34 + ((a + 180) * (w - 60)) / 360, Y = (v) => h - 26 - (v * (h - 40)) / top;
+    const top = 1.08 * Math.max(limit(0), ...curves.flat()), bottom = Math.min(0, ...curves.flat()), edge = { left: 38, right: 24, top: 26, bottom: 46 };
+    const X = (a) => edge.left + ((a + 180) * (w - edge.left - edge.right)) / 360, Y = (v) => h - edge.bottom - ((v - bottom) * (h - edge.top - edge.bottom)) / (top - bottom);
     figure.svg.textContent = "";
-    line(figure.svg, 34, Y(0), w - 26, Y(0), "line", 1);
-    for (const a of [-180, -90, 0, 90, 180]) make("text", { x: X(a), y: h - 6, "text-anchor": "middle" }, figure.svg, `${a}°`);
-    for (const v of [2, 4, 6, 8].filter((v) => v < top)) make("text", { x: 22, y: Y(v) + 4, "text-anchor": "end" }, figure.svg, String(v));
+    line(figure.svg, edge.left, Y(0), w - edge.right, Y(0), "line", 1);
     const curve = (values, color, wide, opacity) => make("path", { d: path(ANGLES.map((a, i) => [X(a), Y(values[i])])), fill: "none", stroke: `var(--${color})`, "stroke-width": wide, opacity }, figure.svg);
     curves.forEach((values) => curve(values, "before", 1.3, 0.7));
     if (said !== null) curve(ANGLES.map(limit), "after", 3, 1);
+    for (const a of [-180, -90, 0, 90, 180]) make("text", { x: X(a), y: h - edge.bottom + 19, "text-anchor": "middle" }, figure.svg, shown(`${a}°`));
+    for (const v of [0, 1, 2, 3, 4, 6, 8].filter((v) => v < top && (v % 2 === 0 || top < 4))) make("text", { x: edge.left - 10, y: Y(v) + 4, "text-anchor": "end" }, figure.svg, String(v));
+    make("text", { x: X(0), y: h - 8, "text-anchor": "middle" }, figure.svg, "angle between the two points");
+    make("text", { x: 4, y: 14 }, figure.svg, "kernel");
   }
   figure.svg.style.overflow = "hidden";
   renew();
-  figure.say("Ten random networks of width 16, ten kernels: they scatter. Now make the networks 16 times as wide. How far will ten draws scatter then?");
   host.state = () => ({ n, angles: ANGLES, curves, limit: ANGLES.map(limit), spread: spread(), nets: Array.from({ length: DRAWS }, (_, k) => units(n, 1000 * seed + k)), said, dial: input?.value });
 }
 
