@@ -24,7 +24,7 @@ extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.mathjax", "sphinx-mat
 nb_execution_mode = "off"  # the committed outputs are the checked ones
 nb_code_prompt_show, nb_code_prompt_hide = "Show the answer", "Hide the answer"  # of predictions
 nb_render_markdown_format = "myst"  # verdicts have formulas
-myst_enable_extensions = ["amsmath", "dollarmath"]
+myst_enable_extensions = ["amsmath", "deflist", "dollarmath"]
 myst_heading_anchors = 3
 myst_heading_slug_func = "conf.slug"
 # Tables that cells print as HTML have formulas between dollars.
