@@ -37,7 +37,7 @@ html_theme_options = {"home_page_in_toc": True, "navbar_persistent": []}
 html_favicon = "_static/favicon.svg"
 html_static_path = ["_static", str(moving.FOLDER)]
 html_css_files = ["book.css"]
-html_js_files = [(name, {"type": "module"}) for name in ("moving.js", "scrolls.js")]
+html_js_files = [(name, {"type": "module"}) for name in ("moving.js", "guess.js", "scrolls.js")]
 
 
 def slug(heading):

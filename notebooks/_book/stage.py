@@ -20,6 +20,7 @@ from pathlib import Path
 import nbformat
 from cards import with_cards
 from front import with_front
+from guesses import with_guesses
 from links import relink, relink_notebook
 
 from ntkbook.exercises import CHAPTERS
@@ -55,7 +56,7 @@ INSTALL = """\
 
 
 def for_the_book(notebook, chapter):
-    """Answers and plumbing are folded; moving figures and cards are in place; the opening is a block."""
+    """Answers and plumbing are folded; moving figures, cards and places for guesses are in; the opening is a block."""
     for k, cell in enumerate(notebook["cells"]):
         folded = cell["metadata"].get("jupyter", {})
         hidden = HIDDEN.get(("source_hidden" in folded, "outputs_hidden" in folded))
@@ -65,6 +66,7 @@ def for_the_book(notebook, chapter):
             cell["metadata"]["mystnb"] = {"code_prompt_show": "Show the code", "code_prompt_hide": "Hide the code"}
         if cell["source"].rpartition("\n")[2].startswith("moving.show("):
             notebook["cells"][k] = nbformat.v4.new_markdown_cell(place_of(cell["source"]), id=cell["id"])
+    notebook["cells"] = with_guesses(notebook["cells"])
     notebook["cells"] = with_cards(notebook["cells"], None if chapter in RUNS_NOT else chapter)
     opening = next(cell for cell in notebook["cells"] if "**What you will do.**" in cell["source"])
     note = NOTE if chapter not in RUNS_NOT else NOTE_13

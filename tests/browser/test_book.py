@@ -166,6 +166,37 @@ def test_chapter(name, opened, site):
         page.locator("#the-symbols").wait_for(state="visible")
 
 
+def test_a_guess_is_taken_by_keyboard(opened, site):
+    """A choice and a number each open their answer, which says how near they were; before, nothing is open."""
+    page, watch = opened(site, "03_jacobian_blocks.html")
+    assert page.locator("details.hide[open]").count() == 0
+    choice = page.locator(".guess button[value=second]")
+    choice.focus()
+    page.keyboard.press("Enter")
+    assert choice.get_attribute("aria-pressed") == "true"
+    page.locator("details[open] .alert-success", has_text="right: the answer is").wait_for()
+    field = page.locator(".guess input").first
+    field.focus()
+    page.keyboard.type("-5")
+    page.keyboard.press("Enter")
+    page.locator("details[open] .alert-warning", has_text="near: you said -5, the answer is -6.").wait_for()
+    assert page.locator("details.hide[open]").count() == 2
+    page.locator(".guess button[value=rise]").press("Space")  # its answer comes much later
+    assert page.locator("details.hide[open]").count() == 2
+    assert page.locator("details:not([open]) .alert-danger", has_text="you said rise").count() == 1
+    assert page.locator(".guess").count() == page.locator(".cell[hidden]").count() > 3
+    assert (watch.outside, watch.wrong) == ([], [])
+
+
+def test_without_scripts(opened, site):
+    """Every guess has the cell that asks for it, and its answer can be opened."""
+    page, _ = opened(site, "03_jacobian_blocks.html", java_script_enabled=False)
+    assert page.locator(".guess").count() > 3
+    assert page.locator(".guess:visible, .cell[hidden]").count() == 0
+    page.locator("summary", has_text="Show the answer").first.click()
+    page.locator("details[open] .alert").first.wait_for(state="visible")
+
+
 def test_search(opened, site):
     page, watch = opened(site, "search.html?q=eigenvalue")
     page.locator("#search-results li a", has_text="The hand page").first.wait_for()
