@@ -1,5 +1,7 @@
 """Tasks as cards: on a page, which runs nothing, a task is its question with the hints, and a link to where it runs."""
 
+import re
+
 import nbformat
 
 CARD = """\
@@ -12,6 +14,7 @@ CARD = """\
 
 {link}
 ``````"""
+MATRIX = re.compile(r"\[\[[\d\s,.\[\]-]*\]\]")  # rows in brackets: as code, which does not break
 LINK = '<p><a class="open-task" href="lite/notebooks/index.html?path={}.ipynb">Answer it in the browser</a></p>'
 
 
@@ -28,10 +31,19 @@ def with_cards(cells, chapter):
             hints = cells[1]["source"]
             del cells[:2]
             link = LINK.format(chapter) if chapter else ""
-            card = CARD.format(question=text_of(cell), hints=hints, link=link)
+            card = CARD.format(question=opening(found) + text_of(cell), hints=hints, link=link)
             cell = nbformat.v4.new_markdown_cell(card, id=cell["id"])
         found.append(cell)
     return found
+
+
+def opening(found):
+    """What is said between the heading of a task and its question belongs into the card: the heading is its title."""
+    heading, _, text = found[-1]["source"].partition("\n") if found else ("", "", "")
+    if not heading.startswith("### Your turn"):
+        return ""
+    found[-1]["source"] = heading
+    return text.strip() + "\n\n" if text.strip() else ""
 
 
 def text_of(cell):
@@ -39,4 +51,5 @@ def text_of(cell):
     shown = next(
         output["data"]["text/markdown"] for output in cell["outputs"] if "text/markdown" in output.get("data", {})
     )
-    return shown.partition("**task:** ")[2].removesuffix("</div>").rstrip()
+    question = shown.partition("**task:** ")[2].removesuffix("</div>").rstrip()
+    return MATRIX.sub(r"`\g<0>`", question)

@@ -12,6 +12,7 @@ from ntkbook.exercises import CHAPTERS
 
 sys.path.insert(0, str(Path(__file__).parent))  # where myst finds conf.slug
 
+from inks import in_two_inks
 from stage import RUNS_NOT
 
 project = "ntkbook"
@@ -23,7 +24,7 @@ extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.mathjax", "sphinx-mat
 nb_execution_mode = "off"  # the committed outputs are the checked ones
 nb_code_prompt_show, nb_code_prompt_hide = "Show the answer", "Hide the answer"  # of predictions
 nb_render_markdown_format = "myst"  # verdicts have formulas
-myst_enable_extensions = ["amsmath", "dollarmath"]
+myst_enable_extensions = ["amsmath", "deflist", "dollarmath"]
 myst_heading_anchors = 3
 myst_heading_slug_func = "conf.slug"
 # Tables that cells print as HTML have formulas between dollars.
@@ -36,7 +37,7 @@ html_theme_options = {"home_page_in_toc": True, "navbar_persistent": []}
 html_favicon = "_static/favicon.svg"
 html_static_path = ["_static", str(moving.FOLDER)]
 html_css_files = ["book.css"]
-html_js_files = [("moving.js", {"type": "module"})]
+html_js_files = [(name, {"type": "module"}) for name in ("moving.js", "guess.js", "scrolls.js")]
 
 
 def slug(heading):
@@ -44,20 +45,21 @@ def slug(heading):
     return heading.replace(" ", "-")
 
 
-def texts_of_figures(app, doctree):
-    """Give every figure of a chapter the text that its cell showed it with; it is there as SVG and as PNG."""
+def figures(app, doctree):
+    """Put two pictures in the place of every figure of a chapter, each with the text that its cell showed it with."""
     name = app.env.docname
     if name in CHAPTERS:
         cells = json.loads(Path(app.srcdir, f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
         outputs = [output for cell in cells for output in cell.get("outputs", [])]
-        shown = [
-            output["metadata"].get(kind, {}) for output in outputs for kind in output.get("data", {}) if "image" in kind
-        ]
-        for image, about in zip(doctree.findall(nodes.image), shown, strict=True):
-            text = about.get("alt")
+        shown = [(kind, output) for output in outputs for kind in output.get("data", {}) if "image" in kind]
+        for image, (kind, output) in zip(list(doctree.findall(nodes.image)), shown, strict=True):
+            text = output["metadata"].get(kind, {}).get("alt")
             if not text:
                 raise ValueError(f"a figure of {name} has no text: show it by plots.show, not by plt.show")
             image["alt"] = text
+            if kind == "image/svg+xml":
+                pictures = in_two_inks("".join(output["data"][kind]), text, Path(app.outdir))
+                image.replace_self(nodes.raw("", pictures, format="html"))
 
 
 def tags_of_equations(app, doctree):
@@ -84,6 +86,6 @@ def run_button(app, page, template, context, doctree):
 
 
 def setup(app):
-    app.connect("doctree-read", texts_of_figures)
+    app.connect("doctree-read", figures, priority=400)  # before Sphinx collects the images
     app.connect("doctree-read", tags_of_equations)
     app.connect("html-page-context", run_button, priority=502)

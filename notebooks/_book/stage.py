@@ -19,6 +19,8 @@ from pathlib import Path
 
 import nbformat
 from cards import with_cards
+from front import with_front
+from guesses import with_guesses
 from links import relink, relink_notebook
 
 from ntkbook.exercises import CHAPTERS
@@ -34,17 +36,10 @@ BOOK = ALONG | {
     "tests/bench/growth.png": "growth.png",
 }
 RUNS_NOT = {"13_at_scale"}  # in a browser: it needs processes
-NOTE = """\
-```{note}
-This page does not run. **Run in the browser**, at its top, opens the chapter where you can run it, move its sliders
-and have your answers checked, with nothing installed; [About the course](about.md) says how to have it on a computer.
-```"""
+NOTE = "This page does not run: **Run in the browser**, at its top, opens one that does. Or have it {}."
+NOTE_13 = "This page does not run, nor does any browser run this chapter: it needs processes. Have it {}."
+COMPUTER = "[on a computer](about.md)"
 HIDDEN = {(True, False): "hide-input", (False, True): "hide-output", (True, True): "hide-cell"}
-NOTE_13 = """\
-```{note}
-This page does not run, and no browser runs this chapter: it needs processes of its own. [About the course](about.md)
-says how to have it on a computer.
-```"""
 LITE = ALONG | {"README.md": "README.md"}
 EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager", "anywidget")
 PURE = ("anywidget", "autograd", "comm", "ipywidgets", "jupyterlab_widgets", "psygnal")
@@ -61,7 +56,7 @@ INSTALL = """\
 
 
 def for_the_book(notebook, chapter):
-    """A note that the page does not run; answers and plumbing are folded; moving figures and cards are in place."""
+    """Answers and plumbing are folded; moving figures, cards and places for guesses are in; the opening is a block."""
     for k, cell in enumerate(notebook["cells"]):
         folded = cell["metadata"].get("jupyter", {})
         hidden = HIDDEN.get(("source_hidden" in folded, "outputs_hidden" in folded))
@@ -71,10 +66,11 @@ def for_the_book(notebook, chapter):
             cell["metadata"]["mystnb"] = {"code_prompt_show": "Show the code", "code_prompt_hide": "Hide the code"}
         if cell["source"].rpartition("\n")[2].startswith("moving.show("):
             notebook["cells"][k] = nbformat.v4.new_markdown_cell(place_of(cell["source"]), id=cell["id"])
+    notebook["cells"] = with_guesses(notebook["cells"])
     notebook["cells"] = with_cards(notebook["cells"], None if chapter in RUNS_NOT else chapter)
-    opening = next(k for k, cell in enumerate(notebook["cells"]) if "**What you will do.**" in cell["source"])
+    opening = next(cell for cell in notebook["cells"] if "**What you will do.**" in cell["source"])
     note = NOTE if chapter not in RUNS_NOT else NOTE_13
-    notebook["cells"].insert(opening + 1, nbformat.v4.new_markdown_cell(note, id="note"))
+    opening["source"] = with_front(opening["source"], note.format(COMPUTER))
     return notebook
 
 

@@ -24,6 +24,24 @@ RAW = """(() => {
     return main.textContent.match(/\\$[^$\\n]+\\$|\\\\[(\\[]|\\\\(frac|partial|begin)/g) || [];
 })()"""
 FIGURES = "[...document.querySelectorAll('main img')].map(e => [e.alt, e.complete ? e.naturalWidth : 0])"
+# Of every word in the figures of a theme, its colour and what it stands on: its own label or the page. Left out
+# are words in cells of heat maps and on bars, which are black or white.
+WORDS = """async theme => {
+    const found = [], page = getComputedStyle(document.body).backgroundColor;
+    for (const image of document.querySelectorAll(`main img.only-${theme}`)) {
+        const drawn = document.createElement('div');
+        drawn.innerHTML = await (await fetch(image.src)).text();
+        document.body.append(drawn);
+        for (const glyph of drawn.querySelectorAll('g[id^=text_] use')) {
+            const label = glyph.closest('g[id^=text_]').querySelector('g[id^=patch_] path:not([style*="fill: none"])');
+            const { fill, opacity } = getComputedStyle(glyph);
+            if (label || !['rgb(0, 0, 0)', 'rgb(255, 255, 255)'].includes(fill))
+                found.push([fill, label ? getComputedStyle(label).fill : page, opacity]);
+        }
+        drawn.remove();
+    }
+    return found;
+}"""
 CUT = """[...document.querySelectorAll('mjx-container[display="true"]')]
     .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.closest('.math').textContent)"""
 TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
@@ -34,6 +52,8 @@ def look(page):
     page.wait_for_function("typeof MathJax === 'undefined' || MathJax.startup?.promise")
     page.evaluate("typeof MathJax === 'undefined' || MathJax.startup.promise.then(() => true)")
     page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true })")
+    page.evaluate("document.querySelectorAll('main img').forEach(e => { e.loading = 'eager' })")
+    page.wait_for_function("[...document.querySelectorAll('main img')].every(e => e.complete)")
 
 
 def audit(page, **options):
@@ -49,6 +69,18 @@ def check_formulas(page):
     assert page.evaluate(RAW) == []
 
 
+def contrast(one, other):
+    """That of two colours as CSS computes them, by WCAG."""
+
+    def luminance(color):
+        shares = [int(part) / 255 for part in re.findall(r"\d+", color)]
+        linear = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
+        return sum(weight * share for weight, share in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    low, high = sorted(map(luminance, (one, other)))
+    return (high + 0.05) / (low + 0.05)
+
+
 def texts(name):
     """What the cells of a chapter say of their figures."""
     cells = code_cells(load(path_of(name.removesuffix(".html"))))
@@ -61,7 +93,7 @@ def check_figures(page, name):
     figures = page.evaluate(FIGURES)
     assert all(width > 0 for _, width in figures)
     if name in CHAPTERS:
-        assert [text for text, _ in figures] == texts(name)
+        assert [text for text, _ in figures] == [text for text in texts(name) for _ in ("light", "dark")]
     else:
         assert all(re.fullmatch(r"[A-Z].{40,}", text) for text, _ in figures)
 
@@ -102,6 +134,22 @@ def test_page(name, opened, site):
     assert page.evaluate(TOO_WIDE) <= 0
 
 
+@pytest.mark.parametrize(("theme", "least"), [("light", 7), ("dark", 6)])
+def test_words_in_figures(theme, least, opened, site):
+    """They stand out in both themes, and only the picture of the theme is seen."""
+    for name in CHAPTERS[1:]:
+        page, _ = opened(site, name, color_scheme=theme)
+        look(page)
+        words = {tuple(word) for word in page.evaluate(WORDS, theme)}
+        assert words
+        assert {opacity for _, _, opacity in words} == {"1"}
+        assert min(contrast(fill, ground) for fill, ground, _ in words) >= least, name
+        other = {"light": "dark", "dark": "light"}[theme]
+        assert page.locator(f"main img.only-{theme}:visible").count() > 0
+        assert page.locator(f"main img.only-{other}:visible").count() == 0
+        page.close()
+
+
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_chapter(name, opened, site):
     """A button that opens it in the browser; predictions before their answers; the table of symbols one click away."""
@@ -116,6 +164,37 @@ def test_chapter(name, opened, site):
         page.locator("main a", has_text="table of chapter 00").click()
         page.wait_for_url("**/00_start_here.html#the-symbols")
         page.locator("#the-symbols").wait_for(state="visible")
+
+
+def test_a_guess_is_taken_by_keyboard(opened, site):
+    """A choice and a number each open their answer, which says how near they were; before, nothing is open."""
+    page, watch = opened(site, "03_jacobian_blocks.html")
+    assert page.locator("details.hide[open]").count() == 0
+    choice = page.locator(".guess button[value=second]")
+    choice.focus()
+    page.keyboard.press("Enter")
+    assert choice.get_attribute("aria-pressed") == "true"
+    page.locator("details[open] .alert-success", has_text="right: the answer is").wait_for()
+    field = page.locator(".guess input").first
+    field.focus()
+    page.keyboard.type("-5")
+    page.keyboard.press("Enter")
+    page.locator("details[open] .alert-warning", has_text="near: you said -5, the answer is -6.").wait_for()
+    assert page.locator("details.hide[open]").count() == 2
+    page.locator(".guess button[value=rise]").press("Space")  # its answer comes much later
+    assert page.locator("details.hide[open]").count() == 2
+    assert page.locator("details:not([open]) .alert-danger", has_text="you said rise").count() == 1
+    assert page.locator(".guess").count() == page.locator(".cell[hidden]").count() > 3
+    assert (watch.outside, watch.wrong) == ([], [])
+
+
+def test_without_scripts(opened, site):
+    """Every guess has the cell that asks for it, and its answer can be opened."""
+    page, _ = opened(site, "03_jacobian_blocks.html", java_script_enabled=False)
+    assert page.locator(".guess").count() > 3
+    assert page.locator(".guess:visible, .cell[hidden]").count() == 0
+    page.locator("summary", has_text="Show the answer").first.click()
+    page.locator("details[open] .alert").first.wait_for(state="visible")
 
 
 def test_search(opened, site):

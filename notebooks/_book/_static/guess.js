@@ -1,0 +1,60 @@
+// Takes a guess where the page waits for one, then opens its answer and says how near the guess was.
+const make = (tag, options, ...children) => {
+  const made = Object.assign(document.createElement(tag), options);
+  made.append(...children);
+  return made;
+};
+const plain = text => text.toLowerCase().replace(/^["'\s]+|["'.\s]+$/g, "");
+const numbers = text => (text.match(/-?\d*\.?\d+(e-?\d+)?/gi) ?? []).map(Number);
+
+function verdict(said, { came, near, also, set }) {
+  if (typeof came === "string") return [came, ...also].map(plain).includes(plain(said)) ? "right" : "off";
+  const guessed = numbers(said.replaceAll("−", "-")), known = [came].flat();
+  if (set) {
+    const hits = new Set(guessed.filter(n => known.includes(n))).size;
+    const share = hits / new Set([...guessed, ...known]).size;
+    return share === 1 ? "right" : share >= 0.5 ? "partly right" : "off";
+  }
+  if (guessed.length !== known.length) return null;
+  const within = share => known.filter((n, k) => Math.abs(guessed[k] - n) <= share * Math.abs(n)).length;
+  if (within(0.02) === known.length) return "right";
+  if (within(near) === known.length) return "near";
+  return known.length > 1 && within(near) >= known.length / 2 ? "partly right" : "off";
+}
+
+for (const place of document.querySelectorAll(".guess")) {
+  const about = JSON.parse(place.dataset.about);
+  const answer = document.querySelector(`.tag_${CSS.escape(about.answer)} details`);
+  const cell = place.nextElementSibling;
+  if (!answer || !cell?.matches(".cell")) continue;
+  cell.hidden = true;
+  const line = answer.querySelector(".alert p"), first = line?.firstElementChild;
+  const status = make("span", { className: "guess-said", role: "status" });
+
+  function take(said, button) {
+    if (!said.trim()) return;
+    place.querySelectorAll("button[value]").forEach(b => b.setAttribute("aria-pressed", b === button));
+    const kind = about.came === null || !first ? null : verdict(said, about);
+    if (kind) {
+      const mark = { right: "✓ right:", near: "≈ near:", "partly right": "◐ partly right:", off: "✗ not so:" }[kind];
+      first.textContent = mark;
+      line.querySelector(".you-said")?.remove();
+      if (kind !== "right") first.after(make("span", { className: "you-said" }, ` you said ${said},`));
+      line.parentElement.className = `alert alert-${kind === "right" ? "success" : kind === "off" ? "danger" : "warning"}`;
+      answer.querySelector("summary").after(line.parentElement);
+    }
+    status.textContent = about.later ? "Kept. The answer comes further down." : "The answer is open below.";
+    if (!about.later) answer.open = true;
+  }
+
+  if (about.choices.length > 1 && !about.set && typeof about.came === "string" && !/name of/.test(about.asks)) {
+    const buttons = about.choices.map(choice => make("button", { type: "button", value: choice }, choice));
+    buttons.forEach(b => { b.setAttribute("aria-pressed", false); b.onclick = () => take(b.value, b); });
+    place.append(make("span", { className: "guess-asks" }, "Your guess:"), ...buttons, status);
+  } else {
+    const field = make("input", { type: "text", autocomplete: "off" });
+    const form = make("form", {}, make("label", {}, `Your guess: ${about.asks} `, field), make("button", {}, "Guess"), status);
+    form.onsubmit = event => { event.preventDefault(); take(field.value); };
+    place.append(form);
+  }
+}

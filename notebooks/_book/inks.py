@@ -1,0 +1,188 @@
+"""Two inks for a figure: the notebooks have one grey for light and dark, a page has room for a picture of each.
+
+`inked` reads an SVG of matplotlib and writes it with the ink of a theme. Words in a colour of the palette
+become as dark or as light as the ink asks for; what is coloured and is no word stays as it is.
+"""
+
+import hashlib
+import html
+import re
+from xml.etree import ElementTree
+
+MIXED = "#70767e"  # plots.INK
+# The weak ink is that of ticks and of what is off, the faint one that of grounds and grids: it comes with an opacity.
+THEMES = {
+    "light": {"ink": "#1b1f24", "weak": "#4a5159", "faint": "#70767e", "paper": "#ffffff", "least": 7.0},
+    "dark": {"ink": "#e8e6e1", "weak": "#b0b5bc", "faint": "#9aa1a9", "paper": "#121212", "least": 6.0},
+}
+PHONE = 350  # what a page of 390 pixels leaves for a figure
+SVG, LINK = "{http://www.w3.org/2000/svg}", "http://www.w3.org/1999/xlink"
+ElementTree.register_namespace("", SVG[1:-1])
+ElementTree.register_namespace("xlink", LINK)
+# For pictures made of pixels in dark: white becomes the ground and black is light; red stays red, and blue blue.
+TURNED = "0.83 -1.31 -0.13 0 0.68  -0.39 -0.09 -0.13 0 0.68  -0.39 -1.31 1.09 0 0.68  0 0 0 1 0"
+
+
+def contrast(one, other):
+    """That of two colours, as WCAG has it: 1 to 21."""
+    low, high = sorted(map(luminance, (one, other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(color):
+    shares = [int(color[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    linear = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
+    return sum(weight * share for weight, share in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def readable(color, paper, least):
+    """The colour, towards black or white until it stands out from the paper."""
+    end = 0 if luminance(paper) > 0.5 else 255
+    parts = [int(color[k : k + 2], 16) for k in (1, 3, 5)]
+    for share in range(21):
+        mixed = "#" + "".join(f"{round(part + share / 20 * (end - part)):02x}" for part in parts)
+        if contrast(mixed, paper) >= least:
+            return mixed
+    raise ValueError(f"{color} cannot have a contrast of {least} on {paper}")
+
+
+def in_two_inks(svg, text, site):
+    """The HTML of a figure in both inks, written beside the other images of the site.
+
+    A page fetches only the one that it shows, because it is lazy; so it has to know how large it is.
+    """
+    place = site / "_images"
+    place.mkdir(parents=True, exist_ok=True)
+    width, height = (
+        round(float(size) * 4 / 3) for size in re.search(r'width="(\S+)pt" height="(\S+)pt"', svg).groups()
+    )
+    svg, least = for_phones(svg, width)
+    found = []
+    for theme in THEMES:
+        drawn = inked(svg, theme)
+        name = f"{hashlib.sha256(drawn.encode()).hexdigest()[:16]}-{theme}.svg"
+        (place / name).write_text(drawn, encoding="utf-8")
+        size = f'width="{width}" height="{height}" style="--least: {least}px"'
+        alt = html.escape(text)
+        found.append(f'<img class="only-{theme}" src="_images/{name}" {size} loading="lazy" alt="{alt}">')
+    return "".join(found)
+
+
+def for_phones(svg, width):
+    """The figure, and the least width at which its type has ten pixels.
+
+    In a drawing without scales, the type that would be smaller on a phone grows there, where there is room for it.
+    """
+    sizes = [100 * float(size) for size in re.findall(r"\) scale\((0\.\d+) -", svg)]  # points
+    least = round(width * 10 / (min(sizes) * 4 / 3))
+    needed = 10 * width / PHONE * 3 / 4
+    if least <= PHONE or "tick_" in svg or not roomy(svg, needed):
+        return svg, min(least, width)
+    rules = "".join(
+        f".size{size:g}{{transform:scale({needed / size:.3f});transform-box:fill-box;transform-origin:center}}"
+        for size in {round(size) for size in sizes if size < needed}
+    )
+
+    def named(found):
+        size = 100 * float(found[2])
+        return f'{found[1]} class="size{size:.0f}"{found[0][len(found[1]) :]}'
+
+    style = f"<style>@media (max-width: {least - 1}px){{{rules}}}</style>"
+    svg = re.sub(r'(<g id="text_\d+")(?:(?!<g id="text_).)*?\) scale\((0\.\d+) -', named, svg, flags=re.DOTALL)
+    return svg.replace("</metadata>", f"</metadata>{style}", 1), PHONE
+
+
+def roomy(svg, size):
+    """Whether the words of every line of a drawing fit beside one another in type of this size."""
+    width = float(re.search(r'width="(\S+)pt"', svg)[1])
+    lines = {}
+    for text in re.findall(r'<g id="text_\d+".*?\n   </g>', svg, flags=re.DOTALL):
+        if text.count("<use") > 24:
+            return False
+        height = re.search(r"translate\(\S+ (\S+)\) scale", text)
+        if height:
+            line = round(float(height[1]) / 12)
+            lines[line] = lines.get(line, 0) + 0.65 * size * text.count("<use")
+    return max(lines.values()) < 0.95 * width
+
+
+def inked(svg, theme):
+    """The figure in the inks of a theme, "light" or "dark"."""
+    root = ElementTree.fromstring(svg)
+    for about in root.findall(f"{SVG}metadata"):
+        root.remove(about)
+    # What is black or white in the notebook is a number in a cell of a heat map, or stands on a bar.
+    onto = {"#000000": "ink", "#ffffff": "ink"}
+    if root.find(f".//{SVG}image") is not None:
+        onto = {"#000000": "black", "#ffffff": "white"}
+        if theme == "dark":
+            turn_pixels(root)
+            onto = {"#000000": "white", "#ffffff": "black"}
+    inks = THEMES[theme] | {"black": "#000000", "white": "#ffffff"}
+    paint(root, inks, {color: inks[name] for color, name in onto.items()}, ())
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def turn_pixels(root):
+    turned = ElementTree.Element(f"{SVG}filter", {"id": "turned", "color-interpolation-filters": "sRGB"})
+    ElementTree.SubElement(turned, f"{SVG}feColorMatrix", {"values": TURNED})
+    root.insert(0, turned)
+    for image in root.iter(f"{SVG}image"):
+        image.set("filter", "url(#turned)")
+
+
+def paint(element, inks, onto, above, lines=None):
+    """Give an element and all in it the inks; above are the kinds of the groups that it is in."""
+    kind = element.get("id", "").partition("_")[0] if element.tag == f"{SVG}g" else ""
+    if kind == "text":
+        words(element, inks, onto, weak=any("tick" in group for group in above))
+        return
+    if kind == "axes":
+        lines = inks["paper"] if parted_everywhere(element) else inks["ink"]
+    line = "line2d" in (*above, kind) and not any("tick" in group for group in above)
+    ink = lines if line else inks["ink"]
+    repaint(element, lambda color, sheer: (inks["faint"] if sheer else ink) if color == MIXED else color)
+    for child in element:
+        paint(child, inks, onto, (*above, kind), lines)
+
+
+def parted_everywhere(axes):
+    """A heat map with a line between any two cells: the lines mean nothing, and in ink they would be all one sees."""
+    lines = [child for child in axes if child.get("id", "").startswith("line2d")]
+    return axes.find(f".//{SVG}image") is not None and len(lines) > 12
+
+
+def words(group, inks, onto, weak):
+    """A text. One on a label of its own becomes ink on paper, whatever the label's colour is."""
+    patches = [child for child in group if child.get("id", "").startswith("patch_")]
+    labelled = any("fill: none" not in part.get("style", "fill: none") for patch in patches for part in patch)
+
+    def color_of(color, sheer):
+        if color == MIXED:
+            return inks["weak" if weak or sheer else "ink"]
+        if labelled:
+            return inks["ink" if color in onto else "weak"]
+        return onto.get(color) or readable(color, inks["paper"], inks["least"])
+
+    def patch_of(color):
+        return inks["paper"] if labelled else inks["ink"] if color == MIXED else color  # or it is an arrow
+
+    for child in group:
+        if child in patches:
+            for part in child.iter():
+                repaint(part, lambda color, _: patch_of(color))
+        elif child.tag == f"{SVG}g":
+            if "fill" not in child.get("style", ""):
+                child.set("style", "fill: #000000; " + child.get("style", ""))
+            for part in child.iter():
+                repaint(part, color_of)
+                style = re.sub(r"\b(fill-|stroke-)?opacity: [\d.]+(; )?", "", part.attrib.pop("style", ""))
+                if style:
+                    part.set("style", style)
+
+
+def repaint(element, color_of):
+    style = element.get("style", "")
+    if style:
+        colored = r"(?<=fill: |roke: )#[0-9a-f]{6}"
+        element.set("style", re.sub(colored, lambda found: color_of(found[0], "opacity" in style), style))
