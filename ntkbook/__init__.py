@@ -3,9 +3,11 @@
 from importlib import import_module
 
 from .blocks import as_blocks, as_matrix, collapse
+from .circle import circle_spectrum, fourier_features
 from .cross_entropy import cross_entropy_flow
 from .explanation import explain
 from .gradient_flow import flow, regress
+from .input_derivative import input_derivative
 from .kernel import jacobian, ntk, ntk_by_layer, ntk_by_parameter, ntk_train_test
 from .limit import limit_kernels
 from .loss import SquaredLoss
@@ -23,11 +25,14 @@ __all__ = [
     "alignment",
     "as_blocks",
     "as_matrix",
+    "circle_spectrum",
     "collapse",
     "cross_entropy_flow",
     "dask_ntk",
     "explain",
     "flow",
+    "fourier_features",
+    "input_derivative",
     "jacobian",
     "limit_kernels",
     "linearize",

@@ -36,6 +36,7 @@ CHAPTERS = {
     "05_training": tasks("training"),
     "06_infinite_width": tasks("infinite_width"),
     "08_real_data": tasks("real_data"),
+    "09_what_is_learned_first": tasks("learned_first"),
     "12_your_own_network": tasks("your_network"),
     "13_at_scale": tasks("at_scale"),
 }

@@ -5,16 +5,18 @@ from functools import cache
 
 import pytest
 from right_ways_05_to_13 import RIGHT as RIGHT_05_TO_13
+from right_ways_09 import RIGHT as RIGHT_09
 from wrong_ways_05 import WRONG as WRONG_05
 from wrong_ways_06_to_13 import WRONG as WRONG_06_TO_13
+from wrong_ways_09 import WRONG as WRONG_09
 from wrong_ways_12 import RIGHT as RIGHT_12
 from wrong_ways_12 import WRONG as WRONG_12
 
 from ntkbook.exercises import CHAPTERS
 
 many = pytest.mark.parametrize("number", [30, pytest.param(100, marks=pytest.mark.sweep)])  # variants
-WRONG = WRONG_05 + WRONG_06_TO_13 + WRONG_12
-RIGHT = RIGHT_05_TO_13 + RIGHT_12
+WRONG = WRONG_05 + WRONG_06_TO_13 + WRONG_09 + WRONG_12
+RIGHT = RIGHT_05_TO_13 + RIGHT_09 + RIGHT_12
 
 
 @cache
@@ -24,8 +26,12 @@ def variants(exercise, number):
 
 
 def verdicts(exercise, way, number):
-    """How often the answers of a way are judged "right", "wrong", or to be which known mistake."""
-    judged = [task.check(way(task.data)) for task in variants(exercise, number)]
+    """How often the answers of a way are judged "right", "wrong", or to be which known mistake.
+
+    A way to a task that asks for two things gives a tuple of them.
+    """
+    given = ((task, way(task.data)) for task in variants(exercise, number))
+    judged = [task.check(*(answer if type(answer) is tuple else (answer,))) for task, answer in given]
     return Counter(", ".join(verdict.mistakes) or verdict.kind for verdict in judged)
 
 
@@ -38,7 +44,7 @@ def test_every_task_has_a_judge():
 @pytest.mark.parametrize("exercise", [exercise for exercise, _ in RIGHT], ids=lambda exercise: exercise.title)
 def test_every_known_mistake_is_written_out(exercise):
     written = {name for task, name, _ in WRONG if task is exercise and name is not None}
-    assert written == {mistake.name for mistake in exercise.mistakes}
+    assert written == {mistake.name for part in exercise.parts() for mistake in part.mistakes}
 
 
 @many
