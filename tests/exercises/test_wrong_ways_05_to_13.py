@@ -4,14 +4,17 @@ from collections import Counter
 from functools import cache
 
 import pytest
-from right_ways_05_to_13 import RIGHT
+from right_ways_05_to_13 import RIGHT as RIGHT_05_TO_13
 from wrong_ways_05 import WRONG as WRONG_05
 from wrong_ways_06_to_13 import WRONG as WRONG_06_TO_13
+from wrong_ways_07 import RIGHT as RIGHT_07
+from wrong_ways_07 import WRONG as WRONG_07
 
 from ntkbook.exercises import CHAPTERS
 
 many = pytest.mark.parametrize("number", [30, pytest.param(100, marks=pytest.mark.sweep)])  # variants
-WRONG = WRONG_05 + WRONG_06_TO_13
+RIGHT = RIGHT_05_TO_13 + RIGHT_07
+WRONG = WRONG_05 + WRONG_06_TO_13 + WRONG_07
 
 
 @cache
@@ -28,7 +31,8 @@ def verdicts(exercise, way, number):
 
 def test_every_task_has_a_judge():
     tasks = [task for stem, of_chapter in CHAPTERS.items() if "05" <= stem < "14" for task in of_chapter]
-    assert [exercise for exercise, _ in RIGHT] == tasks
+    assert {exercise for exercise, _ in RIGHT} == set(tasks)
+    assert len(RIGHT) == len(tasks)
 
 
 @pytest.mark.parametrize("exercise", [exercise for exercise, _ in RIGHT], ids=lambda exercise: exercise.title)
@@ -38,7 +42,7 @@ def test_every_known_mistake_is_written_out(exercise):
 
 
 @many
-@pytest.mark.parametrize(("exercise", "way"), RIGHT, ids=[way.__name__ for _, way in RIGHT])
+@pytest.mark.parametrize(("exercise", "way"), RIGHT, ids=[exercise.title for exercise, _ in RIGHT])
 def test_the_right_way_is_right(exercise, way, number):
     assert verdicts(exercise, way, number) == {"right": number + 1}
 
