@@ -13,6 +13,7 @@ from .limit import limit_kernels
 from .loss import SquaredLoss
 from .memory import memory_bill
 from .network import Network, parameter_names, stack
+from .rescaling import rescale
 from .spectral import alignment, max_rate, spectrum
 from .training import linearize, train
 
@@ -45,6 +46,7 @@ __all__ = [
     "ntk_train_test",
     "parameter_names",
     "regress",
+    "rescale",
     "spectrum",
     "stack",
     "train",

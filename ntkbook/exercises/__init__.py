@@ -35,6 +35,7 @@ CHAPTERS = {
     "04_layer_by_layer": tasks("layer_by_layer"),
     "05_training": tasks("training"),
     "06_infinite_width": tasks("infinite_width"),
+    "07_lazy_or_rich": tasks("lazy_or_rich"),
     "08_real_data": tasks("real_data"),
     "09_what_is_learned_first": tasks("learned_first"),
     "12_your_own_network": tasks("your_network"),

@@ -23,6 +23,7 @@ PUBLIC = {
     "linearize",
     "max_rate",
     "regress",
+    "rescale",
     "train",
     "alignment",
     "as_blocks",
