@@ -13,6 +13,7 @@ from .memory import memory_bill
 from .network import Network, parameter_names, stack
 from .spectral import alignment, max_rate, spectrum
 from .training import linearize, train
+from .uncertainty import ensemble, leave_one_out, posterior
 
 __version__ = "0.1.0"
 
@@ -26,9 +27,11 @@ __all__ = [
     "collapse",
     "cross_entropy_flow",
     "dask_ntk",
+    "ensemble",
     "explain",
     "flow",
     "jacobian",
+    "leave_one_out",
     "limit_kernels",
     "linearize",
     "max_rate",
@@ -39,6 +42,7 @@ __all__ = [
     "ntk_to_zarr",
     "ntk_train_test",
     "parameter_names",
+    "posterior",
     "regress",
     "spectrum",
     "stack",
