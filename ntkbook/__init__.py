@@ -16,6 +16,7 @@ from .network import Network, parameter_names, stack
 from .rescaling import rescale
 from .spectral import alignment, max_rate, spectrum
 from .training import linearize, train
+from .uncertainty import ensemble, leave_one_out, posterior
 
 __version__ = "0.1.0"
 
@@ -30,11 +31,13 @@ __all__ = [
     "collapse",
     "cross_entropy_flow",
     "dask_ntk",
+    "ensemble",
     "explain",
     "flow",
     "fourier_features",
     "input_derivative",
     "jacobian",
+    "leave_one_out",
     "limit_kernels",
     "linearize",
     "max_rate",
@@ -45,6 +48,7 @@ __all__ = [
     "ntk_to_zarr",
     "ntk_train_test",
     "parameter_names",
+    "posterior",
     "regress",
     "rescale",
     "spectrum",

@@ -40,6 +40,7 @@ GIVENS = {  # what prose may say though no cell near it computes the number, and
         "50 % by guessing": "of two classes",
         "81.95 % on average, a random forest 81.56 %, a Gaussian kernel 81.03 %": "Arora et al. 2020, arXiv 1910.01663",
     },
+    "10_how_sure_is_it": {"95 % lie within 1.96 standard deviations": "the normal distribution"},
 }
 
 

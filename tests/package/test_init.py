@@ -26,6 +26,7 @@ def test_every_public_name_says_what_a_user_needs(name):
     assert ">>>" in text or name == "ntk_to_zarr"
     assert "ValueError" in text or name == "parameter_names"
     returned = {"spectrum": "`.rank`", "train": "`.losses`", "explain": "`.terms`", "limit_kernels": "`.ntk`"}
+    returned |= dict.fromkeys(("posterior", "ensemble"), "`.covariance`")
     assert returned.get(name, "") in text
 
 

@@ -17,6 +17,7 @@ SIGNS = {
     "Sigma": "Σ",
     "Theta": "Θ",
     "alpha": "α",
+    "rho": "ρ",
     "infty": "∞",
     "pm": "±",
     "max": "max",
