@@ -7,6 +7,7 @@ from .cross_entropy import cross_entropy_flow
 from .explanation import explain
 from .gradient_flow import flow, regress
 from .kernel import jacobian, ntk, ntk_by_layer, ntk_by_parameter, ntk_train_test
+from .learning_dynamics import softmax_change
 from .limit import limit_kernels
 from .loss import SquaredLoss
 from .memory import memory_bill
@@ -40,6 +41,7 @@ __all__ = [
     "ntk_train_test",
     "parameter_names",
     "regress",
+    "softmax_change",
     "spectrum",
     "stack",
     "train",

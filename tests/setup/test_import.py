@@ -20,6 +20,7 @@ PUBLIC = {
     "linearize",
     "max_rate",
     "regress",
+    "softmax_change",
     "train",
     "alignment",
     "as_blocks",
