@@ -36,5 +36,6 @@ CHAPTERS = {
     "05_training": tasks("training"),
     "06_infinite_width": tasks("infinite_width"),
     "08_real_data": tasks("real_data"),
+    "11_what_one_example_teaches": tasks("one_example"),
     "13_at_scale": tasks("at_scale"),
 }

@@ -7,11 +7,12 @@ import pytest
 from right_ways_05_to_13 import RIGHT
 from wrong_ways_05 import WRONG as WRONG_05
 from wrong_ways_06_to_13 import WRONG as WRONG_06_TO_13
+from wrong_ways_11 import WRONG as WRONG_11
 
 from ntkbook.exercises import CHAPTERS
 
 many = pytest.mark.parametrize("number", [30, pytest.param(100, marks=pytest.mark.sweep)])  # variants
-WRONG = WRONG_05 + WRONG_06_TO_13
+WRONG = WRONG_05 + WRONG_06_TO_13 + WRONG_11
 
 
 @cache
