@@ -9,6 +9,7 @@ from .explanation import explain
 from .gradient_flow import flow, regress
 from .input_derivative import input_derivative
 from .kernel import jacobian, ntk, ntk_by_layer, ntk_by_parameter, ntk_train_test
+from .learning_dynamics import softmax_change
 from .limit import limit_kernels
 from .loss import SquaredLoss
 from .memory import memory_bill
@@ -51,6 +52,7 @@ __all__ = [
     "posterior",
     "regress",
     "rescale",
+    "softmax_change",
     "spectrum",
     "stack",
     "train",

@@ -39,6 +39,7 @@ CHAPTERS = {
     "08_real_data": tasks("real_data"),
     "09_what_is_learned_first": tasks("learned_first"),
     "10_how_sure_is_it": tasks("how_sure"),
+    "11_what_one_example_teaches": tasks("one_example"),
     "12_your_own_network": tasks("your_network"),
     "13_at_scale": tasks("at_scale"),
 }

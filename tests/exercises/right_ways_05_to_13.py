@@ -3,7 +3,6 @@
 Each takes the data of a task as its question gives them.
 """
 
-import cmath
 import math
 import statistics
 from fractions import Fraction
@@ -11,6 +10,7 @@ from fractions import Fraction
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve, expm
 from scipy.optimize import brentq
+from wrong_ways_11 import RIGHT as RIGHT_11
 
 from ntkbook.exercises import at_scale, infinite_width, real_data, training
 
@@ -56,15 +56,6 @@ def least_norm(s):
     r, q = (int(v) for v in s.y - s.f0)
     first, second = Fraction(r * d - b * q, a * d - b * c), Fraction(a * q - c * r, a * d - b * c)
     return [float(first * int(u) + second * int(v)) for u, v in zip(*s.J)]
-
-
-def softmax_step(s):
-    """The gradient of the loss by complex steps, a class at a time."""
-    gradient, h = [], 1e-20
-    for k in range(3):
-        f = [cmath.log(int(o)) + (1j * h if j == k else 0) for j, o in enumerate(s.odds)]
-        gradient.append((cmath.log(sum(map(cmath.exp, f))) - f[s.label]).imag / h)
-    return [-s.rate * sum(int(entry) * g for entry, g in zip(row, gradient)) for row in s.K]
 
 
 def habits(s):
@@ -138,12 +129,12 @@ RIGHT = (
     (training.when_learned, when_learned),
     (training.largest_step, largest_step),
     (training.least_norm, least_norm),
-    (training.softmax_step, softmax_step),
     (infinite_width.habits, habits),
     (infinite_width.recursion, recursion),
     (infinite_width.slope, slope),
     (infinite_width.last_layer, last_layer),
     (real_data.regression, regression),
+    *RIGHT_11,
     (at_scale.kernel_bytes, kernel_bytes),
     (at_scale.product, product),
 )

@@ -13,14 +13,16 @@ from wrong_ways_07 import RIGHT as RIGHT_07
 from wrong_ways_07 import WRONG as WRONG_07
 from wrong_ways_09 import WRONG as WRONG_09
 from wrong_ways_10 import WRONG as WRONG_10
+from wrong_ways_11 import RIGHT as RIGHT_11
+from wrong_ways_11 import WRONG as WRONG_11
 from wrong_ways_12 import RIGHT as RIGHT_12
 from wrong_ways_12 import WRONG as WRONG_12
 
 from ntkbook.exercises import CHAPTERS
 
 many = pytest.mark.parametrize("number", [30, pytest.param(100, marks=pytest.mark.sweep)])  # variants
-WRONG = WRONG_05 + WRONG_06_TO_13 + WRONG_07 + WRONG_09 + WRONG_10 + WRONG_12
-RIGHT = RIGHT_05_TO_13 + RIGHT_09 + RIGHT_10 + RIGHT_07 + RIGHT_12
+WRONG = WRONG_05 + WRONG_06_TO_13 + WRONG_07 + WRONG_09 + WRONG_10 + WRONG_11 + WRONG_12
+RIGHT = RIGHT_05_TO_13 + RIGHT_09 + RIGHT_10 + RIGHT_07 + RIGHT_11 + RIGHT_12
 
 
 @cache

@@ -151,20 +151,6 @@ def time_for(value=lambda s: s.a - s.b, c=0.5, fall=lambda share: -math.log(shar
     return lambda s: fall(s.share) / (c * value(s))
 
 
-# One step on cross-entropy.
-
-
-def taught(s, pull, columns=False):
-    """rate times K times what pulls at the three outputs, row by row or by columns."""
-    rows = zip(*s.K) if columns else s.K
-    return [s.rate * sum(float(entry) * float(p) for entry, p in zip(row, pull)) for row in rows]
-
-
-def pull(s, target=1):
-    """Y - softmax(f), by the odds."""
-    return [target * (k == s.label) - int(odd) / sum(map(int, s.odds)) for k, odd in enumerate(s.odds)]
-
-
 WRONG = (
     (training.tangent, "parameters for the step", lambda s: moved(s, s.end)),
     (training.tangent, "f0 dropped", lambda s: moved(s, s.end - s.start, f0=[0, 0])),
@@ -181,17 +167,6 @@ WRONG = (
     (training.when_learned, "what is learned for what is left", time_for(fall=lambda share: -math.log(1 - share))),
     (training.when_learned, "a straight line", time_for(fall=lambda share: 1 - share)),
     (training.when_learned, None, time_for(lambda s: s.b)),
-    (
-        training.softmax_step,
-        "no softmax",
-        lambda s: taught(s, [(k == s.label) - math.log(o) for k, o in enumerate(s.odds)]),
-    ),
-    (training.softmax_step, "uphill", lambda s: taught(s, [-p for p in pull(s)])),
-    (training.softmax_step, "the block transposed", lambda s: taught(s, pull(s), columns=True)),
-    (training.softmax_step, "the target alone", lambda s: taught(s, [k == s.label for k in range(3)])),
-    (training.softmax_step, "no target", lambda s: taught(s, pull(s, target=0))),
-    (training.softmax_step, "rate forgotten", lambda s: taught(s._replace(rate=1), pull(s))),
-    (training.softmax_step, None, lambda s: pull(s)),
     (training.flow, "descent, step by step", step_by_step),
     (training.flow, "element-wise exponential", entry_by_entry),
     (training.flow, "f0 dropped", lambda s: s.y + decayed(s._replace(f0=0 * s.f0))),

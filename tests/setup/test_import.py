@@ -27,6 +27,7 @@ PUBLIC = {
     "posterior",
     "regress",
     "rescale",
+    "softmax_change",
     "train",
     "alignment",
     "as_blocks",

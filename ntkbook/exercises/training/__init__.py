@@ -5,5 +5,4 @@ from .same_training import same_training  # isort: split
 from .flow import flow  # isort: split
 from .when_learned import when_learned  # isort: split
 from .largest_step import largest_step  # isort: split
-from .least_norm import least_norm  # isort: split
-from .softmax_step import softmax_step
+from .least_norm import least_norm

@@ -1,0 +1,134 @@
+"""With pencil: what one step on one example does to the log-probabilities at another."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ..engine.exercise import Exercise, Mistake
+
+
+class Pair(NamedTuple):
+    """The block K (3, 3) of the seen point with the taught one, exp of the outputs at both, the class, the rate."""
+
+    K: np.ndarray
+    seen: np.ndarray
+    taught: np.ndarray
+    label: int
+    rate: float
+
+
+def shares(odds):
+    """softmax of the logarithms of the odds."""
+    return odds / odds.sum()
+
+
+def pulled(s, G=None, K=None):
+    """-rate K G: by how much the outputs at the seen point move."""
+    G = shares(s.taught) - np.eye(3)[s.label] if G is None else G
+    return -s.rate * (s.K if K is None else K) @ G
+
+
+def logarithms(s, move, p=None):
+    """A move, with A = I - 1 p^T: by how much the log-probabilities change."""
+    return move - (shares(s.seen) if p is None else p) @ move
+
+
+def draw_odds(rng):
+    """Three that add up to ten: their shares are tenths."""
+    first = int(rng.integers(1, 7))
+    second = int(rng.integers(1, 9 - first))
+    return np.array([first, second, 10 - first - second])
+
+
+def draw_pair(rng):
+    K = rng.integers(-2, 5, (3, 3))
+    return Pair(K, draw_odds(rng), draw_odds(rng), int(rng.integers(3)), 0.1 * int(rng.integers(1, 5)))
+
+
+log_change = Exercise(
+    title="the change of log-probabilities",
+    data=Pair(np.array([[2, 1, 0], [0, 3, 1], [1, 0, 2]]), np.array([6, 3, 1]), np.array([2, 3, 5]), 1, 0.1),
+    draw=draw_pair,
+    ask=lambda s: (
+        f"Three classes. At the taught point the network gives the natural logarithms of {s.taught.tolist()}; its "
+        f"class is number {s.label + 1}. At another point it gives the logarithms of {s.seen.tolist()}. The block of "
+        f"the other point with the taught one is $K$ = {s.K.tolist()}, the rate is {s.rate:g}. By how much do the "
+        "three *log-probabilities* at the other point change, to first order? Three numbers to four decimals."
+    ),
+    work=lambda s: logarithms(s, pulled(s)),
+    decimals=4,
+    mistakes=(
+        Mistake(
+            "A at the taught point",
+            lambda s, work: logarithms(s, pulled(s), shares(s.taught)),
+            lambda s: (
+                f"You took the shares of the taught point, {shares(s.taught).tolist()}, for $A$. The log-probabilities "
+                f"are those of the other point: there they are {shares(s.seen).tolist()}."
+            ),
+        ),
+        Mistake(
+            "uphill",
+            lambda s, work: -work,
+            lambda s: (
+                "You turned the sign of $G$. It is $p - y$, "
+                f"{(shares(s.taught) - np.eye(3)[s.label]).round(4).tolist()}, and the step goes against it."
+            ),
+        ),
+        Mistake(
+            "probabilities",
+            lambda s, work: shares(s.seen) * work,
+            lambda s: (
+                "This is the change of the probabilities, which add up to 0. Asked are their logarithms: divide by "
+                f"{shares(s.seen).tolist()}."
+            ),
+        ),
+        Mistake(
+            "A left out",
+            lambda s, work: pulled(s),
+            lambda s: (
+                f"These are the moves of the outputs. Their mean with the weights {shares(s.seen).tolist()}, "
+                f"{shares(s.seen) @ pulled(s):.4f}, is taken off each of them."
+            ),
+        ),
+        Mistake(
+            "the block transposed",
+            lambda s, work: logarithms(s, pulled(s, K=s.K.T)),
+            lambda s: (
+                f"You took the rows of the block for its columns. Row 1 of $K$, {s.K[0].tolist()}, says what moves "
+                "output 1 at the other point."
+            ),
+        ),
+        Mistake(
+            "A transposed",
+            lambda s, work: pulled(s) - shares(s.seen) * pulled(s).sum(),
+            lambda s: (
+                r"You took $I - p\,1^\top$. It is $A = I - 1\,p^\top$: every row of what is taken off is the same, "
+                f"{shares(s.seen).tolist()}."
+            ),
+        ),
+        Mistake(
+            "G at the other point",
+            lambda s, work: logarithms(s, pulled(s, shares(s.seen) - np.eye(3)[s.label])),
+            lambda s: (
+                f"You took the shares of the other point, {shares(s.seen).tolist()}, for $G$. The loss is that of the "
+                f"taught point: there they are {shares(s.taught).tolist()}."
+            ),
+        ),
+        Mistake(
+            "rate forgotten",
+            lambda s, work: work / s.rate,
+            lambda s: f"You left out the rate, {s.rate:g}.",
+        ),
+    ),
+    hints=(
+        "From right to left: first $G$ at the taught point, then the block, then $A$ at the other point.",
+        r"$-\eta K G$ moves the outputs. The logarithm of softmax takes off the mean move, with the probabilities as "
+        "weights.",
+        r"With $m = -\eta\,K\,(p_u - y)$ the answer is $m - p_o\cdot m$, the same number taken off all three.",
+    ),
+    solve=lambda s: (
+        f"$G$ is {(shares(s.taught) - np.eye(3)[s.label]).round(4).tolist()}; the outputs move by "
+        f"{pulled(s).round(4).tolist()}, with the weights {shares(s.seen).tolist()} that is "
+        f"{shares(s.seen) @ pulled(s):.4f} in the mean; taken off: {logarithms(s, pulled(s)).round(4).tolist()}."
+    ),
+)

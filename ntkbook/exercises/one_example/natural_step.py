@@ -1,0 +1,124 @@
+"""With pencil: where one damped natural-gradient step leads."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ..engine.exercise import Exercise, Mistake
+
+
+class Start(NamedTuple):
+    """The kernel [[a, b], [b, d]] of two points, the outputs, the targets, the damping."""
+
+    a: int
+    b: int
+    d: int
+    f0: np.ndarray
+    y: np.ndarray
+    damping: int
+
+
+def kernel(s):
+    return np.array([[s.a, s.b], [s.b, s.d]])
+
+
+def weights(s, damping=None):
+    """(K + damping I)^-1 (f_0 - y)"""
+    damping = s.damping * np.eye(2) if damping is None else damping
+    return np.linalg.solve(kernel(s) + damping, s.f0 - s.y)
+
+
+def draw_start(rng):
+    """Kernels without and with damping that can be inverted."""
+    while True:
+        a, d = (int(v) for v in rng.integers(2, 7, 2))
+        s = Start(a, int(rng.integers(1, 4)), d, *rng.integers(-3, 5, (2, 2)), int(rng.integers(1, 5)))
+        invertible = min(np.linalg.det(kernel(s)), abs(np.linalg.det(kernel(s) + s.damping))) > 0.5
+        if invertible and s.a != s.d and (s.f0 != s.y).all() and s.f0.all():
+            return s
+
+
+natural_step = Exercise(
+    title="a natural-gradient step",
+    data=Start(4, 2, 3, np.array([1, -1]), np.array([3, 2]), 2),
+    draw=draw_start,
+    ask=lambda s: (
+        f"Two points, one output, $K$ = {kernel(s).tolist()}, $f_0$ = {s.f0.tolist()}, $y$ = {s.y.tolist()}. Where are "
+        f"the two outputs of the tangent after one natural-gradient step with the damping $\\lambda$ = {s.damping}? "
+        "Two numbers to four decimals."
+    ),
+    work=lambda s: s.f0 - kernel(s) @ weights(s),
+    decimals=4,
+    mistakes=(
+        Mistake(
+            "damping forgotten",
+            lambda s, work: s.y.astype(float),
+            lambda s: (
+                f"These are the targets: there an undamped step leads. The damping {s.damping} stands on the diagonal "
+                f"of what is inverted, {(kernel(s) + s.damping * np.eye(2, dtype=int)).tolist()}."
+            ),
+        ),
+        Mistake(
+            "damping on every entry",
+            lambda s, work: s.f0 - kernel(s) @ weights(s, s.damping),
+            lambda s: (
+                f"You added {s.damping} to all four entries. $\\lambda I$ goes on the diagonal alone: invert "
+                f"{(kernel(s) + s.damping * np.eye(2, dtype=int)).tolist()}."
+            ),
+        ),
+        Mistake(
+            "a step of gradient descent",
+            lambda s, work: s.f0 - kernel(s) @ (s.f0 - s.y),
+            lambda s: (
+                f"This is $f_0 - K(f_0 - y)$, gradient descent at the rate 1. The natural gradient inverts first: "
+                f"$(K + \\lambda I)^{{-1}}(f_0 - y)$ is {weights(s).round(4).tolist()}."
+            ),
+        ),
+        Mistake(
+            "the wrong way",
+            lambda s, work: s.f0 + kernel(s) @ weights(s),
+            lambda s: (
+                f"You went away from the targets. The step takes off $K$ times {weights(s).round(4).tolist()}; the "
+                f"residual was {(s.f0 - s.y).tolist()}."
+            ),
+        ),
+        Mistake(
+            "the weights",
+            lambda s, work: weights(s),
+            lambda s: (
+                "These are the weights $(K + \\lambda I)^{-1}(f_0 - y)$, one for each point. $K$ times them is how far "
+                f"the outputs move: start from {s.f0.tolist()} and take it off."
+            ),
+        ),
+        Mistake(
+            "the weights taken for the move",
+            lambda s, work: s.f0 - weights(s),
+            lambda s: (
+                "You took the weights off the outputs. They say how far to go along each gradient; the outputs move by "
+                f"$K$ times them, {(kernel(s) @ weights(s)).round(4).tolist()}."
+            ),
+        ),
+        Mistake(
+            "f0 dropped",
+            lambda s, work: work - s.f0,
+            lambda s: f"This is how far the outputs move. They start at {s.f0.tolist()}.",
+        ),
+        Mistake(
+            "what is left",
+            lambda s, work: work - s.y,
+            lambda s: f"This is the residual that is left. The outputs are that and the targets {s.y.tolist()}.",
+        ),
+    ),
+    hints=(
+        "What is inverted, and what is it applied to?",
+        r"The weights are $(K + \lambda I)^{-1}(f_0 - y)$. The parameters move along $J^\top$ of them, the outputs "
+        "along $K$ of them.",
+        r"$f_0 - K\,(K + \lambda I)^{-1}(f_0 - y)$",
+    ),
+    solve=lambda s: (
+        f"The residual is {(s.f0 - s.y).tolist()}, what is inverted is "
+        f"{(kernel(s) + s.damping * np.eye(2, dtype=int)).tolist()}; the weights are {weights(s).round(4).tolist()}, "
+        f"$K$ times them is {(kernel(s) @ weights(s)).round(4).tolist()}; taken off $f_0$: "
+        f"{(s.f0 - kernel(s) @ weights(s)).round(4).tolist()}."
+    ),
+)
