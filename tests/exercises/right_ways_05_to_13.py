@@ -10,7 +10,6 @@ from fractions import Fraction
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve, expm
 from scipy.optimize import brentq
-from wrong_ways_11 import RIGHT as RIGHT_11
 
 from ntkbook.exercises import at_scale, infinite_width, real_data, training
 
@@ -134,7 +133,6 @@ RIGHT = (
     (infinite_width.slope, slope),
     (infinite_width.last_layer, last_layer),
     (real_data.regression, regression),
-    *RIGHT_11,
     (at_scale.kernel_bytes, kernel_bytes),
     (at_scale.product, product),
 )
