@@ -45,7 +45,7 @@ def judges(cell, name):
 def known(cell, name):
     """What a guess is compared with, as far as the cell or what it printed tells without running it."""
     said = [output["data"].get("text/plain", "") for output in cell["outputs"] if "data" in output]
-    came = next((ast.literal_eval(found[1]) for text in said if (found := CAME.search(text))), None)
+    came = next((value(found[1]) for text in said if (found := CAME.search(text))), None)
     about = {"came": sorted(came) if isinstance(came, set) else came, "near": 0.25, "also": []}
     for call in ast.walk(ast.parse(cell["source"])):
         if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "foretold" and call.args[0].id == name:
@@ -53,3 +53,11 @@ def known(cell, name):
                 if isinstance(option.value, ast.Constant | ast.List):
                     about[option.arg] = ast.literal_eval(option.value)
     return about | {"set": isinstance(came, set)}
+
+
+def value(text):
+    """What is printed, as a value; None for words in a set or list, which are printed without their quotes."""
+    try:
+        return ast.literal_eval(text)
+    except ValueError:
+        return None
