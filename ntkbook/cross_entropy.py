@@ -5,8 +5,9 @@ As in `gradient_flow` the net is linearised, and the kernel K stays what it is.
 
 import numpy as np
 
-from .gradient_flow import as_columns, as_system, check_time
+from .gradient_flow import check_time
 from .inputs import OVERFLOW, check_finite
+from .modes import as_columns, as_system
 from .spectral import check_no_negative, spectrum
 
 

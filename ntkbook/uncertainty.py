@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from .blocks import as_blocks, as_matrix
-from .gradient_flow import _at_test, _modes, _moving, as_columns
 from .inputs import OVERFLOW, as_float, check_finite
+from .modes import as_columns, at_test, modes_of, moving
 
 SLACK = 1e-8  # of |S| |v|^2, in float64
 
@@ -45,7 +45,7 @@ def posterior(K, K_test, K_test_test, y, noise=0.0):
     (4.0, 6.0)
     """
     modes, zero, y = _observed(K, y, noise, "noise")
-    weights = _weights(modes, _moving(modes, 1 / noise if noise else np.inf), noise)
+    weights = _weights(modes, moving(modes, 1 / noise if noise else np.inf), noise)
     mean = _mean(K_test, modes, weights, y, zero)
     S = _square(K_test_test, K_test, "K_test_test")
     A = _matrix(K_test) @ (modes.V * weights) @ modes.V.T
@@ -68,10 +68,10 @@ def ensemble(train, test, test_test, y, ridge=0.0):
     S_test, K_test = _pair(test, "test")
     S_test_test = _square(_pair(test_test, "test_test")[0], K_test, "test_test")
     modes, zero, y = _observed(K, y, ridge, "ridge")
-    weights = _weights(modes, _moving(modes, 1 / ridge if ridge else np.inf), ridge)
+    weights = _weights(modes, moving(modes, 1 / ridge if ridge else np.inf), ridge)
     mean = _mean(K_test, modes, weights, y, zero)
     A = _matrix(K_test) @ (modes.V * weights) @ modes.V.T
-    before = _modes(S, zero, zero)[0]
+    before = modes_of(S, zero, zero)[0]
     half, cross = A @ (before.V * np.sqrt(before.values)), A @ _matrix(S_test).T
     return Gaussian(
         mean, _covariance(S_test_test - cross - cross.T + half @ half.T, A, before.values, S_test_test, K_test)
@@ -107,7 +107,7 @@ def _observed(K, y, ridge, name):
     """The modes of K, and zeros and y as (N, m)."""
     if not isinstance(ridge, Real) or isinstance(ridge, bool) or not 0 <= ridge < np.inf:
         raise ValueError(f"{name} is {ridge!r}, wanted a finite number, 0 or more")
-    return _modes(K, np.zeros((*np.shape(K)[:1], *np.shape(y)[1:])), y)
+    return modes_of(K, np.zeros((*np.shape(K)[:1], *np.shape(y)[1:])), y)
 
 
 def _weights(modes, moves, ridge):
@@ -116,7 +116,7 @@ def _weights(modes, moves, ridge):
 
 def _mean(K_test, modes, weights, y, zero):
     way = modes.V @ (weights[:, None] * (modes.V.T @ as_columns(zero - y, modes.V)))
-    return _at_test(K_test, way, zero, np.zeros((len(as_float(K_test, "K_test")), y.shape[1])))
+    return at_test(K_test, way, zero, np.zeros((len(as_float(K_test, "K_test")), y.shape[1])))
 
 
 def _pair(pair, name):

@@ -7,9 +7,11 @@ const make = (tag, options, ...children) => {
 const plain = text => text.toLowerCase().replace(/^["'\s]+|["'.\s]+$/g, "");
 const numbers = text => (text.match(/-?\d*\.?\d+(e-?\d+)?/gi) ?? []).map(Number);
 
-function verdict(said, { came, near, also, set }) {
-  if (typeof came === "string") return [came, ...also].map(plain).includes(plain(said)) ? "right" : "off";
-  const guessed = numbers(said.replaceAll("−", "-")), known = [came].flat();
+// What this cannot read for sure gets no verdict: a cell that runs reads more kinds of answers (see foretold).
+function verdict(said, chosen, { came, near, also, set }) {
+  if (typeof came === "string") return [came, ...also].map(plain).includes(plain(said)) ? "right" : chosen ? "off" : null;
+  const known = [came].flat(), shares = said.includes("%") && known.every(n => Math.abs(n) <= 1);
+  const guessed = numbers(said.replaceAll("−", "-")).map(n => (shares ? n / 100 : n));
   if (set) {
     const hits = new Set(guessed.filter(n => known.includes(n))).size;
     const share = hits / new Set([...guessed, ...known]).size;
@@ -34,7 +36,7 @@ for (const place of document.querySelectorAll(".guess")) {
   function take(said, button) {
     if (!said.trim()) return;
     place.querySelectorAll("button[value]").forEach(b => b.setAttribute("aria-pressed", b === button));
-    const kind = about.came === null || !first ? null : verdict(said, about);
+    const kind = about.came === null || !first ? null : verdict(said, Boolean(button), about);
     if (kind) {
       const mark = { right: "✓ right:", near: "≈ near:", "partly right": "◐ partly right:", off: "✗ not so:" }[kind];
       first.textContent = mark;
