@@ -27,7 +27,7 @@ def test_find_the_mistake(seed):
     assert task.check(false, K).right
     assert task.check(None, K).kind == task.check(false, None).kind == task.check(false).kind == "not yet"
     assert task.check(false | {min(set(range(1, 8)) - false)}, K).mistakes == ("a right line named",)
-    assert task.check(sorted(false)[1:], K).mistakes == ("a false line missed",)
+    assert task.check(sorted(false)[1:], K).mistakes == ("a wrong line missed",)
     assert task.check(false, planted).mistakes == ("the kernel of the page",)
     assert "your first answer is right; about the kernel" in str(task.check(false, np.ones((2, 2))))
 
@@ -45,7 +45,7 @@ def test_lines_as_people_write_them():
     false, K = [int(line) for line in task.right()], kernels(task)[0]
     for lines in (false, tuple(false), np.array(false), set(map(str, false)), frozenset(false), [false]):
         assert task.check(lines, K).right
-    assert task.check(false[0], K).mistakes == ("a false line missed",)
+    assert task.check(false[0], K).mistakes == ("a wrong line missed",)
     for lines in ("1257", "3, 4", {0, 1}, {9}, set(), {}, 5.5, 5.5j, np.inf, [[]], [[1], [2, 3]], object()):
         assert "numbered from 1 to 7" in str(task.check(lines, K))
     assert "not a function" in str(task.check(lambda: 1, K))

@@ -64,7 +64,7 @@ def test_wrong_lines_are_named(tasks):
     for task in tasks:
         false, right_kernel = solved(task)
         named = {
-            "a false line missed": [{line} for line in false] + [min(false), float(max(false)), [max(false)]],
+            "a wrong line missed": [{line} for line in false] + [min(false), float(max(false)), [max(false)]],
             "a right line named": [set(LINES) - false, set(LINES), *(false | {line} for line in set(LINES) - false)],
         }
         for mistake, answers in named.items():

@@ -1,4 +1,4 @@
-"""A worked page with slips planted in its partials: which lines are false, and what is the right kernel?"""
+"""A worked page with slips planted in its partials: which lines are wrong, and what is the right kernel?"""
 
 from dataclasses import replace
 from typing import NamedTuple
@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.lines import line_mistakes, lines_to
 from .kernel import kernel
 from .page import THETA, Page, draw, gradients, gram, shown
 from .partials import HINTS
@@ -29,8 +30,8 @@ def partials_on(s):
     return work
 
 
-def false_lines(s):
-    """The numbers, from 1, of the partials that are false at one point or both."""
+def wrong_lines(s):
+    """The numbers, from 1, of the partials that are wrong at one point or both."""
     return np.flatnonzero((partials_on(s) != gradients(s.page)).any(axis=0)) + 1
 
 
@@ -39,9 +40,9 @@ def draw_worked(rng):
     while True:
         chosen = rng.choice(len(PLANTED), rng.integers(1, 3), replace=False)
         s = Worked(draw(rng), tuple(PLANTED[k] for k in sorted(chosen)))
-        alone = sum(len(false_lines(s._replace(planted=(slip,)))) for slip in s.planted)
+        alone = sum(len(wrong_lines(s._replace(planted=(slip,)))) for slip in s.planted)
         kernels = (gram(s.page, work) for work in (partials_on(s), gradients(s.page)))
-        if all(s.page.b1) and len(false_lines(s)) == alone in (2, 3) and not np.array_equal(*kernels):
+        if all(s.page.b1) and len(wrong_lines(s)) == alone in (2, 3) and not np.array_equal(*kernels):
             return s
 
 
@@ -53,19 +54,8 @@ def ask(s):
     return (
         f"{shown(s.page)}. The page says, at $x_1$ and $x_2$,\n\n" + "\n".join(lines) + f"\n\nand $K = "
         f"{gram(s.page, partials_on(s)).tolist()}$. One or two slips (mistakes in the derivation) are planted, and one "
-        "slip may spoil more than one line. Which lines are false, and what is the right kernel?"
+        "slip may spoil more than one line. Which lines are wrong, and what is the right kernel?"
     )
-
-
-def as_lines(given, right, decimals):
-    """Lines as people name them, in a set, in a list, or one alone: their numbers in order, each once."""
-    try:
-        named = {float(str(line)) for line in np.ravel(list(given) if isinstance(given, set | frozenset) else given)}
-    except (TypeError, ValueError):
-        named = set()
-    if not named or not named <= set(range(1, 8)):
-        return None, "the lines are numbered from 1 to 7: name them as a set, such as {3, 4}."
-    return np.array(sorted(named)), None
 
 
 def repaired(s):
@@ -74,7 +64,7 @@ def repaired(s):
         "the kernel of the page",
         lambda page, work: partials_on(s),
         lambda page: (
-            f"This is the kernel that the page has, {gram(page, partials_on(s)).tolist()}, worked out from its false "
+            f"This is the kernel that the page has, {gram(page, partials_on(s)).tolist()}, worked out from its wrong "
             "lines. Work it out anew, with these lines repaired."
         ),
     )
@@ -93,26 +83,13 @@ find_the_mistake = Exercise(
     data=Worked(Page(W1=(2, 1), b1=(1, 2), W2=(3, -1), b2=2, x=(1, 2)), (CONSTANT, NO_X)),
     draw=draw_worked,
     ask=ask,
-    work=false_lines,
-    read=as_lines,
+    work=wrong_lines,
+    read=lines_to(7, "{3, 4}"),
     besides=repaired,
-    mistakes=(
-        Mistake(
-            "a right line named",
-            lambda s, work: np.sort(np.append(work, min(set(range(1, 8)) - set(work)))),
-            lambda s: f"You name a line that is right. The page has {len(false_lines(s))} false lines.",
-            fits=lambda s, named: not set(named) <= set(false_lines(s)),
-        ),
-        Mistake(
-            "a false line missed",
-            lambda s, work: work[1:],
-            lambda s: f"What you name is false, but it is not all: the page has {len(false_lines(s))} false lines.",
-            fits=lambda s, named: set(named) < set(false_lines(s)),
-        ),
-    ),
+    mistakes=line_mistakes(wrong_lines, 7),
     hints=HINTS,
     solve=lambda s: (
-        f"The false lines are {', '.join(map(str, false_lines(s)))}. "
+        f"The wrong lines are {', '.join(map(str, wrong_lines(s)))}. "
         + " ".join(slip.why(s.page, "the page") for slip in s.planted)
         + f" The right kernel is {gram(s.page, gradients(s.page)).tolist()}."
     ),

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..engine.exercise import Exercise, Mistake
-from ..hand_page.find_the_mistake import as_lines
+from ..engine.exercise import Exercise
+from ..engine.lines import line_mistakes, lines_to
 
 
 class Slip(NamedTuple):
@@ -60,23 +60,10 @@ def code_page(title, data, draw, goal, number, hints):
         draw=draw,
         ask=ask,
         work=wrong_lines,
-        read=as_lines,
+        read=lines_to(7, "{3, 4}"),
         decimals=number.decimals,
         besides=lambda s: replace(number, data=s.numbers),
-        mistakes=(
-            Mistake(
-                "a right line named",
-                lambda s, work: np.sort(np.append(work, min(set(range(1, 8)) - set(work)))),
-                lambda s: f"You name a line that is right. The page has {len(s.slips)} wrong lines.",
-                fits=lambda s, named: not set(named) <= set(wrong_lines(s)),
-            ),
-            Mistake(
-                "a wrong line missed",
-                lambda s, work: work[1:],
-                lambda s: f"What you name is wrong, but it is not all: the page has {len(s.slips)} wrong lines.",
-                fits=lambda s, named: set(named) < set(wrong_lines(s)),
-            ),
-        ),
+        mistakes=line_mistakes(wrong_lines, 7),
         hints=hints,
         solve=lambda s: (
             " ".join(f"Line {slip.line}: {slip.why}" for slip in sorted(s.slips)) + " " + number.solve(s.numbers)

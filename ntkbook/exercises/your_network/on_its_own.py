@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.lines import lines_to
 
 FIRST, LAST = 'h = x @ p["W"]', 'return h @ p["V"]'
 APART = 'h = anp.tanh(h + p["b"])'
@@ -56,17 +57,6 @@ def draw_program(rng):
     return Program(order, frozenset(int(k) for k in rng.choice(len(PAIRS), rng.integers(2, 4), replace=False)))
 
 
-def as_lines(given, right, decimals):
-    """Lines as people name them, in a set, in a list, or one alone: their numbers in order, each once."""
-    try:
-        named = {float(str(line)) for line in np.ravel(list(given) if isinstance(given, set | frozenset) else given)}
-    except (TypeError, ValueError):
-        named = set()
-    if not named or not named <= set(range(1, len(PAIRS) + 4)):
-        return None, f"the lines are numbered from 1 to {len(PAIRS) + 3}: name them as a set, such as {{1, 5}}."
-    return np.array(sorted(named)), None
-
-
 def number_of(s):
     return len(s.mixing)
 
@@ -82,7 +72,7 @@ on_its_own = Exercise(
         "as `{1, 5}`."
     ),
     work=mixing,
-    read=as_lines,
+    read=lines_to(len(PAIRS) + 3, "{1, 5}"),
     mistakes=(
         Mistake(
             "units taken for datapoints",
