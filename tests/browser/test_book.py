@@ -98,6 +98,17 @@ def check_figures(page, name):
         assert all(re.fullmatch(r"[A-Z].{40,}", text) for text, _ in figures)
 
 
+def check_words(page, theme, least):
+    """The words in figures stand out in a theme, and only its pictures are seen."""
+    words = {tuple(word) for word in page.evaluate(WORDS, theme)}
+    assert words
+    assert {opacity for _, _, opacity in words} == {"1"}
+    assert min(contrast(fill, ground) for fill, ground, _ in words) >= least
+    other = {"light": "dark", "dark": "light"}[theme]
+    assert page.locator(f"main img.only-{theme}:visible").count() > 0
+    assert page.locator(f"main img.only-{other}:visible").count() == 0
+
+
 def test_there_are_pages(opened, site):
     """Those of the chapters, in the order of the course, and those beside them."""
     assert [page for page in PAGES if re.match(r"\d\d_", page)] == CHAPTERS
@@ -122,6 +133,8 @@ def test_page(name, opened, site):
     assert page.locator(".math").count() > 0 or name not in CHAPTERS
     assert page.evaluate(CUT) == []
     check_figures(page, name)
+    if name in CHAPTERS[1:]:
+        check_words(page, "light", 7)
     assert page.evaluate(TOO_WIDE) <= 0
     assert (watch.outside, watch.wrong) == ([], [])  # before axe, which asks for styles where there are none
     assert audit(page, rules={rule: {"enabled": False} for rule in RULES}) == []
@@ -130,24 +143,11 @@ def test_page(name, opened, site):
     page.wait_for_timeout(300)
     page.evaluate("Promise.all(document.getAnimations().map(fade => fade.finished)).then(() => true)")
     assert audit(page, runOnly=["color-contrast"]) == []
+    if name in CHAPTERS[1:]:
+        look(page)  # at the pictures for the dark
+        check_words(page, "dark", 6)
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate(TOO_WIDE) <= 0
-
-
-@pytest.mark.parametrize(("theme", "least"), [("light", 7), ("dark", 6)])
-def test_words_in_figures(theme, least, opened, site):
-    """They stand out in both themes, and only the picture of the theme is seen."""
-    for name in CHAPTERS[1:]:
-        page, _ = opened(site, name, color_scheme=theme)
-        look(page)
-        words = {tuple(word) for word in page.evaluate(WORDS, theme)}
-        assert words
-        assert {opacity for _, _, opacity in words} == {"1"}
-        assert min(contrast(fill, ground) for fill, ground, _ in words) >= least, name
-        other = {"light": "dark", "dark": "light"}[theme]
-        assert page.locator(f"main img.only-{theme}:visible").count() > 0
-        assert page.locator(f"main img.only-{other}:visible").count() == 0
-        page.close()
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
