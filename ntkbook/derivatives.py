@@ -33,7 +33,8 @@ def locked(function):
         try:
             HERE.times, top = 1 + getattr(HERE, "times", 0), trace_stack.top
             try:
-                return function(*args)
+                with np.errstate(invalid="ignore"):  # BLAS may set this flag without a NaN; NaN is refused by name
+                    return function(*args)
             finally:  # autograd leaves its stack as it is when f fails
                 HERE.times, trace_stack.top = HERE.times - 1, top
         finally:

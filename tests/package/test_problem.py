@@ -192,3 +192,15 @@ def test_an_f_that_changes_its_arguments_is_refused_and_they_stay(f):
         assert np.array_equal(x, kept[1])
     assert p.flags.writeable
     assert x.flags.writeable
+
+
+def test_a_flag_without_a_nan_is_no_warning():
+    def f(params, x):
+        np.subtract(np.inf, np.inf)  # sets the flag, as a product by OpenBLAS may without cause (numpy issue 24067)
+        return NET(params, x)
+
+    with pytest.warns(RuntimeWarning, match="invalid value"):
+        f(PARAMS, X)
+    assert np.abs(ntk(f, PARAMS, X) - ntk(NET, PARAMS, X)).max() < 1e-12
+    assert np.abs(jacobian(f, PARAMS, X) - jacobian(NET, PARAMS, X)).max() < 1e-12
+    assert np.abs(NTKOperator(f, PARAMS, X) @ np.ones(10) - NTKOperator(NET, PARAMS, X) @ np.ones(10)).max() < 1e-12
