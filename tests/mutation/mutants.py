@@ -53,6 +53,7 @@ def passes(tests, root, limit):
     try:
         done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, timeout=limit)
     except subprocess.TimeoutExpired:
+        print(f"timed out after {limit:.0f} s: {' '.join(tests)}", flush=True)
         return False
     return done.returncode in (0, 5)  # 5: there is none
 
