@@ -18,7 +18,7 @@ def main(arguments=None):
         if name == "build":
             command.add_argument("roster", nargs="?", help="a CSV file with a column 'student'")
         else:
-            command.add_argument("assignment", help="A1, A2, A3 or A4")
+            command.add_argument("assignment", help="A1 to A5")
     given = parser.parse_args(arguments)
     try:
         if given.command == "build":

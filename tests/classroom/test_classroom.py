@@ -23,7 +23,7 @@ from ntkbook.exercises import hand_page
 
 KEY, OTHER = "pelican-1", "heron-two"
 EDGES = [marker for pair in MARKERS for marker in pair]
-NAMES = ("A1", "A2", "A3", "A4")
+NAMES = ("A1", "A2", "A3", "A4", "A5")
 PARTS = {"partials-marks": 3, "kernel-marks": 4, "eigenvalues-marks": 2, "mistake-marks": 4}  # of A1
 ROOT = ASSIGNMENTS.parents[1]
 
@@ -467,7 +467,7 @@ def test_a_class_is_not_made_twice_nor_under_a_strange_name(classes, tmp_path):
             build(key, classes=tmp_path)
     with pytest.raises(ValueError, match="does not exist"):
         grade("nobody", "A1", classes=classes)
-    with pytest.raises(ValueError, match="wanted one of A1, A2, A3, A4"):
+    with pytest.raises(ValueError, match="wanted one of A1, A2, A3, A4, A5"):
         grade(KEY, "A9", classes=classes)
 
 
