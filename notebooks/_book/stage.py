@@ -31,6 +31,7 @@ ALONG = {f"notebooks/{name}": name for name in [*(f"{chapter}.ipynb" for chapter
 BOOK = ALONG | {
     "README.md": "about.md",
     "notebooks/assignments/README.md": "assignments/README.md",
+    "notebooks/_book/when_to_use_it.md": "when_to_use_it.md",
     "notebooks/_book/contribute.md": "contribute.md",
     "tests/bench/README.md": "speed.md",
     "tests/bench/growth.png": "growth.png",

@@ -6,12 +6,15 @@ import re
 from functools import partial
 from pathlib import Path
 
+import nbformat
 import pytest
+from cells import code_cells, printed
 from controls import assert_catches
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+WHEN = ROOT / "notebooks/_book/when_to_use_it.md"
 PAGES = ["README.md", "notebooks/assignments/README.md", "notebooks/_book/contribute.md", "tests/bench/README.md"]
 
 
@@ -82,6 +85,23 @@ def test_commands_and_links_exist(page):
     assert_catches(check_commands, text, lambda text: f"{text}\n`make coffee`", "coffee")
     check = partial(check_links, folder=(ROOT / page).parent)
     assert_catches(check, text, lambda text: f"{text} [gone](gone.md)", "gone.md")
+
+
+def check_seen(page):
+    """Every decimal number of a row was printed by a chapter that the row links to."""
+    rows = [row for row in page.splitlines() if re.search(r"\d\.\d", row)]
+    assert len(rows) > 3
+    for row in rows:
+        chapters = [nbformat.read(WHEN.parent / link, as_version=4) for link in re.findall(r"\]\(([^)]+)", row)]
+        outputs = [output for chapter in chapters for cell in code_cells(chapter) for output in cell.outputs]
+        seen = set(re.findall(r"[\d.]+", " ".join(map(printed, outputs))))
+        assert [number for number in re.findall(r"\d+\.\d+", row) if number not in seen] == []
+
+
+def test_when_to_use_it_says_what_chapters_printed():
+    page = WHEN.read_text(encoding="utf-8")
+    check_links(page, WHEN.parent)
+    assert_catches(check_seen, page, lambda text: text.replace("99.0 %", "98.0 %"), "98.0")
 
 
 def test_there_are_links():
