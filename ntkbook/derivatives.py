@@ -69,9 +69,15 @@ def flat(params):
     return np.concatenate([a.ravel() for a in arrays]), unstack
 
 
+def is_traced(nest):
+    """Whether autograd is tracing a nest, or an array in it."""
+    parts = nest.values() if isinstance(nest, dict) else nest if isinstance(nest, list | tuple) else ()
+    return isbox(nest) or any(map(is_traced, parts))
+
+
 def flat_traced(nest):
     """theta of a nest that autograd is tracing."""
-    return flatten(nest)
+    return flatten(nest)[0]
 
 
 def slices_of(params):

@@ -7,7 +7,7 @@ from numbers import Integral, Real
 import numpy as np
 from autograd.tracer import isbox
 
-from .derivatives import flat, flat_traced, jvp, unboxed, value, vjp
+from .derivatives import flat, flat_traced, is_traced, jvp, unboxed, value, vjp
 from .inputs import as_float, as_params, check_finite, leaves, read_only, with_leaves
 from .loss import as_targets, check_loss
 from .problem import at_points, check_tried, differentiate, read, read_params
@@ -94,12 +94,13 @@ def as_step(delta, params):
     P = sum(a.size for a in leaves(params))
     if getattr(delta, "shape", None) == (P,):
         return delta if isbox(delta) else check_finite(as_float(delta, "delta"), "delta")
-    plain = unboxed(delta) if isbox(delta) else as_params(delta, "delta")
+    traced = is_traced(delta)
+    plain = unboxed(delta) if traced else as_params(delta, "delta")
     if shapes(plain) != shapes(params):
         raise ValueError(
             f"delta has arrays of shapes {shapes(plain)}, wanted those of params, {shapes(params)}, or a vector ({P},)"
         )
-    return flat_traced(delta)[0] if isbox(delta) else flat(plain)[0]
+    return flat_traced(delta) if traced else flat(plain)[0]
 
 
 def shapes(nest):

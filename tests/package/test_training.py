@@ -1,5 +1,6 @@
 """Gradient descent, the linearised net, the largest step."""
 
+import autograd.numpy as anp
 import numpy as np
 import pytest
 from setting import F0, NET, PARAMS, TANGENT, ZERO, K, X, Y
@@ -93,3 +94,17 @@ def test_float32_stays_float32_whatever_the_rate_is():
         SquaredLoss("half_sum"),
     )
     assert run.params.dtype == np.float32
+
+
+def test_a_tangent_is_trained_with_parameters_in_any_nest():
+    """Against the closed form (1 - rate K)^steps, with K from the Jacobian by hand."""
+    params = {"v": np.array([2.0, -1.0]), "w": [np.array([0.5, 0.3])]}
+    tangent = linearize(lambda p, x: anp.tanh(x * p["w"][0]) @ p["v"][:, None], params)
+    x, y = np.array([[1.0], [-0.4], [2.0]]), np.array([[0.5], [1.0], [0.0]])
+    v, w = params["v"], params["w"][0]
+    J = np.hstack([np.tanh(x * w), x * v / np.cosh(x * w) ** 2])
+    zero = {"v": np.zeros(2), "w": [np.zeros(2)]}
+    run = train(tangent, zero, x, y, 0.1, 5, SquaredLoss("half_sum"))
+    left = np.linalg.matrix_power(np.eye(3) - 0.1 * J @ J.T, 5) @ (np.tanh(x * w) @ v[:, None] - y)
+    assert np.abs(tangent(run.params, x) - y - left).max() < 1e-12
+    assert np.abs(ntk(tangent, zero, x)[:, :, 0, 0] - J @ J.T).max() < 1e-12
