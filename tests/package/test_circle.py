@@ -79,6 +79,31 @@ def test_with_biases_or_more_layers_no_frequency_is_lost():
         assert (circle_spectrum(row_of(net, 64)) > 1e-5).all()
 
 
+def by_angle(t, hidden, b2):
+    """Theta of points t apart on the unit circle, with sigma_w^2 = 2: the arc-cosine formulas, one pair at a time."""
+    own, other = 1 + b2, math.cos(t) + b2
+    theta = other
+    for _ in range(hidden):
+        angle = math.acos(min(1.0, other / own))
+        slope = (math.pi - angle) / math.pi
+        other = own * (math.sin(angle) + (math.pi - angle) * math.cos(angle)) / math.pi + b2
+        own, theta = own + b2, other + slope * theta
+    return theta
+
+
+@pytest.mark.parametrize(("hidden", "b"), [(1, 0.5), (2, 0.0), (2, 0.5)])
+def test_the_fall_with_the_frequency_is_that_of_the_integral(hidden, b):
+    """lambda_k as an integral over the angle, by QUADPACK's rule for cosines: 1/k^2 from about k = 16 on."""
+
+    def coefficient(k):
+        return quad(by_angle, 0, math.pi, (hidden, b * b), weight="cos", wvar=k, limit=200)[0] / math.pi
+
+    values = circle_spectrum(row_of(relu(hidden, b), 2**14))
+    found = np.array([coefficient(k) for k in (16, 32, 64, 128)])
+    assert values[[16, 32, 64, 128]] == pytest.approx(found, rel=1e-3)
+    assert np.log2(found[1:-1] / found[2:]) == pytest.approx(2, abs=0.02)
+
+
 def test_an_odd_number_of_points_mixes_odd_and_even():
     assert (circle_spectrum(row_of(relu(1), 25)) > 0).all()
 
