@@ -46,7 +46,7 @@ def known(cell, name):
     """What a guess is compared with, as far as the cell or what it printed tells without running it."""
     said = [output["data"].get("text/plain", "") for output in cell["outputs"] if "data" in output]
     came = next((value(found[1]) for text in said if (found := CAME.search(text))), None)
-    about = {"came": sorted(came) if isinstance(came, set) else came, "near": 0.25, "also": []}
+    about = {"came": sorted(came) if isinstance(came, set) else came, "near": 0.25, "also": [], "within": 0}
     for call in ast.walk(ast.parse(cell["source"])):
         if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "foretold" and call.args[0].id == name:
             for option in call.keywords:

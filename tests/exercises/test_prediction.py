@@ -69,6 +69,30 @@ def test_another_word_may_be_right_and_near_may_be_wider():
     assert foretold((2, 2), (2, 1)).kind == "partly"
     assert foretold(4, 2, near=1).kind == "near"
     assert foretold(5, 2, near=1).kind == "off"
+    assert [foretold(guess, 0, within=3).kind for guess in (0, 1, 3, 4)] == ["right", "near", "near", "off"]
+    assert foretold([1, 9], [0, 10], within=2).kind == "near"
+    assert [foretold(guess, 34.5, near=1).kind for guess in (0, 1, 17, 18, 69, 70)] == ["off"] * 3 + ["near"] * 2 + [
+        "off"
+    ]
+    assert foretold(0, 0.017, near=3).kind == foretold(-0.01, 0.017, near=3).kind.replace("near", "off") == "off"
+
+
+@pytest.mark.parametrize("guess", ["√2", "sqrt 2", "the root of 2", "2**0.5", "2^(0.5)", "sqrt(2)"])
+def test_roots_and_powers_are_worked_out(guess):
+    assert foretold(guess, 2, near=0.2).kind == "off"
+    assert foretold(guess, 2**0.5).kind == "right"
+
+
+def test_numbers_in_words():
+    assert foretold("about six", 6).kind == foretold("a quarter", 0.25).kind == foretold("twice", 2).kind == "right"
+    assert foretold("10^20", 1e20).kind == "right"
+    assert foretold("lots", 6).kind == "unread"
+
+
+def test_a_choice_with_another_one_beside_it_is_not_read():
+    for guess in ("first and last", "first minus last", "both: first and second"):
+        assert foretold(guess, "first").kind == "unread"
+    assert foretold("it grows and falls", "it grows and falls").kind == "right"
 
 
 def test_what_is_shown():

@@ -8,7 +8,7 @@ const plain = text => text.toLowerCase().replace(/^["'\s]+|["'.\s]+$/g, "");
 const numbers = text => (text.match(/-?\d*\.?\d+(e-?\d+)?/gi) ?? []).map(Number);
 
 // What this cannot read for sure gets no verdict: a cell that runs reads more kinds of answers (see foretold).
-function verdict(said, chosen, { came, near, also, set }) {
+function verdict(said, chosen, { came, near, also, set, within }) {
   if (typeof came === "string") return [came, ...also].map(plain).includes(plain(said)) ? "right" : chosen ? "off" : null;
   const known = [came].flat(), shares = said.includes("%") && known.every(n => Math.abs(n) <= 1);
   const guessed = numbers(said.replaceAll("−", "-")).map(n => (shares ? n / 100 : n));
@@ -18,10 +18,15 @@ function verdict(said, chosen, { came, near, also, set }) {
     return share === 1 ? "right" : share >= 0.5 ? "partly right" : "off";
   }
   if (guessed.length !== known.length) return null;
-  const within = share => known.filter((n, k) => Math.abs(guessed[k] - n) <= share * Math.abs(n)).length;
-  if (within(0.02) === known.length) return "right";
-  if (within(near) === known.length) return "near";
-  return known.length > 1 && within(near) >= known.length / 2 ? "partly right" : "off";
+  if (/√|sqrt|root|\^|\*\*/i.test(said)) return null;
+  const close = (share, least) =>
+    known.filter((n, k) => {
+      const off = Math.abs(guessed[k] - n), small = share >= 1 && guessed[k] * n * (1 + share) < n * n;
+      return off <= least || (off <= share * Math.abs(n) && !small);
+    }).length;
+  if (close(0.02, 0) === known.length) return "right";
+  if (close(near, within) === known.length) return "near";
+  return known.length > 1 && close(near, within) >= known.length / 2 ? "partly right" : "off";
 }
 
 for (const place of document.querySelectorAll(".guess")) {

@@ -19,7 +19,12 @@ HEADINGS = {
 }
 FRAMES = {"right": "success", "near": "warning", "partly": "warning", "off": "danger"}
 NUMBER = re.compile(r"[-+−]?\d*\.?\d+(?:e[-+]?\d+)?(?:\s*/\s*\d+)?\s*%?", re.IGNORECASE)
+POWER = re.compile(r"(\d*\.?\d+)\s*(?:\*\*|\^)\s*\(?([-−]?\d*\.?\d+)\)?")
+ROOT = re.compile(r"(?:√|sqrt|\broot(?: of)?)\s*\(?(\d*\.?\d+)\)?", re.IGNORECASE)
+WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+WORDS = dict(zip(WORDS, range(13))) | {"half": 1 / 2, "quarter": 1 / 4, "third": 1 / 3, "twice": 2, "double": 2}
 NOT = {"no", "not", "never", "nothing", "neither", "or"}  # denied, or left open
+MORE = {"and", "both", "minus", "plus"}  # something beside it
 YES, NO = {"yes", "true", "y"}, {"no", "false", "n"}
 
 
@@ -36,10 +41,11 @@ class Judged:
         return framed(f"**{HEADINGS[self.kind]}:** {self.text}", FRAMES.get(self.kind, "info"))
 
 
-def foretold(guess, came, why="", near=0.25, also=()):
+def foretold(guess, came, why="", near=0.25, also=(), within=0.0):
     """The verdict on a prediction: `came` is what came, `why` a sentence on it; the guess may be of any natural type.
 
-    Numbers are right within 2 % and near within a share `near`; "85 %", "2/3" and "about 5" are numbers too.
+    Numbers are right within 2 % and near within a share `near` (from 1 on: a factor 1 + near, both ways), or
+    `within` so much where the answer may be next to 0; "85 %", "2/3", "sqrt 2" and "about five" are numbers too.
     Words are right if they are `came` or one of `also`. A set, or a list, is right if all of it is, near if all
     of it is near, and partly right if half of it is. No guess is no mistake.
 
@@ -56,7 +62,7 @@ def foretold(guess, came, why="", near=0.25, also=()):
         kind = "none"
     else:
         try:
-            kind = verdict(guess, came, near, also)
+            kind = verdict(guess, came, near, also, within)
         except (TypeError, ValueError, LookupError, ZeroDivisionError):
             kind = "unread"
     said = "" if kind in ("right", "none") else f"you said {shown(guess)}, "
@@ -72,7 +78,7 @@ def empty(guess):
     return sized and (len(guess) == 0 or (not isinstance(guess, str) and any(map(empty, guess))))
 
 
-def verdict(guess, came, near, also):
+def verdict(guess, came, near, also, within=0.0):
     if isinstance(came, bool | np.bool_):
         return "right" if truth(guess) == came else "off"
     if isinstance(came, str):
@@ -82,23 +88,25 @@ def verdict(guess, came, near, also):
         share = len(found & came) / len(found | came)
         return "right" if share == 1 else "partly" if share >= 0.5 else "off"
     if isinstance(came, Real):
-        return of_number(number(guess, came), came, near)
-    return of_list(guess, list(np.ravel(np.array(came, dtype=object))), near, also)
+        return of_number(number(guess, came), came, near, within)
+    return of_list(guess, list(np.ravel(np.array(came, dtype=object))), near, also, within)
 
 
-def of_number(guess, came, near):
-    off = abs(guess - came)
-    return "right" if off <= 0.02 * abs(came) else "near" if off <= near * abs(came) else "off"
+def of_number(guess, came, near, within):
+    off, size = abs(guess - came), abs(came)
+    too_small = near >= 1 and guess * came * (1 + near) < size**2
+    is_near = off <= within or (off <= near * size and not too_small)
+    return "right" if off <= 0.02 * size else "near" if is_near else "off"
 
 
-def of_list(guess, came, near, also):
+def of_list(guess, came, near, also, within):
     if isinstance(guess, str):
         parts = NUMBER.findall(guess) if isinstance(came[0], Real) else re.split(r"\s*[,;]\s*|\s+and\s+", guess)
     else:
         parts = list(np.ravel(np.array(guess, dtype=object)))
     if len(parts) != len(came):
         raise ValueError("another length")
-    kinds = [verdict(part, item, near, also) for part, item in zip(parts, came)]
+    kinds = [verdict(part, item, near, also, within) for part, item in zip(parts, came)]
     if "off" not in kinds:
         return "near" if "near" in kinds else "right"
     return "partly" if kinds.count("off") <= len(kinds) / 2 else "off"
@@ -107,7 +115,10 @@ def of_list(guess, came, near, also):
 def number(guess, came):
     """A guess as a number; a per cent of a number that is itself a share is that share."""
     if isinstance(guess, str):
-        text = NUMBER.findall(guess)[0].replace("−", "-").replace(" ", "")
+        text = POWER.sub(lambda found: str(float(found[1]) ** float(found[2].replace("−", "-"))), guess)
+        text = ROOT.sub(lambda found: str(float(found[1]) ** 0.5), text)
+        named = [WORDS[part] for part in word(text).split() if part in WORDS]
+        text = (NUMBER.findall(text) or [str(named[0])])[0].replace("−", "-").replace(" ", "")
         value = float(Fraction(text.rstrip("%"))) if "e" not in text.lower() else float(text.rstrip("%"))
         return value / 100 if "%" in text and abs(came) <= 1 else value
     return float(np.asarray(guess).item())
@@ -128,8 +139,12 @@ def truth(guess):
 
 def says(guess, known):
     """Whether a guess is these words, or has them among others, and does not deny them or leave them open."""
-    denied = NOT & set(guess.split()) - set(known.split())
-    return not denied and f" {known} " in f" {guess} "
+    others = set(guess.split()) - set(known.split())
+    if f" {known} " not in f" {guess} " or NOT & others:
+        return False
+    if MORE & others:
+        raise ValueError("this and something else")
+    return True
 
 
 def word(guess):
