@@ -1,7 +1,9 @@
 """The book: HTML from the executed chapters, laid out by stage.py, by `make book`."""
 
+import html
 import json
 import sys
+import tomllib
 from pathlib import Path
 
 from docutils import nodes
@@ -14,6 +16,14 @@ sys.path.insert(0, str(Path(__file__).parent))  # where myst finds conf.slug
 
 from inks import in_two_inks
 from stage import RUNS_NOT
+from steps import steps
+
+ROOT = Path(__file__).parents[2]
+ABOUT = (
+    "A course on the Neural Tangent Kernel: from two derivatives to the block kernel. Predict, compute with a pencil "
+    "and in Python, and see how far the prediction holds."
+)
+address = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ntkbook"]
 
 project = "ntkbook"
 author = copyright = "The ntkbook authors"
@@ -34,6 +44,10 @@ html_context = {"default_mode": "auto"}
 default_role = "code"  # of docstrings
 html_theme = "sphinx_book_theme"
 html_theme_options = {"home_page_in_toc": True, "navbar_persistent": []}
+if address["repository"]:
+    html_theme_options |= {"repository_url": address["repository"], "use_repository_button": True}
+    html_theme_options |= {"use_issues_button": True}
+html_baseurl = address["site"] and address["site"] + "/"
 html_favicon = "_static/favicon.svg"
 html_static_path = ["_static", str(moving.FOLDER)]
 html_css_files = ["book.css"]
@@ -71,6 +85,14 @@ def tags_of_equations(app, doctree):
             block["no-wrap"] = True
 
 
+def path_of_chapters(app, doctree):
+    """On the front page."""
+    for place in doctree.findall(nodes.raw):
+        if 'class="steps"' in place.astext():
+            cards = steps(Path(app.srcdir), Path(app.outdir))
+            place.children = [nodes.Text(place.astext().replace("></div>", f">{cards}</div>"))]
+
+
 def run_button(app, page, template, context, doctree):
     """Most chapters can be opened in the browser's own Jupyter, which `make lite` builds beside the book."""
     if page in CHAPTERS and page not in RUNS_NOT:
@@ -85,7 +107,27 @@ def run_button(app, page, template, context, doctree):
         context["header_buttons"].insert(0, button)
 
 
+def card(app, page, template, context, doctree):
+    """What a search engine or a message shows of a page."""
+    told = {"og:title": context.get("title", html_title), "og:description": ABOUT, "og:type": "website"}
+    if address["site"]:
+        told["og:image"] = f"{html_baseurl}readme.png"
+    tags = "".join(f'<meta property="{name}" content="{html.escape(text)}">\n' for name, text in told.items())
+    context["metatags"] = f'{context.get("metatags", "")}<meta name="description" content="{ABOUT}">\n{tags}'
+
+
+def site_map(app, error):
+    """The addresses of all pages, once the site has one."""
+    if address["site"] and not error:
+        pages = "".join(f"<url><loc>{html_baseurl}{name}.html</loc></url>\n" for name in sorted(app.env.found_docs))
+        head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        Path(app.outdir, "sitemap.xml").write_text(f"{head}{pages}</urlset>\n", encoding="utf-8")
+
+
 def setup(app):
     app.connect("doctree-read", figures, priority=400)  # before Sphinx collects the images
     app.connect("doctree-read", tags_of_equations)
+    app.connect("doctree-read", path_of_chapters)
     app.connect("html-page-context", run_button, priority=502)
+    app.connect("html-page-context", card)
+    app.connect("build-finished", site_map)

@@ -113,7 +113,7 @@ def copy(places, folder, changed):
 
 def lay_out_book(folder):
     copy(BOOK, folder, for_the_book)
-    for name in ("index.md", "api.md"):
+    for name in ("index.md", "api.md", "404.md"):
         shutil.copy(HERE / name, folder)
 
 

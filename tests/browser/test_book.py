@@ -23,7 +23,9 @@ RAW = """(() => {
     main.querySelectorAll('pre, code, script, mjx-container').forEach(e => e.remove());
     return main.textContent.match(/\\$[^$\\n]+\\$|\\\\[(\\[]|\\\\(frac|partial|begin)/g) || [];
 })()"""
-FIGURES = "[...document.querySelectorAll('main img')].map(e => [e.alt, e.complete ? e.naturalWidth : 0])"
+FIGURES = (
+    "[...document.querySelectorAll('main img:not(.steps img)')].map(e => [e.alt, e.complete ? e.naturalWidth : 0])"
+)
 # Of every word in the figures of a theme, its colour and what it stands on: its own label or the page. Left out
 # are words in cells of heat maps and on bars, which are black or white.
 WORDS = """async theme => {
@@ -113,10 +115,13 @@ def test_there_are_pages(opened, site):
     """Those of the chapters, in the order of the course, and those beside them."""
     assert [page for page in PAGES if re.match(r"\d\d_", page)] == CHAPTERS
     beside = {"index.html", "api.html", "about.html", "search.html", "speed.html", "contribute.html"}
+    beside |= {"when_to_use_it.html", "404.html"}
     assert beside | {"assignments/README.html"} <= set(PAGES)
     page, _ = opened(site, "index.html")
-    listed = page.evaluate("[...document.querySelectorAll('.bd-links a')].map(a => a.getAttribute('href'))")
-    assert [link for link in listed if re.match(r"\d\d_", link)] == CHAPTERS
+    for links in (".bd-links a", ".steps a"):  # the contents, and the path with its pictures
+        listed = page.locator(links).evaluate_all("all => all.map(a => a.getAttribute('href'))")
+        assert [link for link in listed if re.match(r"\d\d_", link)] == CHAPTERS
+    assert page.locator(".steps img:visible").evaluate_all("all => all.map(i => i.naturalWidth > 0)") == [True] * 14
 
 
 def test_what_functions_return_is_described(opened, site):
