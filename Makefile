@@ -26,7 +26,7 @@ install = { $(APT) update && $(APT) install --yes --no-install-recommends $(1); 
 # From npm: the newest Pyodide that a NumPy in a registry fits.
 PYODIDE := pyodide@0.25.1 @emscripten-forge/numpy@2.1.1-py311hc8e14bb-0
 
-.PHONY: help lab test sweep mutants bench book lite browser notebooks assignments grade report lint lock clean
+.PHONY: help lab test sweep mutants bench book lite browser pdf notebooks assignments grade report lint lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1              /; s/^make \(.\{13\}\) */make \1 /p' Makefile
@@ -62,6 +62,9 @@ lite: $(VENV)/book.done  ## that site alone, in notebooks/_book/_build/html/lite
 browser: book $(VENV)/lab.done $(VENV)/browser.done  ## test both, and JupyterLab, in Chromium (installed by apt-get where it is missing)
 	PYODIDE="$(abspath $(VENV)/pyodide)" LAB="$(abspath $(LAB))" OPENBLAS_NUM_THREADS=1 \
 	$(BOOK) -m pytest -o addopts=--strict-markers -m browser -n 2 --dist loadfile tests/browser
+
+pdf: book $(VENV)/browser.done  ## the chapters on paper, in notebooks/_book/_build/html/pdf
+	$(BOOK) notebooks/_book/pdf.py $(BUILD)/html
 
 notebooks: $(VENV)/$(LOCK).done  ## run all chapters in order and store their outputs
 	$(TEST) tests/course/execute.py $(sort $(wildcard notebooks/*.ipynb))
