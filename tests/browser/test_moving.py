@@ -124,6 +124,16 @@ def test_the_step(figure):
         f = f - seen["eta"] * K @ (f - seen["target"])
 
 
+def test_the_step_splits_the_residual_as_chapter_02_does(opened, site):
+    page, _ = opened(site, "02_hand_page.html")
+    host = page.locator(HOST.format("the_step"))
+    host.locator(".ntk .drawing").wait_for()
+    seen = state(host)
+    _, V = np.linalg.eigh(np.array(seen["K"]))
+    V = V * np.sign(V[1])  # an eigenvector may have either sign: the one that points up
+    assert close(seen["parts"], V.T @ np.subtract(seen["start"], seen["target"]))
+
+
 def test_an_entry(figure):
     page, host, _ = figure("an_entry")
     assert "?" in host.locator(".drawing").text_content()

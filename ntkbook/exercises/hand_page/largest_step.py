@@ -35,7 +35,7 @@ largest_step = Exercise(
             "1 / lambda_max",
             lambda K, work: 1 / largest(K),
             lambda K: (
-                r"This is $1/\lambda_{\max}$. At it the residual of the fastest mode vanishes in one step; the loss "
+                r"This is $1/\lambda_{\max}$. At it the fast part of the residual vanishes in one step; the loss "
                 r"still falls up to twice that, $2/\lambda_{\max}$."
             ),
         ),

@@ -12,7 +12,8 @@ const ASK = "A small step arrives at the star, one that is too large flies away.
 
 export function draw(host, { k = "5,3,5", f = "0,0", y = "4,2" } = {}) {
   const [a, b, d] = k.split(",").map(Number), start = f.split(",").map(Number), target = y.split(",").map(Number);
-  const K = [[a, b], [b, d]], { values, V } = eigen(K), bound = 2 / values[1], turned = values[1] > STRETCHED * values[0];
+  const K = [[a, b], [b, d]], { values, V: either } = eigen(K), bound = 2 / values[1], turned = values[1] > STRETCHED * values[0];
+  const V = either.map((row) => row.map((v, k) => (either[1][k] < 0 ? -v : v))); // of either sign the one that points up, as in chapter 02
   let eta = 0.3 * bound, tried = false, taken = 0;
   const figure = stage(host, { label: "Two outputs on their way to the target", ask: ASK + (turned ? TURNED : ""), share: 0.6, most: 440, least: 300, paint });
   const go = button(figure.row, `Take ${STEPS} steps`, () => (waits(go) ? figure.say("First your prediction: set the step η.") : take()), true);
@@ -85,10 +86,10 @@ export function draw(host, { k = "5,3,5", f = "0,0", y = "4,2" } = {}) {
     const oval = along.map(([c, s]) => [X(target[0] + size * (a * c + b * s)), Y(target[1] + size * (b * c + d * s))]);
     make("path", { d: path(oval) + "Z", fill: "var(--soft)", "fill-opacity": 0.14, stroke: "var(--soft)" }, figure.svg);
     values.forEach((v, k) => {
-      const [p, q] = [V[0][k] * far, V[1][k] * far], up = q >= 0 ? 1 : -1; // the label stands at the upper end
+      const [p, q] = [V[0][k] * far, V[1][k] * far];
       const axis = line(figure.svg, X(target[0] - p), Y(target[1] - q), X(target[0] + p), Y(target[1] + q), "kernel");
       if (!k) axis.setAttribute("stroke-dasharray", "5 5");
-      make("text", { x: X(target[0] + 0.9 * up * p) + (up * p > 0 ? 12 : -12), y: Y(target[1] + 0.9 * up * q), "text-anchor": up * p > 0 ? "start" : "end" }, figure.svg, `λ = ${v.toPrecision(3)}`);
+      make("text", { x: X(target[0] + 0.9 * p) + (p > 0 ? 12 : -12), y: Y(target[1] + 0.9 * q), "text-anchor": p > 0 ? "start" : "end" }, figure.svg, `λ = ${v.toPrecision(3)}`);
     });
   }
   function trace(seen) {
@@ -102,7 +103,7 @@ export function draw(host, { k = "5,3,5", f = "0,0", y = "4,2" } = {}) {
   figure.svg.style.overflow = "hidden";
   figure.repaint();
   ready(go, false);
-  host.state = () => ({ K, values, bound, eta, start, target, walk: walk(), dial: input.value });
+  host.state = () => ({ K, values, parts, bound, eta, start, target, walk: walk(), dial: input.value });
 }
 
 export default { render({ el, model }) { draw(el, model?.get("options")); } };
