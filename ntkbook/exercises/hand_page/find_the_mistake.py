@@ -52,8 +52,8 @@ def ask(s):
         for k, (name, (a, b)) in enumerate(zip(THETA, partials_on(s).T), 1)
     ]
     return (
-        f"{shown(s.page)}. The page says, at $x_1$ and $x_2$,\n\n" + "\n".join(lines) + f"\n\nand $K = "
-        f"{gram(s.page, partials_on(s)).tolist()}$. One or two slips (mistakes in the derivation) are planted, and one "
+        f"{shown(s.page)}. The page says, at $x_1$ and $x_2$,\n\n" + "\n".join(lines) + f"\n\nand $K$ = "
+        f"{gram(s.page, partials_on(s)).tolist()}. One or two slips (mistakes in the derivation) are planted, and one "
         "slip may spoil more than one line. Which lines are wrong, and what is the right kernel?"
     )
 

@@ -70,7 +70,7 @@ export function draw(host, { k = "5,3,5", f = "0,0", y = "4,2" } = {}) {
       line(figure.svg, edge.left, Y(0), w - edge.right, Y(0), "kernel").setAttribute("stroke-dasharray", "5 5");
       line(figure.svg, X(0), edge.top, X(0), h - edge.bottom, "kernel");
     } else eigenvectors(X, Y, Math.min(...reach));
-    trace(walked.map(([p, q]) => [X(p), Y(q)]));
+    trace(walked.map(([p, q]) => [X(p), Y(q)]), h - edge.bottom);
     const ticks = [0, 1].map((i) => two(star0[i] - 0.95 * reach[i], star0[i] + 0.95 * reach[i]));
     ticks[0].forEach((v) => line(figure.svg, X(v), h - edge.bottom, X(v), h - edge.bottom + 5, "soft", 1));
     ticks[1].forEach((v) => line(figure.svg, edge.left - 5, Y(v), edge.left, Y(v), "soft", 1));
@@ -92,13 +92,13 @@ export function draw(host, { k = "5,3,5", f = "0,0", y = "4,2" } = {}) {
       make("text", { x: X(target[0] + 0.9 * p) + (p > 0 ? 12 : -12), y: Y(target[1] + 0.9 * q), "text-anchor": p > 0 ? "start" : "end" }, figure.svg, `λ = ${v.toPrecision(3)}`);
     });
   }
-  function trace(seen) {
+  function trace(seen, floor) {
     const age = (n) => (0.15 + (0.85 * (n + 1)) / seen.length).toFixed(3); // what is older is fainter
     seen.slice(1).forEach((to, n) => make("path", { d: path([seen[n], to]), fill: "none", stroke: "var(--before)", "stroke-width": 2, opacity: age(n) }, figure.svg));
     seen.slice(0, Math.floor(taken) + 1).forEach(([cx, cy], n) => make("circle", { cx, cy, r: 4, fill: "var(--before)", opacity: age(n) }, figure.svg));
     const [x, y] = seen[0];
     make("circle", { cx: x, cy: y, r: 6, fill: "none", stroke: "var(--before)", "stroke-width": 2 }, figure.svg);
-    make("text", { x, y: y + 22, "text-anchor": "middle", style: "fill: var(--before)" }, figure.svg, "start");
+    make("text", { x, y: y + (y + 28 < floor ? 22 : -12), "text-anchor": "middle", style: "fill: var(--before)" }, figure.svg, "start");
   }
   figure.svg.style.overflow = "hidden";
   figure.repaint();
