@@ -88,6 +88,14 @@ def h_in_both_columns(net):
     return [*by_nudging(net)[:6], *([v, v] for _ in range(2) for v in h), [1, 0], [0, 1]]
 
 
+def ones_in_both_columns(rows):
+    return [*rows[:10], [1, 1], [1, 1]]
+
+
+def zero_in(net, rows):
+    return [[0, 0] if k in rows else row for k, row in enumerate(by_nudging(net))]
+
+
 def in_rows(net, order):
     table = by_nudging(net)
     return [table[k] for k in order]
@@ -135,6 +143,10 @@ WRONG = {
         "last biases taken as constants": with_constant_biases,
         "outputs summed": lambda net: [sum(row) for row in by_nudging(net)],
         "the other output's weights filled in": h_in_both_columns,
+        "the other output's bias filled in": lambda net: ones_in_both_columns(by_nudging(net)),
+        "the other output's weights and bias filled in": lambda net: ones_in_both_columns(h_in_both_columns(net)),
+        "first biases taken as constants": lambda net: zero_in(net, (4, 5)),
+        "all biases taken as constants": lambda net: zero_in(net, (4, 5, 10, 11)),
         "z for h": lambda net: by_loops(net, lambda a, r: z_at(net, 0)[r] > 0, z_at(net, 0)),
         "ReLU on the negative side": relu_where_negative,
         "the negative side kept, in h too": min_for_max,

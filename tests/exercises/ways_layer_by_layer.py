@@ -206,6 +206,75 @@ def by_theta(net):
     return np.array(sums, dtype=float)
 
 
+# Programs as learners write them. Where NumPy stops one, the check finds out why on a network with equal sizes.
+
+
+def forward_by(step, give=lambda hs, zs: (hs[:-1], zs)):
+    """z of a layer by `step` from h, W and b."""
+
+    def forward(params, x):
+        hs, zs = [x], []
+        for W, b in params:
+            zs.append(step(hs[-1], W, b))
+            hs.append(np.maximum(zs[-1], 0))
+        return give(hs, zs)
+
+    return lambda net: forward
+
+
+def right_step(h, W, b):
+    return h @ W.T + b
+
+
+def backward_by(back, at_the_end=lambda S, z: S, give=list):
+    """S of a layer by `back` from S and W of the layer above and z of this one and of that above."""
+
+    def backward(params, zs):
+        N, m = zs[-1].shape
+        found = [at_the_end(np.tile(np.eye(m), (N, 1, 1)), zs[-1])]
+        for (W, _), z, above in zip(params[:0:-1], zs[-2::-1], zs[:0:-1]):
+            found.insert(0, back(found[0], W, z, above))
+        return give(found)
+
+    return lambda net: backward
+
+
+def right_back(S, W, z, above):
+    return (S @ W) * (z > 0)[:, None, :]
+
+
+def slope_at_the_end(S, z):
+    return S * (z > 0)[:, None, :]
+
+
+def derivatives_by_h(params, zs):
+    """With the slopes of the layers above, without a layer's own."""
+    found = [np.tile(np.eye(zs[-1].shape[1]), (len(zs[0]), 1, 1))]
+    back = found[0]
+    for (W, _), z in zip(params[:0:-1], zs[-2::-1]):
+        found.insert(0, back @ W)
+        back = found[0] * (z > 0)[:, None, :]
+    return found
+
+
+def without_axes(h, S):
+    return (h @ h.T + 1) * np.einsum("iar,jbr->ijab", S, S)
+
+
+def with_axes(h, S):
+    return (h @ h.T + 1)[:, :, None, None] * np.einsum("iar,jbr->ijab", S, S)
+
+
+def kernel_by(share, backward, which_h=lambda hs, zs: hs):
+    """The sum of the shares, from a learner's other programs."""
+
+    def kernel_by_layers(params, x):
+        hs, zs = forward_by(right_step)(None)(params, x)
+        return sum(share(h, S) for h, S in zip(which_h(hs, zs), backward(None)(params, zs)))
+
+    return lambda net: kernel_by_layers
+
+
 def all_numbers(s, biases=True, outputs=None, points=None):
     """The Jacobian's numbers, layer by layer of a network n-width-width-m."""
     m, N = (s.m if outputs is None else outputs), (s.N if points is None else points)
@@ -248,12 +317,29 @@ WRONG = {
         "ReLU forgotten": lambda net: way_forward(net, relu=False),
         "ReLU at the output too": lambda net: way_forward(net, zs=last_rectified),
         "what comes out of each layer": what_comes_out,
+        "W as it stands": (
+            forward_by(lambda h, W, b: h @ W + b),
+            forward_by(lambda h, W, b: h @ W.reshape(W.shape[::-1]) + b),
+        ),
+        "W times h": forward_by(lambda h, W, b: W @ h + b),
+        "one h too many": (
+            forward_by(right_step, lambda hs, zs: (hs, zs)),
+            forward_by(right_step, lambda hs, zs: (hs[:-1] + zs[-1:], zs)),
+        ),
+        "zs alone": forward_by(right_step, lambda hs, zs: zs),
+        "zs before hs": forward_by(right_step, lambda hs, zs: (zs, hs[:-1])),
     },
     "backward": {
         "derivative of the activation forgotten": lambda net: flat(*way_back(net, end_without_relu_s_slope)),
         "the slopes of the first point for all": lambda net: flat(*way_back(net, end_with_slopes_of(0))),
         "last layer first": lambda net: flat(*reversed(way_back(net))),
         "outputs added up": lambda net: flat(*([np.sum(S, axis=0) for S in layer] for layer in way_back(net))),
+        "slope at the output too": backward_by(right_back, slope_at_the_end),
+        "W transposed": backward_by(lambda S, W, z, above: (S @ W.T) * (z > 0)[:, None, :]),
+        "no axis for the outputs": backward_by(lambda S, W, z, above: (S @ W) * (z > 0)),
+        "the slopes of the layer above": backward_by(lambda S, W, z, above: (S @ W) * (above > 0)[:, None, :]),
+        "with respect to h": lambda net: derivatives_by_h,
+        "the last layer left out": backward_by(right_back, give=lambda found: found[:-1]),
     },
     "one_layer": {
         "the + 1 of the bias missing": lambda layer: of_two(layer.h, layer.S, bias=0),
@@ -261,6 +347,7 @@ WRONG = {
         "the number in brackets left out": lambda layer: of_two(layer.h, layer.S, bracket=False),
         "units for outputs": by_units,
         "blocks as a matrix": lambda layer: np.block([list(row) for row in of_two(layer.h, layer.S)]),
+        "no two axes for the outputs": lambda layer: without_axes,
     },
     "whole": {
         "only the last layer": lambda net: layer_shares(net)[-1],
@@ -269,6 +356,9 @@ WRONG = {
         "the mean of the layers": lambda net: by_theta(net) / len(net.params),
         "the + 1 of the biases missing": lambda net: sum(layer_shares(net, bias=0)),
         "derivative of the activation forgotten": lambda net: sum(layer_shares(net, push=end_without_relu_s_slope)),
+        "slope at the output too": kernel_by(with_axes, backward_by(right_back, slope_at_the_end)),
+        "what comes out of each layer": kernel_by(with_axes, backward_by(right_back), lambda hs, zs: [*hs[1:], zs[-1]]),
+        "no two axes for the outputs": kernel_by(without_axes, backward_by(right_back)),
     },
     "saved": {
         "biases not counted": lambda s: [all_numbers(s, biases=False), of_layers(s, s.N, 2, s.m)],

@@ -25,10 +25,20 @@ def outputs(net):
     return net.W2 @ np.maximum(hidden(net, net.x[0]), 0) + net.b2
 
 
-def filled_in(work):
+def filled_in(work, weights=True, biases=False):
     """The last layer's entries of each output written for the other output too."""
     work = work.copy()
-    work[6:8, 1], work[8:10, 0] = work[6:8, 0], work[8:10, 1]
+    if weights:
+        work[6:8, 1], work[8:10, 0] = work[6:8, 0], work[8:10, 1]
+    if biases:
+        work[10:] = 1
+    return work
+
+
+def without_rows(work, *rows):
+    """These rows left at 0."""
+    work = work.copy()
+    work[list(rows)] = 0
     return work
 
 
@@ -141,6 +151,39 @@ MISTAKES = (
         lambda net: (
             "In the rows of $W^{[2]}$ you wrote $h$ in both columns. $W^{[2]}_{1,r}$ belongs to output 1: the "
             "other output does not move, 0."
+        ),
+    ),
+    Mistake(
+        "the other output's bias filled in",
+        lambda net, work: filled_in(work, weights=False, biases=True),
+        lambda net: (
+            "In the last two rows you wrote 1 in both columns. Each output has a last bias of its own: the other "
+            "output does not move with it, 0."
+        ),
+    ),
+    Mistake(
+        "the other output's weights and bias filled in",
+        lambda net, work: filled_in(work, biases=True),
+        lambda net: (
+            "In the last 6 rows you filled both columns. These parameters belong to one output each: the other does "
+            "not move, 0."
+        ),
+    ),
+    Mistake(
+        "first biases taken as constants",
+        lambda net, work: without_rows(work, 4, 5),
+        lambda net: (
+            r"The rows of $b^{[1]}$ are 0 in your table. A bias moves $z$ by as much as itself: its row is "
+            r"$W^{[2]}_{a,r}\,\varphi'(z_r)$, and $z$ is "
+            f"{hidden(net, net.x[0]).tolist()}."
+        ),
+    ),
+    Mistake(
+        "all biases taken as constants",
+        lambda net, work: without_rows(work, 4, 5, 10, 11),
+        lambda net: (
+            "The rows of the 4 biases are 0 in your table. Biases are parameters too: an output moves by 1 with its "
+            "own last bias, and a first bias moves $z$ of its unit."
         ),
     ),
 )

@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
-from .deep import share_of
+from .arrays import read_blocks, tried
+from .deep import on_last_axes, share_of
 
 
 class Layer(NamedTuple):
@@ -16,9 +17,9 @@ class Layer(NamedTuple):
 
 
 def draw_layer(rng):
-    """Two points, two outputs, three units; the two blocks off the diagonal are no transposes of themselves."""
+    """Two points, three outputs, four units, five inputs; a block off the diagonal is not its own transpose."""
     while True:
-        layer = Layer(rng.integers(-2, 4, (2, 3)), rng.integers(-2, 4, (2, 2, 3)))
+        layer = Layer(rng.integers(-2, 4, (2, 5)), rng.integers(-2, 4, (2, 3, 4)))
         K = share_of(*layer)
         if (K[0, 1] != K[0, 1].T).any() and K.all() and 0 not in layer.h @ layer.h.T:
             return layer
@@ -28,16 +29,30 @@ def number(layer):
     return int(layer.h[0] @ layer.h[1])
 
 
+def as_one_matrix(work):
+    """Blocks (N, N, m, m) as a matrix."""
+    rows = work.shape[0] * work.shape[2]
+    return work.transpose(0, 2, 1, 3).reshape(rows, rows)
+
+
+SQUARE = Layer(np.array([[1, 2], [0, 3]]), np.array([[[1, 2], [3, -1]], [[2, 1], [1, -2]]]))
+"""All sizes are 2: what NumPy refuses elsewhere runs here."""
+
+
 one_layer = Exercise(
     title="one layer's share",
-    data=Layer(np.array([[1, 2, 0], [0, 2, 1]]), np.array([[[1, 2, 0], [3, -1, 1]], [[2, 1, 1], [1, -1, 2]]])),
+    data=Layer(
+        np.array([[1, 3, 2, 2, 3], [1, -1, -1, 3, 0]]),
+        np.array([[[0, 2, 0, -1], [0, 1, 2, 3], [0, 2, 3, 2]], [[2, 0, 3, -1], [2, -1, 0, -1], [1, 0, 0, 1]]]),
+    ),
     draw=draw_layer,
     ask=lambda layer: (
         "A function `share(h, S)` of one layer's h (N, in) and S (N, m, out), by the boxed formula: its share in the "
         f"kernel, of shape (N, N, m, m). It is tried on h = {layer.h.tolist()} and S = {layer.S.tolist()}."
     ),
     work=lambda layer: share_of(*layer),
-    call=lambda g, layer: g(layer.h.astype(float), layer.S.astype(float)),
+    call=lambda g, layer: tried(lambda at: g(at.h.astype(float), at.S.astype(float)), one_layer, layer, SQUARE),
+    read=read_blocks,
     elsewhere=Layer(np.arange(15).reshape(3, 5) % 4 - 1, np.arange(24).reshape(3, 4, 2) % 5 - 2),
     mistakes=(
         Mistake(
@@ -76,14 +91,26 @@ one_layer = Exercise(
         ),
         Mistake(
             "blocks as a matrix",
-            lambda layer, work: work.transpose(0, 2, 1, 3).reshape(4, 4),
-            lambda layer: "This is the matrix, 4 x 4. Wanted are the blocks, of shape (2, 2, 2, 2).",
+            lambda layer, work: as_one_matrix(work),
+            lambda layer: (
+                f"This is the matrix, {' x '.join(map(str, as_one_matrix(share_of(*layer)).shape))}. Wanted are the "
+                f"blocks, of shape {share_of(*layer).shape}."
+            ),
+        ),
+        Mistake(
+            "no two axes for the outputs",
+            lambda layer, work: share_of(*layer, axes=on_last_axes),
+            lambda layer: (
+                "You multiplied the numbers, (N, N), without two more axes: NumPy pairs them with the *last* two axes "
+                f"of the matrices, the {layer.S.shape[1]} outputs. Write `[:, :, None, None]` after the numbers."
+            ),
         ),
     ),
     hints=(
         "Two factors: a number for each pair of points, and a matrix for each pair of points.",
-        "`h @ h.T + 1` has all the numbers; `np.einsum` all the matrices.",
-        '`(h @ h.T + 1)[:, :, None, None] * np.einsum("iar,jbr->ijab", S, S)`',
+        "`h @ h.T + 1` has all the numbers. `np.einsum` writes a sum with its indices: "
+        '`np.einsum("iar,jbr->ijab", S, S)` has the matrix $S_i S_j^\\top$ at the place `[i, j]`.',
+        "The numbers, (N, N), need two more axes before they multiply: `(h @ h.T + 1)[:, :, None, None]`.",
     ),
     solve=lambda layer: (
         '`return (h @ h.T + 1)[:, :, None, None] * np.einsum("iar,jbr->ijab", S, S)`: here $K_{12}$ is '

@@ -1,11 +1,31 @@
 """The whole kernel, layer by layer: all that was written before, and a sum."""
 
 from ..engine.exercise import Exercise, Mistake
-from .deep import FIRST, draw_deep, elsewhere, floats, ones, shares_of, shown
+from .arrays import read_blocks, tried
+from .deep import (
+    FIRST,
+    SQUARE,
+    backward_of,
+    draw_deep,
+    elsewhere,
+    floats,
+    forward_of,
+    on_last_axes,
+    ones,
+    share_of,
+    shares_of,
+    shown,
+)
 
 
 def block(net):
     return sum(shares_of(net))[0, 1].astype(int).tolist()
+
+
+def with_what_comes_out(net):
+    """In the bracket of each layer its h, not that of the layer before."""
+    hs, zs = forward_of(net)
+    return sum(share_of(h, S) for h, S in zip([*hs[1:], zs[-1]], backward_of(net, zs)))
 
 
 whole = Exercise(
@@ -17,7 +37,8 @@ whole = Exercise(
         f"Jacobian. It is tried on {shown(net)}."
     ),
     work=lambda net: sum(shares_of(net)),
-    call=lambda g, net: g(*floats(net)),
+    call=lambda g, net: tried(lambda at: g(*floats(at)), whole, net, SQUARE),
+    read=read_blocks,
     elsewhere=elsewhere(),
     mistakes=(
         Mistake(
@@ -57,6 +78,30 @@ whole = Exercise(
             lambda net: (
                 rf"You left out $\varphi'$ on the way back: units that are off respond to nothing. With it the block "
                 f"$K_{{12}}$ is {block(net)}."
+            ),
+        ),
+        Mistake(
+            "slope at the output too",
+            lambda net, work: sum(shares_of(net, at_output=True)),
+            lambda net: (
+                "You took the slope at the output too. ReLU stands in the hidden layers alone, and with that the block "
+                f"$K_{{12}}$ is {block(net)}."
+            ),
+        ),
+        Mistake(
+            "what comes out of each layer",
+            lambda net, work: with_what_comes_out(net),
+            lambda net: (
+                "In the brackets you took what comes *out of* each layer. What goes *into* it is wanted, for the first "
+                f"layer the points: the block $K_{{12}}$ is {block(net)}."
+            ),
+        ),
+        Mistake(
+            "no two axes for the outputs",
+            lambda net, work: sum(shares_of(net, axes=on_last_axes)),
+            lambda net: (
+                "You multiplied the numbers, (N, N), without two more axes: NumPy pairs them with the *last* two axes, "
+                f"the {forward_of(net)[1][-1].shape[1]} outputs. Write `[:, :, None, None]` after the numbers."
             ),
         ),
     ),
