@@ -15,8 +15,8 @@ flatten = Exercise(
     data=np.arange(1, 25).reshape(2, 3, 2, 2),
     draw=lambda rng: rng.permutation(24).reshape(2, 3, 2, 2),
     ask=lambda K: (
-        f"Blocks of shape {K.shape}, two points against three: {K.tolist()}. The matrix {flat(K).shape[0]} x "
-        f"{flat(K).shape[1]}, datapoint-major, or a function `flatten(K)`."
+        f"The matrix {flat(K).shape[0]} x {flat(K).shape[1]}, datapoint-major, or a function `flatten(K)`. The blocks "
+        f"have the shape {K.shape}, two points against three: {K.tolist()}."
     ),
     work=flat,
     call=lambda g, K: g(K.astype(float)),
