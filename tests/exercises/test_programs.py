@@ -93,8 +93,11 @@ def wrong_in_layer(k):
 
 def test_the_first_wrong_array_of_the_way_forward_is_named():
     said = [str(layer_by_layer.forward.check(wrong_in_layer(k))) for k in range(3)]
-    assert said[0] == "wrong: zs[0] (layer 1) is the first that is wrong. Right before it: hs[0]."
-    assert said[1] == "wrong: zs[1] (layer 2) is the first that is wrong. Right before it: hs[0], zs[0], hs[1]."
+    assert said[0] == "wrong: zs[0] (layer 1) is the first that is wrong. What comes before it is right: hs[0]."
+    assert (
+        said[1]
+        == "wrong: zs[1] (layer 2) is the first that is wrong. What comes before it is right: hs[0], zs[0], hs[1]."
+    )
     assert "zs[2] (layer 3)" in said[2]
 
 
@@ -104,7 +107,7 @@ def test_the_way_back_is_read_from_its_end():
         return [found[0] + 1, found[1] * 3, found[2]]
 
     said = str(layer_by_layer.backward.check(backward))
-    assert said == "wrong: S[1] (layer 2) is the first that is wrong. Right before it: S[2]."
+    assert said == "wrong: S[1] (layer 2) is the first that is wrong. What comes before it is right: S[2]."
 
 
 def test_shapes_and_numbers_of_arrays_are_named():
@@ -135,7 +138,7 @@ def test_blocks_that_are_off_are_named():
         return K
 
     said = str(layer_by_layer.one_layer.check(spoiled))
-    assert said == "wrong: 1 of the 4 blocks are off (K_12), the others are right."
+    assert said == "wrong: 1 of 4 blocks is off, K_12; the rest is right."
     assert "no block is right yet" in str(layer_by_layer.whole.check(lambda *a: RIGHT["whole"](*a) + 1))
 
 

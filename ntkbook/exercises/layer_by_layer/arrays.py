@@ -61,7 +61,7 @@ def wrong_value(mine, lists, order):
     for name, k in order:
         if not close(np.asarray(mine[name][k], dtype=float), lists[name][k]).all():
             before = ", ".join(right)
-            said = f" Right before it: {before}." if right else ""
+            said = f" What comes before it is right: {before}." if right else ""
             return f"{called(name, k)} is the first that is wrong.{said}"
         right.append(f"`{name}[{k}]`")
     return None
@@ -97,7 +97,10 @@ def read_blocks(given, right, decimals):
     if off.all():
         return numbers, "no block is right yet."
     shown = ", ".join(places[:6]) + (", ..." if len(places) > 6 else "")
-    return numbers, f"{len(places)} of the {off.size} blocks are off ({shown}), the others are right."
+    return (
+        numbers,
+        f"{len(places)} of {off.size} blocks {'is' if len(places) == 1 else 'are'} off, {shown}; the rest is right.",
+    )
 
 
 def tried(run, task, data, square):
