@@ -8,7 +8,7 @@ and must not pass as right.
 import math
 
 import numpy as np
-from right_ways_05_to_13 import FACTORS, cross
+from right_ways_05_to_13 import FACTORS, LOSSES, RATES, cross
 from scipy.linalg import expm
 
 from ntkbook.exercises import training
@@ -67,16 +67,17 @@ def decayed(s, sign=-1):
 
 
 def step_for(number):
-    """2 / (c number), for a number that is taken for the largest eigenvalue."""
-    return lambda s: 2 / (FACTORS[s.convention](3, 1) * number(cross(s)))
+    """The rates below 2 / (c number), for a number that is taken for the largest eigenvalue."""
+    return lambda s: bound_with(number=lambda values: number(cross(s)))(s)
 
 
-def bound_with(numerator=2.0, number=lambda values: values[-1], c=lambda c: c):
-    """numerator / (c number), c and the eigenvalues changed on the way."""
+def bound_with(numerator=2.0, number=lambda values: values[-1], c=lambda c: c, m=2):
+    """The largest rate below numerator / (c number), c and the eigenvalues changed on the way."""
 
     def way(s):
-        values = np.linalg.eigvalsh(cross(s))
-        return numerator / (c(FACTORS[s.convention](3, 1)) * number(values))
+        size = number(np.linalg.eigvalsh(cross(s)))
+        limits = [numerator / (c(FACTORS[name](3, m)) * size) for name in LOSSES]
+        return [max([rate for rate in RATES if rate < limit] or [0]) for limit in limits]
 
     return way
 
@@ -179,6 +180,7 @@ WRONG = (
     (training.largest_step, "c forgotten", bound_with(c=lambda c: 1)),
     (training.largest_step, "factor of the loss taken for c", bound_with(c=lambda c: c / 2)),
     (training.largest_step, "multiplied by c", bound_with(c=lambda c: 1 / c)),
+    (training.largest_step, "the outputs forgotten", bound_with(m=1)),
     (training.least_norm, "f0 dropped", lambda s: s.J.T @ weights(s, s.y)),
     (training.least_norm, "inverse of J^T J", lambda s: [np.nan] * 3),
     (training.least_norm, "no inverse", lambda s: [sum(c * r for c, r in zip(j, s.y - s.f0)) for j in s.J.T]),
