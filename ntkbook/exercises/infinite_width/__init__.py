@@ -1,4 +1,4 @@
-"""Chapter 06: two habits of scaling, one step of the recursion, how fast the limit comes, and the last layer alone."""
+"""Chapter 06: two conventions, one step of the recursion, how fast the limit comes, and the last layer alone."""
 
 from .habits import habits  # isort: split
 from .recursion import recursion  # isort: split

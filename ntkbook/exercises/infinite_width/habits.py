@@ -1,4 +1,4 @@
-"""With pencil: one layer, and its kernel in both parameterisations."""
+"""With pencil: one layer, and its kernel in both conventions."""
 
 from typing import NamedTuple
 
@@ -26,13 +26,13 @@ def draw_layer(rng):
 
 
 habits = Exercise(
-    title="one layer in both habits",
+    title="one layer in both conventions",
     data=Layer(np.array([1, 2, 0, -1, 2]), 2.0, 0.5),
     draw=draw_layer,
     ask=lambda s: (
-        f"A single layer with one output, $\\sigma_w$ = {s.w:g}, $\\sigma_b$ = {s.b:g}. At a point $h$ = "
-        f"{s.h.tolist()} comes in. Its kernel of that point with itself, the bias counted: in the standard "
-        "parameterisation and in the NTK parameterisation? Two numbers, to four decimals."
+        f"A single layer with one output, $\\sigma_w$ = {s.w:g}, $\\sigma_b$ = {s.b:g}. For some point it "
+        f"receives $h$ = {s.h.tolist()}. What is its kernel of that point with itself, the bias counted, in the "
+        "standard convention and in the NTK convention? Two numbers, to four decimals."
     ),
     work=both,
     decimals=4,
@@ -41,8 +41,9 @@ habits = Exercise(
             "the scale in both",
             lambda s, work: work[[1, 1]],
             lambda s: (
-                "In the standard habit the scales are in the *draw* of the parameters. The derivative with respect to "
-                f"a weight is the plain $h$, whose squares add up to {s.h @ s.h}, and with respect to the bias it is 1."
+                "In the standard convention the scales are in the *draw* of the parameters. The derivative with "
+                f"respect to a weight is the plain $h$, whose squares add up to {s.h @ s.h}; that with respect to the "
+                "bias is 1."
             ),
         ),
         Mistake(
@@ -72,8 +73,8 @@ habits = Exercise(
             "scale of the bias forgotten",
             lambda s, work: both(s, bias=(1, 1)),
             lambda s: (
-                f"In the NTK habit the bias is multiplied by $\\sigma_b$, so its derivative is {s.b:g}, not 1, and it "
-                f"adds {s.b**2:g}."
+                f"In the NTK convention the bias is multiplied by $\\sigma_b$, so its derivative is {s.b:g}, not 1: "
+                f"it adds {s.b**2:g}."
             ),
         ),
     ),

@@ -38,8 +38,8 @@ last_layer = Exercise(
     ask=lambda s: (
         f"At infinite width, two training points: $\\Sigma$ = {s.Sigma.tolist()}, $\\Theta$ = {s.Theta.tolist()}. A "
         f"third point has $\\Sigma$ = {s.Sigma_test.tolist()} and $\\Theta$ = {s.Theta_test.tolist()} with them. "
-        f"Targets $y$ = {s.y.tolist()}, squared loss. *Only the last layer* is trained, for ever. What is the mean "
-        "output at the third point, over all draws? Four decimals."
+        f"Targets $y$ = {s.y.tolist()}, squared loss. *Only the last layer* is trained, to convergence. What is the "
+        "mean output at the third point, over all draws? Four decimals."
     ),
     work=lambda s: end(s, s.Sigma, s.Sigma_test),
     decimals=4,

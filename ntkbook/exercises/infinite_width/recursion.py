@@ -20,7 +20,7 @@ recursion = Exercise(
     data=Layer(np.array([[3, 2], [2, 4]]), np.array([[5, 3], [3, 6]]), 2.0, 3.0),
     draw=draw_layer,
     ask=lambda s: (
-        f"A ReLU network in the NTK parameterisation. At two points a layer has $\\Sigma$ = {s.Sigma.tolist()} and "
+        f"A ReLU network in the NTK convention. At two points a layer has $\\Sigma$ = {s.Sigma.tolist()} and "
         f"$\\Theta$ = {s.Theta.tolist()}. The next has $\\sigma_w^2$ = {s.w2:g}, $\\sigma_b^2$ = {s.s2:g}. Its "
         f"$\\Theta$, "
         "2 x 2, to four decimals, or a function `step(Sigma, Theta, w2, s2)`."
