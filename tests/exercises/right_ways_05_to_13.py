@@ -45,7 +45,6 @@ def when_learned(s):
     return brentq(lambda t: slow @ expm(-FACTORS[s.convention](2, 1) * t * K) @ [1, -1] - s.share, 0, 100)
 
 
-RATES = (0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2, 1.8, 3)
 LOSSES = ("half_sum", "half_mean", "mean_points", "mean")
 
 
@@ -57,7 +56,7 @@ def largest_step(s):
             step = np.eye(3) - rate * FACTORS[name](3, 2) * cross(s)
             return abs(np.linalg.matrix_power(step, 1000)).max() < 1
 
-    return [max(rate for rate in RATES if contracts(rate, name)) for name in LOSSES]
+    return [max(rate for rate in s.rates if contracts(rate, name)) for name in LOSSES]
 
 
 def least_norm(s):

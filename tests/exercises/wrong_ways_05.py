@@ -8,7 +8,7 @@ and must not pass as right.
 import math
 
 import numpy as np
-from right_ways_05_to_13 import FACTORS, LOSSES, RATES, cross
+from right_ways_05_to_13 import FACTORS, LOSSES, cross
 from scipy.linalg import expm
 
 from ntkbook.exercises import training
@@ -77,7 +77,7 @@ def bound_with(numerator=2.0, number=lambda values: values[-1], c=lambda c: c, m
     def way(s):
         size = number(np.linalg.eigvalsh(cross(s)))
         limits = [numerator / (c(FACTORS[name](3, m)) * size) for name in LOSSES]
-        return [max([rate for rate in RATES if rate < limit] or [0]) for limit in limits]
+        return [max([rate for rate in s.rates if rate < limit] or [0]) for limit in limits]
 
     return way
 

@@ -48,10 +48,10 @@ slope = Exercise(
     data=FIRST,
     draw=draw_table,
     ask=lambda s: (
-        f"One entry of the kernel of networks of the widths {s.widths.tolist()}, six draws each: {s.draws.tolist()}, "
-        "a row for each width. With which power of the width does the spread over draws (their standard deviation) "
-        "change? Fit a line to the four points on log axes: its slope to four decimals, or a function `slope(widths, "
-        "draws)`."
+        f"One entry of the kernel, for networks of the widths {s.widths.tolist()}, six draws each, a row for each "
+        f"width: {s.draws.tolist()}\n\nWith which power of the width does the spread over draws (their standard "
+        "deviation) change? Fit a line to the four points on log axes: its slope to four decimals, or a function "
+        "`slope(widths, draws)`."
     ),
     work=lambda s: fitted(s, s.draws.std(axis=1)),
     call=lambda g, s: g(s.widths.astype(float), s.draws.copy()),

@@ -8,15 +8,16 @@ from ...loss import SquaredLoss
 from ..engine.exercise import Exercise, Mistake
 
 LOSSES = ("half_sum", "half_mean", "mean_points", "mean")
-RATES = (0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2, 1.8, 3)
+MANY = (0.01, 0.02, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.2, 1.5, 1.8, 2, 3)
 
 
 class Cross(NamedTuple):
-    """The kernel [[a, b, 0], [b, a, 0], [0, 0, d]] of three points, the same for each of two outputs."""
+    """The kernel [[a, b, 0], [b, a, 0], [0, 0, d]] of three points, for each of two outputs, and ten rates."""
 
     a: int
     b: int
     d: int
+    rates: tuple
 
 
 def factors(outputs=2):
@@ -29,9 +30,9 @@ def bounds(s, value=None, c=None):
     return 2 / ((factors() if c is None else c) * (eigen(s)[-1] if value is None else value))
 
 
-def largest_below(bound):
+def largest_below(s, bound):
     """The largest of the rates below each bound; 0 if none is."""
-    return np.array([max((rate for rate in RATES if rate < limit), default=0) for limit in bound])
+    return np.array([max((rate for rate in s.rates if rate < limit), default=0) for limit in bound])
 
 
 def eigen(s):
@@ -42,9 +43,10 @@ def draw_cross(rng):
     """No bound, nor what is taken for it, may lie at one of the rates."""
     while True:
         a = int(rng.integers(3, 20))
-        s = Cross(a, int(rng.integers(1, a)), int(rng.integers(1, 20)))
+        rates = tuple(sorted(rng.choice(MANY, 10, replace=False).tolist()))
+        s = Cross(a, int(rng.integers(1, a)), int(rng.integers(1, 20)), rates)
         ends = [bounds(s, value) for value in (eigen(s)[-1], eigen(s)[0], eigen(s)[-1] / 2, eigen(s)[-1] * 2)]
-        if np.abs(np.divide.outer(ends, RATES) - 1).min() > 0.01:
+        if np.abs(np.divide.outer(ends, rates) - 1).min() > 0.01:
             return s
 
 
@@ -54,20 +56,21 @@ def told(numbers):
 
 def of_bound(name, taken, why):
     """The mistake of taking `taken(s)` for the four bounds."""
-    return Mistake(name, lambda s, work: largest_below(taken(s)), why)
+    return Mistake(name, lambda s, work: largest_below(s, taken(s)), why)
 
 
 largest_step = Exercise(
     title="the largest stable step",
-    data=Cross(6, 3, 2),
+    data=Cross(6, 3, 2, (0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2, 1.8, 3)),
     draw=draw_cross,
     ask=lambda s: (
         f"Three points and two outputs that share nothing; for each output $K$ = [[{s.a}, {s.b}, 0], "
-        f"[{s.b}, {s.a}, 0], [0, 0, {s.d}]]. You may choose among the rates {told(RATES)}. Which is the largest of "
+        f"[{s.b}, {s.a}, 0], [0, 0, {s.d}]]. You may choose among the rates {told(s.rates)}. Which is the largest of "
         "them at which gradient descent on the tangent contracts? Four numbers: for the losses `half_sum`, "
         "`half_mean`, `mean_points`, `mean`."
     ),
-    work=lambda s: largest_below(bounds(s)),
+    work=lambda s: largest_below(s, bounds(s)),
+    decimals=2,
     mistakes=(
         of_bound(
             "1 / lambda",
@@ -151,6 +154,6 @@ largest_step = Exercise(
     ),
     solve=lambda s: (
         f"The eigenvalues are {eigen(s)}, each twice; $c$ is {told(factors())}; $2/(c\\lambda_{{\\max}})$ is "
-        f"{told(bounds(s))}. The largest rates below are {told(largest_below(bounds(s)))}."
+        f"{told(bounds(s))}. The largest rates below are {told(largest_below(s, bounds(s)))}."
     ),
 )
