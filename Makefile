@@ -31,7 +31,12 @@ PYODIDE := pyodide@0.25.1 @emscripten-forge/numpy@2.1.1-py311hc8e14bb-0
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1              /; s/^make \(.\{13\}\) */make \1 /p' Makefile
 
-lab: $(VENV)/lab.done  ## open your own copy of the course, in my/, in JupyterLab (LAB_FLAGS=... are passed on)
+# Type for reading, the theme of the system, no news: what a learner sets is stronger.
+SETTINGS = $(VENV)/lab/share/jupyter/lab/settings
+$(SETTINGS)/overrides.json: notebooks/_book/overrides.json $(VENV)/lab.done
+	mkdir -p $(SETTINGS) && cp $< $@
+
+lab: $(SETTINGS)/overrides.json  ## open your own copy of the course, in my/, in JupyterLab (LAB_FLAGS=... are passed on)
 	$(LAB) notebooks/_book/working_copy.py my
 	$(LAB) -m jupyterlab --ServerApp.root_dir=my $(LAB_FLAGS) my/00_start_here.ipynb
 
@@ -59,7 +64,7 @@ lite: $(VENV)/book.done  ## that site alone, in notebooks/_book/_build/html/lite
 	rm -rf $(BUILD)/html/lite
 	cd $(BUILD)/lite && "$(abspath $(BOOK))" -m jupyter lite build --output-dir ../html/lite > build.log 2>&1 || { cat build.log; exit 1; }
 
-browser: book $(VENV)/lab.done $(VENV)/browser.done  ## test both, and JupyterLab, in Chromium (installed by apt-get where it is missing)
+browser: book $(SETTINGS)/overrides.json $(VENV)/browser.done  ## test both, and JupyterLab, in Chromium (installed by apt-get where it is missing)
 	PYODIDE="$(abspath $(VENV)/pyodide)" LAB="$(abspath $(LAB))" OPENBLAS_NUM_THREADS=1 \
 	$(BOOK) -m pytest -o addopts=--strict-markers -m browser -n 2 --dist loadfile tests/browser
 

@@ -19,6 +19,7 @@ from ntkbook.classroom.build import HIDDEN, MARKERS, STUB, build, check_markers,
 from ntkbook.classroom.folders import ASSIGNMENTS, SOURCE
 from ntkbook.classroom.grade import grade, of_the_judge
 from ntkbook.classroom.report import as_text, draw, report
+from ntkbook.classroom.sheet import read_sheet, write
 from ntkbook.exercises import hand_page
 
 KEY, OTHER = "pelican-1", "heron-two"
@@ -534,3 +535,22 @@ def test_the_commands_of_the_teacher_s_page(notebooks, tmp_path):
     assert len(table(folder / "marks_A1.csv")) == notebooks + 1
     assert f"partials-marks ({notebooks} right)" in done.stdout
     assert (folder / "report_A1.png").exists()
+
+
+def test_a_long_answer_is_read_back(tmp_path):
+    heads = ["student", "part", "points", "of", "answer no.", "answer"]
+    write(tmp_path / "sheet.csv", heads, [["ada", "trust-answer", 2, 3, "a1", "because " * 10_000]])
+    assert read_sheet(tmp_path / "sheet.csv") == {("ada", "trust-answer"): (2.0, "a1")}
+
+
+def test_a_source_that_nbgrader_refuses_makes_no_class(tmp_path):
+    notebook = nbformat.read(SOURCE / "A1" / "A1.ipynb", as_version=4)
+    place = tmp_path / "source" / "A1"
+    place.mkdir(parents=True)
+    nbformat.write(notebook, place / "A1.ipynb")
+    build("pelican-9", source=place.parent, classes=tmp_path / "good")
+    notebook.cells[3].metadata.nbgrader.grade_id = notebook.cells[2].metadata.nbgrader.grade_id
+    nbformat.write(notebook, place / "A1.ipynb")
+    with pytest.raises(RuntimeError, match="A1 could not be made"):
+        build("pelican-9", source=place.parent, classes=tmp_path / "bad")
+    assert not (tmp_path / "bad" / "pelican-9").exists()
