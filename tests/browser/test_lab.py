@@ -100,8 +100,9 @@ def test_the_link_to_the_readme_opens_it(opened, lab):
     address, work = lab
     shutil.copy(path_of("00_start_here"), work)  # one that was saved asks for widgets of a kernel that may be gone
     page, watch = opened(address, "lab/tree/00_start_here.ipynb?reset")
-    text = page.locator(".jp-MarkdownOutput p").first
-    text.evaluate("async e => { while (getComputedStyle(e).fontSize !== '15px') await new Promise(r => setTimeout(r, 50)); }")
+    page.wait_for_function(  # overrides.json
+        "[...document.querySelectorAll('.jp-MarkdownOutput p')].some(e => getComputedStyle(e).fontSize === '15px')"
+    )
     page.locator(".jp-MarkdownOutput a", has_text="README").first.click()
     page.locator(".lm-TabBar-tabLabel", has_text="README.md").wait_for()
     assert (watch.outside, watch.wrong) == ([], [])
