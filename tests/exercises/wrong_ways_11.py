@@ -105,6 +105,7 @@ WRONG = (
     (one_example.softmax_step, "the target alone", lambda s: taught(s, [k == s.label for k in range(3)])),
     (one_example.softmax_step, "no target", lambda s: taught(s, pull(s, s.odds, target=0))),
     (one_example.softmax_step, "rate forgotten", lambda s: taught(s._replace(rate=1), pull(s, s.odds))),
+    (one_example.softmax_step, "the block left out", lambda s: [s.rate * p for p in pull(s, s.odds)]),
     (one_example.softmax_step, None, lambda s: pull(s, s.odds)),
     (one_example.log_change, "A at the taught point", lambda s: answered(s, p=shares(s.taught))),
     (one_example.log_change, "uphill", lambda s: answered(s, taught(s, [-v for v in pull(s, s.taught)]))),
@@ -154,5 +155,6 @@ WRONG = (
         "the miss at the point left out",
         lambda s: float(int(s.y[1]) - Fraction(s.b * int(s.y[0]), s.a)),
     ),
-    (one_example.left_out, None, lambda s: float(fitted(s)[1])),
+    (one_example.left_out, "the output before", lambda s: float(fitted(s)[1])),
+    (one_example.left_out, None, lambda s: float(fitted(s)[3])),
 )

@@ -71,6 +71,11 @@ left_out = Exercise(
             lambda s: f"This is the output after. Before it was {both(s):.4f}: what is the change?",
         ),
         Mistake(
+            "the output before",
+            lambda s, work: both(s),
+            lambda s: f"This is the output before. After it is {first_alone(s):.4f}: what is the change?",
+        ),
+        Mistake(
             "the other point left out",
             lambda s, work: s.K_test[1] * s.y[1] / s.d - both(s),
             lambda s: (

@@ -87,7 +87,7 @@ log_change = Exercise(
             lambda s, work: pulled(s),
             lambda s: (
                 f"These are the moves of the outputs. Their mean with the weights {shares(s.seen).tolist()}, "
-                f"{shares(s.seen) @ pulled(s):.4f}, is taken off each of them."
+                f"{shares(s.seen) @ pulled(s):.4f}, is subtracted from each of them."
             ),
         ),
         Mistake(
@@ -102,7 +102,7 @@ log_change = Exercise(
             "A transposed",
             lambda s, work: pulled(s) - shares(s.seen) * pulled(s).sum(),
             lambda s: (
-                r"You took $I - p\,1^\top$. It is $A = I - 1\,p^\top$: every row of what is taken off is the same, "
+                r"You took $I - p\,1^\top$. It is $A = I - 1\,p^\top$: every row of what is subtracted is the same, "
                 f"{shares(s.seen).tolist()}."
             ),
         ),
@@ -122,13 +122,13 @@ log_change = Exercise(
     ),
     hints=(
         "From right to left: first $G$ at the taught point, then the block, then $A$ at the other point.",
-        r"$-\eta K G$ moves the outputs. The logarithm of softmax takes off the mean move, with the probabilities as "
+        r"$-\eta K G$ moves the outputs. The logarithm of softmax subtracts the mean move, with the probabilities as "
         "weights.",
-        r"With $m = -\eta\,K\,(p_u - y)$ the answer is $m - p_o\cdot m$, the same number taken off all three.",
+        r"With $m = -\eta\,K\,(p_u - y)$ the answer is $m - p_o\cdot m$, the same number subtracted from all three.",
     ),
     solve=lambda s: (
         f"$G$ is {(shares(s.taught) - np.eye(3)[s.label]).round(4).tolist()}; the outputs move by "
         f"{pulled(s).round(4).tolist()}, with the weights {shares(s.seen).tolist()} that is "
-        f"{shares(s.seen) @ pulled(s):.4f} in the mean; taken off: {logarithms(s, pulled(s)).round(4).tolist()}."
+        f"{shares(s.seen) @ pulled(s):.4f} in the mean; subtracted: {logarithms(s, pulled(s)).round(4).tolist()}."
     ),
 )

@@ -78,7 +78,7 @@ natural_step = Exercise(
             "the wrong way",
             lambda s, work: s.f0 + kernel(s) @ weights(s),
             lambda s: (
-                f"You went away from the targets. The step takes off $K$ times {weights(s).round(4).tolist()}; the "
+                f"You went away from the targets. The step subtracts $K$ times {weights(s).round(4).tolist()}; the "
                 f"residual was {(s.f0 - s.y).tolist()}."
             ),
         ),
@@ -118,7 +118,7 @@ natural_step = Exercise(
     solve=lambda s: (
         f"The residual is {(s.f0 - s.y).tolist()}, what is inverted is "
         f"{(kernel(s) + s.damping * np.eye(2, dtype=int)).tolist()}; the weights are {weights(s).round(4).tolist()}, "
-        f"$K$ times them is {(kernel(s) @ weights(s)).round(4).tolist()}; taken off $f_0$: "
+        f"$K$ times them is {(kernel(s) @ weights(s)).round(4).tolist()}; subtracted from $f_0$: "
         f"{(s.f0 - kernel(s) @ weights(s)).round(4).tolist()}."
     ),
 )

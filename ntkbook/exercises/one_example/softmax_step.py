@@ -83,8 +83,16 @@ softmax_step = Exercise(
             "no target",
             lambda s, work: -s.rate * s.K @ (s.odds / s.odds.sum()),
             lambda s: (
-                f"You left out the target. softmax(f) - Y is {residual(s).round(4).tolist()}: 1 is taken off at class "
-                f"{s.label + 1}."
+                f"You left out the target. softmax(f) - Y is {residual(s).round(4).tolist()}: 1 is subtracted at "
+                f"class {s.label + 1}."
+            ),
+        ),
+        Mistake(
+            "the block left out",
+            lambda s, work: -s.rate * residual(s),
+            lambda s: (
+                f"This is the move without the block: the rate times Y - softmax(f). Row 1 of $K$, {s.K[0].tolist()}, "
+                "says how much of it reaches output 1 at the other point."
             ),
         ),
         Mistake(

@@ -51,8 +51,8 @@ by_places = Exercise(
     draw=draw_places,
     ask=lambda s: (
         "Two points, one output, and a 2 x 2 matrix that is used at two places. Its inputs are `U` = "
-        f"{s.U.tolist()}, and its cotangents `V` = {s.V.tolist()}: `U[i, s]` and `V[i, s]` belong to the point $i$ and "
-        "the place $s$. Its share of the kernel, a 2 x 2 matrix; or a function `by_places(U, V)`, for any number of "
+        f"{s.U.tolist()}, and its cotangents `C` = {s.V.tolist()}: `U[i, s]` and `C[i, s]` belong to the point $i$ and "
+        "the place $s$. Its share of the kernel, a 2 x 2 matrix; or a function `by_places(U, C)`, for any number of "
         "points and places."
     ),
     work=lambda s: gram(gradient(s)),
@@ -121,11 +121,11 @@ by_places = Exercise(
     hints=(
         "First the gradient of each point with respect to the matrix, then products of gradients.",
         "The gradient of a point is a sum over places of outer products, input times cotangent: a 2 x 2 matrix.",
-        '`g = np.einsum("isk,isl->ikl", U, V)`, then all entries of `g[i]` times those of `g[j]`, added.',
+        '`g = np.einsum("isk,isl->ikl", U, C)`, then all entries of `g[i]` times those of `g[j]`, added.',
     ),
     solve=lambda s: (
         f"The gradients are {gradient(s)[0].tolist()} and {gradient(s)[1].tolist()}; entry by entry, multiplied and "
-        f'added, $K$ = {gram(gradient(s)).tolist()}. As a program: `g = np.einsum("isk,isl->ikl", U, V)`, then '
+        f'added, $K$ = {gram(gradient(s)).tolist()}. As a program: `g = np.einsum("isk,isl->ikl", U, C)`, then '
         '`np.einsum("ikl,jkl->ij", g, g)`.'
     ),
 )

@@ -58,7 +58,7 @@ scaled_gain = Exercise(
     data=Shares((3, 1), (4, 2), (5, 2), 2, "half_mean"),
     draw=draw_shares,
     ask=lambda s: (
-        r"$f = V \cdot \max(0, g * n)$ with $n$ = norm($Wx$), one output, where * is entry by entry. At two points the "
+        r"$f = V \cdot \max(0, g * h)$ with $h$ = norm($Wx$), one output, where * is entry by entry. At two points the "
         f"three arrays have the shares $K_W$ = {shown(s.W)}, $K_g$ = {shown(s.g)}, $K_V$ = {shown(s.V)}. Now the gain "
         f"$g$ is multiplied by {s.scale}, and $W$ and $V$ stay. Below which rate does gradient descent on the "
         f"linearised network contract, with the loss `{s.convention}`? Four decimals."
