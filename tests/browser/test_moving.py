@@ -32,6 +32,8 @@ every = pytest.mark.parametrize("name", WHERE)
 QUICK = """host => {
     const dial = host.querySelector('[role=slider], input[type=range], [role=button], button');
     const start = performance.now();
+    "dial": "07_lazy_or_rich.html",
+    "waves": "09_what_is_learned_first.html",
     for (let k = 0; k < 20; k++) {
         if (dial.matches('input')) { dial.value = k; dial.dispatchEvent(new Event('input')); }
         else if (dial.onclick) dial.onclick();
@@ -80,7 +82,8 @@ def close(found, expected):
 def test_teach_one_point(figure):
     page, host, _ = figure("teach_one_point")
     assert "Draw where the whole curve will go" in asked(host)
-    host.get_by_role("button", name="Let it learn").press("Enter")  # click would wait until it is ready
+    assert "Move a grey handle" in said(host)
+    host.get_by_role("button", name="First draw your guess").press("Enter")  # click would wait until it is ready
     assert "First your guess" in said(host)
     host.locator('[data-place="6"]').focus()
     for _ in range(5):

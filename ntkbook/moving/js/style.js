@@ -26,9 +26,11 @@ html[data-theme="dark"] .ntk, body[data-jp-theme-light="false"] .ntk { --ink: #e
 .ntk button { font: inherit; min-height: 2.6rem; padding: 0.3rem 1rem; border-radius: 0.5rem; cursor: pointer;
   border: 1px solid var(--soft); background: none; color: inherit; }
 .ntk button.first { background: var(--ink); color: var(--paper); border-color: var(--ink); }
-.ntk button[aria-disabled="true"] { opacity: 0.55; }
+.ntk button[aria-disabled="true"]:not(.asks) { opacity: 0.55; }
 .ntk button[aria-pressed="true"] { outline: 3px solid var(--before); }
-.ntk label { color: var(--soft); display: inline-flex; gap: 0.5rem; align-items: center; white-space: nowrap; max-width: 100%; }
+.ntk label { color: var(--soft); display: inline-flex; gap: 0.5rem; align-items: center; max-width: 100%; }
+.ntk label.wide, .ntk label > span:last-child { white-space: nowrap; }
+.ntk label:not(.wide) .track { flex: none; }
 .ntk .track { position: relative; display: inline-flex; width: 9rem; }
 .ntk label.wide { flex: 1 1 20rem; }
 .ntk label.wide .track { flex: 1; min-width: 6rem; max-width: 30rem; margin-block: 1.4rem; }

@@ -13,12 +13,13 @@ const REACH = 0.55; // of the way to the star in one step, says the kernel
 export function draw(host) {
   let seed = 5, net, lesson = [1, 1.6], guess, touched = false, phase = 0, lazy = 1, dragged = null, last = null, kept = null, X, Y, backX, backY;
   const figure = stage(host, { label: "Teach one point: a curve, a star to learn, and thirteen handles for your guess", ask: ASK, paint });
-  const go = button(figure.row, "Let it learn", learn, true);
+  const go = button(figure.row, "", learn, true);
   button(figure.row, "Another network", () => { seed++; judged = false; renew(); });
   dial(figure.dials, "width", { help: "width: the number of hidden units", min: 2, max: 10, value: 4, written: (v) => String(2 ** v) }, (v) => { width = 2 ** v; judged ? compare() : renew(); });
-  dial(figure.dials, "lazy", { help: "lazy: the larger, the less each weight moves", min: -2, max: 4, value: 0, written: (v) => (2 ** v).toString().slice(0, 5) }, (v) => { lazy = 2 ** v; judged ? compare() : hide(); });
+  dial(figure.dials, "lazy (each weight moves less)", { help: "lazy: the larger, the less each weight moves", min: -2, max: 4, value: 0, written: (v) => (2 ** v).toString().slice(0, 5) }, (v) => { lazy = 2 ** v; judged ? compare() : hide(); });
   key(figure.keys, [["before", "before"], ["your guess", "soft", "dotted"], ["what the kernel says", "kernel", "arrow"], ["after the step", "after"]]);
-  let width = 16, judged = false; // once a guess is judged, the dials show what becomes of the step
+  // Once a guess is judged, the dials show what becomes of the step; what was said stays, with what was missed since.
+  let width = 16, judged = false, verdict = null, answer = "", misses = [];
 
   const eta = () => REACH / kernel(net, lesson[0], lesson[0]);
   const size = (gaps) => Math.hypot(...gaps) / Math.sqrt(gaps.length);
@@ -31,13 +32,25 @@ export function draw(host) {
   };
 
   function renew() { net = network(width, seed); guess = PLACES.map((x) => value(net, x)); touched = false; hide(); }
-  function hide() { phase = 0; ready(go, touched); figure.say(touched ? "Ready? Let it learn." : ""); figure.repaint(); }
+  function wait() {
+    ready(go, touched);
+    go.classList.toggle("asks", !judged);
+    go.textContent = touched || judged ? "Let it learn" : "First draw your guess";
+  }
+  function hide() { phase = 0; wait(); figure.say(touched ? "Ready? Let it learn." : "Move a grey handle, or draw."); figure.repaint(); }
 
+  // The largest distance from what the kernel had said: one line for each setting of the dials, the first and the last five.
+  function missed() {
+    const after = learned(), miss = Math.max(...GRID.map((x) => Math.abs(after(x) - predicted(x))));
+    const setting = `width ${width}${lazy === 1 ? "" : `, lazy ${lazy}`}`;
+    misses = [...misses.filter(([name]) => name !== setting), [setting, miss]];
+    if (misses.length > 6) misses.splice(1, 1);
+    return misses.map(([name, v]) => `${name}: ${v < 0.1 ? v.toPrecision(1) : v.toFixed(2)}`).join(" · ");
+  }
   function compare() {
     net = network(width, seed); guess = PLACES.map((x) => value(net, x)); touched = false; phase = 2;
-    const after = learned(), miss = Math.max(...GRID.map((x) => Math.abs(after(x) - predicted(x))));
-    figure.say(`Width ${width}, lazy ${lazy}: the curve moved as the kernel had said, to within ${miss.toFixed(3)}. Move both dials, or take another network for another guess.`);
-    ready(go, false); figure.repaint();
+    figure.say([answer, make("br"), `What the kernel missed by: ${missed()}`], verdict);
+    wait(); figure.repaint();
   }
 
   function learn() {
@@ -46,12 +59,12 @@ export function draw(host) {
   }
 
   function judge() {
-    judged = true;
+    judged = true; misses = [];
     const after = learned(), before = (x) => value(net, x);
-    const miss = Math.max(...GRID.map((x) => Math.abs(after(x) - predicted(x))));
     const off = size(PLACES.map((x, i) => guess[i] - after(x))), moved = size(PLACES.map((x) => after(x) - before(x)));
-    const verdict = off < 0.4 * moved ? "Right" : off < 0.8 * moved ? "Near" : "Off";
-    figure.say(`On average your guess is ${off.toFixed(1)} away from the new curve, which moved by ${moved.toFixed(1)}. The kernel had foretold it everywhere to within ${miss.toFixed(2)}. Make the network wider, or lazier, and the kernel comes closer.`, verdict);
+    verdict = off < 0.4 * moved ? "Right" : off < 0.8 * moved ? "Near" : "Off";
+    answer = `On average your guess is ${off.toFixed(1)} away from the new curve, which moved by ${moved.toFixed(1)}. The kernel had foretold it everywhere. Make the network wider, or lazier, and the kernel comes closer.`;
+    figure.say([answer, make("br"), `What the kernel missed by: ${missed()}`], verdict);
   }
 
   function scales(w, h) {
@@ -67,7 +80,11 @@ export function draw(host) {
     curve((x) => value(net, x), "before");
     make("path", { d: path(PLACES.map((x, i) => [X(x), Y(guess[i])])), fill: "none", stroke: "var(--soft)", "stroke-width": 2, "stroke-dasharray": "2 6", "stroke-linecap": "round", opacity: !touched ? 0 : phase > 0 ? 0.45 : 1 }, figure.svg);
     PLACES.forEach((x, i) => handle(x, i));
-    if (phase > 0) for (const x of PLACES) arrow(figure.svg, X(x), Y(value(net, x)), X(x), Y(value(net, x) + Math.min(1, phase) * (predicted(x) - value(net, x))), "kernel");
+    if (phase > 0) for (const x of PLACES) {
+      const from = value(net, x), to = Y(from + Math.min(1, phase) * (predicted(x) - from));
+      if (Math.abs(to - Y(from)) < 6) make("circle", { cx: X(x), cy: to, r: 2.5, fill: "var(--kernel)" }, figure.svg); // too short for a head
+      else arrow(figure.svg, X(x), Y(from), X(x), to, "kernel");
+    }
     if (phase > 1) { const after = learned(); curve((x) => value(net, x) + (phase - 1) * (after(x) - value(net, x)), "after"); }
     numbers(figure.svg, [-3, -2, -1, 0, 1, 2, 3], X, { y: Y(0) + 16 }); // above the curves, each with a halo
     numbers(figure.svg, [-2, -1, 1, 2], Y, { x: 22 });
