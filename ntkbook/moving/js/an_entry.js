@@ -9,6 +9,7 @@ const NETWORKS = {
 };
 const ASK = "Choose an entry of the kernel. It is a sum with a term for every parameter. Which parameter gives the largest term? Choose it in the network.";
 const NARROW = 560; // the network stands below the kernel then
+const LEGEND = { positive: ["a term of the sum, as thick as it is large", "kernel"], negative: ["a negative term", "other"], none: ["nothing comes from here", "line", "thin"], said: ["what you said", "ink", "ring"] };
 const dot = (u, v) => u.reduce((s, value, k) => s + value * v[k], 0);
 
 // Names and derivatives of the output a at x, in the order of theta: W1, b1, W2, b2, each by rows.
@@ -27,11 +28,16 @@ export function draw(host, { of = "page" } = {}) {
   const rows = net.points.flatMap((x, i) => net.b2.map((_, a) => ({ i, a, g: gradient(net, x, a) })));
   const entry = (p, q) => rows[p].g.map(({ at, name, g }, k) => ({ at, name, one: g, two: rows[q].g[k].g, term: g * rows[q].g[k].g }));
   const total = (p, q) => entry(p, q).reduce((s, { term }) => s + term, 0);
-  const named = ({ i, a }) => (m > 1 ? `f${a + 1}(x${i + 1})` : `x${i + 1}`), pair = ([p, q]) => `${named(rows[p])} and ${named(rows[q])}`;
+  const named = ({ i, a }) => (m > 1 ? `f${a + 1}(x${i + 1})` : `x${i + 1}`), met = new Set(), pair = ([p, q]) => `${named(rows[p])} and ${named(rows[q])}`;
   let cell = null, guess = null, asked = 0;
-  const figure = stage(host, { label: "The kernel's entries, and the network with a parameter on every edge", ask: ASK, share: 0.4, least: (w) => (w < NARROW ? 56 * rows.length + 330 : 300), most: 340, paint });
+  const figure = stage(host, { label: "The kernel's entries, and the network with a parameter on every edge", ask: ASK, share: 0, least: (w) => (w < NARROW ? 56 * rows.length + 245 : Math.max(56 * rows.length + 42, 212)), paint });
   const again = button(figure.row, "Another entry", () => { cell = guess = null; ask(); figure.svg.querySelector("[role=button]").focus(); });
-  key(figure.keys, [["a term of the sum, as thick as it is large", "kernel"], ["a negative term", "other"], ["nothing comes from here", "line", "thin"], ["what you said", "ink", "ring"]]);
+  // The key names what has been seen so far.
+  function meet(terms) {
+    const signs = terms.map(({ term }) => (term > 0 ? "positive" : term < 0 ? "negative" : "none"));
+    [...signs, "said"].forEach((what) => met.add(what));
+    key(figure.keys, Object.keys(LEGEND).filter((what) => met.has(what)).map((what) => LEGEND[what]));
+  }
 
   function ask() {
     figure.say(cell === null ? "" : `The entry of ${pair(cell)}: now a parameter.`);
@@ -41,24 +47,35 @@ export function draw(host, { of = "page" } = {}) {
   function answer(k) {
     if (cell === null) return figure.say("First choose an entry of the kernel.");
     guess = k; asked += 1;
-    const terms = entry(...cell), best = Math.max(...terms.map((t) => Math.abs(t.term)));
+    const terms = entry(...cell);
+    meet(terms);
+    const best = Math.max(...terms.map((t) => Math.abs(t.term)));
     const right = Math.abs(terms[k].term) === best, most = terms.filter((t) => Math.abs(t.term) === best);
     const product = terms.filter((t) => t.term).map((t) => [t.one, t.two].map((v) => (v < 0 ? `(${shown(v)})` : v)).join("·")).join(" + ");
     const off = [...inText(terms[k].name), ` gives ${shown(terms[k].term)}, the largest is `, ...most.flatMap((t, i) => [...(i ? [" and "] : []), ...inText(t.name)]), ". "];
     figure.say([...(right ? [] : off), `${product || "Every term is 0:"} = ${shown(total(...cell))}${terms.some((t) => !t.term) ? "; what is not in the sum gives 0." : "."}`], right ? "Right" : "Off");
     figure.repaint();
   }
-  // A name such as W[1]1,2 with its layer raised and its indices lowered: in a sentence, and in the drawing.
+  // A name such as W[1]1,2 with its layer raised and its indices lowered: in a sentence, and in the drawing, where one
+  // stands above the other.
   const parted = (name) => name.match(/^([Wb])(\[\d\])([\d,]+)$/).slice(1);
   function inText(name) {
     const [letter, layer, indices] = parted(name);
-    return [letter, make("sup", {}, null, layer), make("sub", {}, null, indices)];
+    return [make("i", {}, null, letter), make("sup", {}, null, layer), make("sub", {}, null, indices)];
   }
-  function typeset(text, name) {
-    const [letter, layer, indices] = parted(name);
-    text.append(letter);
-    make("tspan", { dy: -5, style: "font-size: 9px" }, text, layer);
-    make("tspan", { dy: 9, style: "font-size: 10px" }, text, indices);
+  function typeset(text, name, x, y) {
+    const [letter, layer, indices] = parted(name), wide = letter === "W" ? 13 : 8, from = x - (wide + 15) / 2;
+    text.setAttribute("text-anchor", "start");
+    for (const [part, x, dy, style] of [[letter, from, 0, "font-size: 14px; font-style: italic"], [layer, from + wide, -5, "font-size: 9px"], [indices, from + wide, 6, "font-size: 10px"]]) make("tspan", { x, y: y + dy, style }, text, part);
+  }
+  // The letters of a name such as f1(x2) slanted, its numbers lowered.
+  function slanted(text, name) {
+    let low = false;
+    for (const part of name.match(/[a-z]|\d|[()]/g)) {
+      const number = /\d/.test(part), style = number ? "font-size: 10px" : part < "a" ? "" : "font-style: italic";
+      make("tspan", { dy: number === low ? 0 : number ? 4 : -4, style }, text, part);
+      low = number;
+    }
   }
   function pressable(element, label, act, name) {
     element.setAttribute("role", "button"); element.setAttribute("tabindex", 0); element.setAttribute("aria-label", label);
@@ -68,23 +85,23 @@ export function draw(host, { of = "page" } = {}) {
 
   function paint(w, h) {
     const at = document.activeElement, focused = at?.matches(":focus-visible") ? at.dataset.name : null;
-    again.style.visibility = guess === null ? "hidden" : "visible";
+    again.style.display = guess === null ? "none" : "";
     figure.svg.textContent = "";
     const narrow = w < NARROW, left = m > 1 ? 58 : 40, top = 34;
     const side = Math.min((narrow ? 0.9 : 0.4) * w - left, 56 * rows.length), step = side / rows.length;
     rows.forEach((row, p) => {
-      make("text", { x: left - 6, y: top + (p + 0.5) * step + 4, "text-anchor": "end" }, figure.svg, named(row));
-      make("text", { x: left + (p + 0.5) * step, y: top - 8, "text-anchor": "middle" }, figure.svg, named(row));
+      slanted(make("text", { x: left - 6, y: top + (p + 0.5) * step + 4, "text-anchor": "end" }, figure.svg), named(row));
+      slanted(make("text", { x: left + (p + 0.5) * step, y: top - 10, "text-anchor": "middle" }, figure.svg), named(row));
       rows.forEach((_, q) => {
         const chosen = cell && cell[0] === p && cell[1] === q;
-        const g = make("g", {}, figure.svg);
-        make("rect", { x: left + q * step, y: top + p * step, width: step - 3, height: step - 3, rx: 4, fill: chosen ? "var(--before)" : "var(--line)", "fill-opacity": chosen ? 0.9 : 0.5 }, g);
-        make("text", { x: left + (q + 0.5) * step - 1.5, y: top + (p + 0.5) * step + 4, "text-anchor": "middle", class: "bare", style: `fill: var(--${chosen ? "paper" : "ink"})` }, g, guess === null ? "?" : shown(total(p, q)));
+        const g = make("g", { class: chosen ? "" : "choice" }, figure.svg);
+        make("rect", { x: left + q * step, y: top + p * step, width: step - 4, height: step - 4, rx: 4, fill: chosen ? "var(--before)" : "var(--paper)", stroke: "var(--before)" }, g);
+        make("text", { x: left + (q + 0.5) * step - 2, y: top + (p + 0.5) * step + 3, "text-anchor": "middle", class: "bare", style: `fill: var(--${chosen ? "paper" : "ink"})` }, g, guess === null ? "?" : shown(total(p, q)));
         pressable(g, `Entry of ${named(rows[p])} and ${named(rows[q])}`, () => choose(p, q), `cell${p}${q}`);
       });
     });
     const from = narrow ? 24 : left + side + 46, across = (k) => from + (k * (w - from - 24)) / 2;
-    const middle = narrow ? top + side + 130 : h / 2 - 12, height = (k, n) => middle + (k - (n - 1) / 2) * 120;
+    const middle = narrow ? top + side + 106 : h / 2 - 14, height = (k, n) => middle + (k - (n - 1) / 2) * 120;
     const n = net.W1[0].length, H = net.b1.length;
     const terms = cell && guess !== null ? entry(...cell) : null, largest = terms ? Math.max(...terms.map((t) => Math.abs(t.term)), 1e-9) : 1;
     const edges = make("g", { "aria-hidden": "true" }, figure.svg), labels = make("g", {}, figure.svg); // no line covers a label
@@ -104,14 +121,19 @@ export function draw(host, { of = "page" } = {}) {
         [x, y] = [layer[0], layer[1] + 34];
         line(edges, layer[0], layer[1] + 14, x, y - 8, color, wide);
       }
-      const words = terms ? shown(term) : name, size = terms ? 8 * words.length + 12 : 7 * words.length + 2;
+      const words = terms ? shown(term) : name, size = terms ? 8 * words.length + 12 : name[0] === "W" ? 38 : 33;
       if (guess === k) make("rect", { x: x - size / 2 - 5, y: y - 17, width: size + 10, height: 33, rx: 8, fill: "var(--paper)", stroke: "var(--ink)", "stroke-width": 2, "stroke-dasharray": "4 3" }, g);
       make("rect", { x: x - size / 2, y: y - 12, width: size, height: 23, rx: 5, fill: "var(--paper)", stroke: `var(--${color})`, "stroke-width": term && Math.abs(term) === largest ? 2.5 : 1 }, g);
-      const text = make("text", { x, y: y + 4, "text-anchor": "middle", class: term && Math.abs(term) === largest ? "bold" : "", style: "fill: var(--ink)" }, g);
-      terms ? text.append(words) : typeset(text, name);
+      const text = make("text", { x, y: y + 4, "text-anchor": "middle", class: term && Math.abs(term) === largest ? "bare bold" : "bare", style: "fill: var(--ink)" }, g);
+      terms ? text.append(words) : typeset(text, name, x, y + 4);
       pressable(g, `Parameter ${name}${terms ? `, term ${shown(term)}` : ""}`, () => answer(k), `parameter${k}`);
     });
-    [[0, n], [1, H], [2, m]].forEach(([k, count]) => { for (let i = 0; i < count; i++) make("circle", { cx: across(k), cy: height(i, count), r: 13, fill: "var(--paper)", stroke: "var(--before)", "stroke-width": 2 }, figure.svg); });
+    [["x", 0, n], ["h", 1, H], ["f", 2, m]].forEach(([letter, k, count]) => {
+      for (let i = 0; i < count; i++) {
+        make("circle", { cx: across(k), cy: height(i, count), r: 15, fill: "var(--paper)", stroke: "var(--before)", "stroke-width": 2 }, figure.svg);
+        slanted(make("text", { x: across(k), y: height(i, count) + 4, "text-anchor": "middle", class: "bare", style: "fill: var(--ink)" }, figure.svg), count > 1 ? `${letter}${i + 1}` : letter);
+      }
+    });
     figure.svg.querySelector(`[data-name="${focused}"]`)?.focus();
   }
   ask();

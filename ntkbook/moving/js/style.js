@@ -30,6 +30,7 @@ html[data-theme="dark"] .ntk, body[data-jp-theme-light="false"] .ntk { --ink: #e
 .ntk button[aria-pressed="true"] { outline: 3px solid var(--before); }
 .ntk label { color: var(--soft); display: inline-flex; gap: 0.5rem; align-items: center; max-width: 100%; }
 .ntk label.wide, .ntk label > span:last-child { white-space: nowrap; }
+.ntk svg .choice:hover rect { fill: var(--before); fill-opacity: 0.15; }
 .ntk label:not(.wide) .track { flex: none; }
 .ntk .track { position: relative; display: inline-flex; width: 9rem; }
 .ntk label.wide { flex: 1 1 20rem; }
