@@ -32,8 +32,6 @@ every = pytest.mark.parametrize("name", WHERE)
 QUICK = """host => {
     const dial = host.querySelector('[role=slider], input[type=range], [role=button], button');
     const start = performance.now();
-    "dial": "07_lazy_or_rich.html",
-    "waves": "09_what_is_learned_first.html",
     for (let k = 0; k < 20; k++) {
         if (dial.matches('input')) { dial.value = k; dial.dispatchEvent(new Event('input')); }
         else if (dial.onclick) dial.onclick();
@@ -108,6 +106,20 @@ def test_teach_one_point(figure):
     assert close(seen["predicted"], before - seen["eta"] * K * residual)
 
 
+def test_teach_one_point_keeps_what_was_said(figure):
+    page, host, _ = figure("teach_one_point")
+    host.locator('[data-place="6"]').focus()
+    page.keyboard.press("ArrowUp")
+    host.get_by_role("button", name="Let it learn").press("Enter")
+    verdict, answer = host.locator(".verdict").text_content(), said(host)
+    for _ in range(8):
+        host.locator("input").nth(0).press("ArrowRight")
+        host.locator("input").nth(1).press("ArrowRight")
+    assert host.locator(".verdict").text_content() == verdict
+    assert said(host).startswith(f"{answer} ·")  # the first miss, and those of other dials
+    assert said(host).count("width") == 6
+
+
 def test_the_step(figure):
     _, host, _ = figure("the_step")
     go, dial = host.get_by_role("button"), host.locator("input")
@@ -179,17 +191,25 @@ def test_the_timetable(figure):
 def test_width(figure):
     _, host, _ = figure("width")
     assert host.locator("input").count() == 0
+    first = state(host)
     host.get_by_role("button", name="a quarter as far").press("Enter")
-    assert said(host).startswith("Right")
-    host.locator("input").press("ArrowRight")
     seen = state(host)
-    angles = np.radians(seen["angles"])
-    circle, here = np.stack([np.cos(angles), np.sin(angles)], axis=1), np.array([[1.0, 0.0]])
-    network = Network((2, seen["n"], 1), "relu", "ntk", 2**0.5, 0.3)
-    assert close(seen["limit"], limit_kernels(network, here, circle).ntk[0])
-    for net, curve in zip(seen["nets"], seen["curves"], strict=True):
-        W, b, v = (np.array([unit[name] for unit in net]) for name in ("W", "b", "v"))
-        assert close(curve, ntk(network, [(W, b), (v[None], np.zeros(1))], here, circle)[0, :, 0, 0])
+    assert (first["n"], seen["n"]) == (16, 256)  # it has become wider by itself
+    assert seen["ghosts"] == first["curves"]
+    top = "host => host.querySelector('.drawing text').getBoundingClientRect().top"
+    before = host.evaluate(top)
+    for key in ("ArrowRight", "End", "Home"):
+        host.locator("input").press(key)
+        assert said(host).startswith("Right")
+        assert host.evaluate(top) == before
+        seen = state(host)
+        angles = np.radians(seen["angles"])
+        circle, here = np.stack([np.cos(angles), np.sin(angles)], axis=1), np.array([[1.0, 0.0]])
+        network = Network((2, seen["n"], 1), "relu", "ntk", 2**0.5, 0.3)
+        assert close(seen["limit"], limit_kernels(network, here, circle).ntk[0])
+        for net, curve in zip(seen["nets"], seen["curves"], strict=True):
+            W, b, v = (np.array([unit[name] for unit in net]) for name in ("W", "b", "v"))
+            assert close(curve, ntk(network, [(W, b), (v[None], np.zeros(1))], here, circle)[0, :, 0, 0])
 
 
 def test_layers(figure):

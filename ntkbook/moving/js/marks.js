@@ -53,6 +53,19 @@ export function two(low, high) {
   }
 }
 
+// Shares as bars, one under the other: [name, what is said of it, share, the share in words]; `names` and `after` are the
+// room before and after a bar.
+export function bars(svg, rows, { x, y, wide, step, names, after = 0, high = 22 }) {
+  rows.forEach(([name, note, share, words = ""], k) => {
+    const top = y + k * step, from = x + names, room = wide - names - after;
+    make("text", { x, y: top + 15 }, svg, name);
+    make("text", { x: from - 8, y: top + 15, "text-anchor": "end" }, svg, note);
+    make("rect", { x: from, y: top, width: room, height: high, rx: 3, fill: "var(--line)", "fill-opacity": 0.4 }, svg);
+    make("rect", { x: from, y: top, width: Math.max(0, room * share), height: high, rx: 3, fill: "var(--kernel)" }, svg);
+    if (words) make("text", { x: x + wide, y: top + 15, "text-anchor": "end" }, svg, words);
+  });
+}
+
 // What stands for an entry of the key, as it is drawn: [name, color, mark].
 const MARKS = {
   line: (svg, color) => line(svg, 1, 7, 25, 7, color, 3),
@@ -61,6 +74,8 @@ const MARKS = {
   dashed: (svg, color) => line(svg, 1, 7, 26, 7, color, 2).setAttribute("stroke-dasharray", "5 4"),
   arrow: (svg, color) => arrow(svg, 2, 7, 24, 7, color),
   steps: (svg, color) => { line(svg, 4, 7, 22, 7, color, 2); for (const cx of [4, 22]) make("circle", { cx, cy: 7, r: 3.5, fill: `var(--${color})` }, svg); },
+  dot: (svg, color) => make("circle", { cx: 13, cy: 7, r: 4.5, fill: `var(--${color})` }, svg),
+  faint: (svg, color) => line(svg, 1, 7, 25, 7, color, 1.3).setAttribute("opacity", 0.35),
   box: (svg, color) => make("rect", { x: 3, y: 2, width: 20, height: 10, rx: 2, fill: `var(--${color})` }, svg),
   ring: (svg, color) => make("rect", { x: 3, y: 1.5, width: 20, height: 11, rx: 4, fill: "none", stroke: `var(--${color})`, "stroke-width": 2, "stroke-dasharray": "3 2" }, svg),
   oval: (svg, color) => make("ellipse", { cx: 13, cy: 7, rx: 11, ry: 5, fill: `var(--${color})`, "fill-opacity": 0.14, stroke: `var(--${color})` }, svg),

@@ -46,6 +46,16 @@ export function stepped(net, x, y, eta) {
   return { ...net, units: moved, c: c - eta * r * s };
 }
 
+// Network((2, n, 1), "relu", "ntk", w, s) at infinite width: its kernel between two points of the circle, by the angle between
+// their pre-activations (Cho and Saul 2009).
+export function arcKernel(degrees, s, w = Math.SQRT2) {
+  const variance = (w * w) / 2 + s * s, covariance = ((w * w) / 2) * Math.cos((degrees * Math.PI) / 180) + s * s;
+  const angle = Math.acos(Math.max(-1, Math.min(1, covariance / variance)));
+  const values = (variance * (Math.sin(angle) + (Math.PI - angle) * Math.cos(angle))) / (2 * Math.PI);
+  const slopes = (Math.PI - angle) / (2 * Math.PI);
+  return w * w * values + s * s + w * w * slopes * covariance;
+}
+
 // Eigenvalues in ascending order and eigenvectors (columns of V) of a symmetric matrix, by Jacobi's rotations.
 export function eigen(matrix) {
   const A = matrix.map((row) => [...row]), n = A.length;

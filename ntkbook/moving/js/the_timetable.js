@@ -1,12 +1,12 @@
 // Time as a dial: every eigenvector of the kernel is learned at its own speed. When is it all done? Say it, then see.
 
 import { button, dial, mark, ready, stage, waits } from "./stage.js";
-import { key, line, make, numbers, path } from "./marks.js";
+import { bars, key, line, make, numbers, path } from "./marks.js";
 import { eigen, kernel, network, sum, value } from "./numbers.js";
 
 const POINTS = [-2, -1.2, -0.4, 0.4, 1.2, 2], TARGETS = POINTS.map((x) => Math.sin(2 * x));
 const GRID = Array.from({ length: 121 }, (_, i) => -3 + i / 20), CLOSE = 0.05;
-const NARROW = 560, ROW = 34, BAR = 22; // below that width the bars stand under the curve
+const NARROW = 560, ROW = 34; // below that width the bars stand under the curve
 const ASK = `Each bar is a mode, an eigenvector of the kernel: how much of the residual lies along it. At time t the share exp(−λt) of that is left. The curve waits. At which time will it be within ${CLOSE} of all six points? Set the dial, then say so.`;
 
 export function draw(host) {
@@ -58,18 +58,13 @@ export function draw(host) {
     POINTS.forEach((x, i) => make("circle", { cx: X(x), cy: Y(TARGETS[i]), r: 3.5, fill: "var(--ink)" }, figure.svg));
     numbers(figure.svg, [-3, -2, -1, 0, 1, 2, 3], X, { y: Y(0) + 16 });
     numbers(figure.svg, [-1, 1], Y, { x: 22 });
-    narrow ? bars(0, 278, w) : bars(wide + 28, (h - ROW * values.length) / 2, w - wide - 28);
+    narrow ? modes(0, 278, w) : modes(wide + 28, (h - ROW * values.length) / 2, w - wide - 28);
   }
   // The fast modes come first; a full bar is the largest part at the start.
-  function bars(x, y, wide) {
-    const most = Math.max(...parts.map(Math.abs)), shares = left(t).map((share, k) => (share * Math.abs(parts[k])) / most), from = 172;
-    [...values].reverse().forEach((v, k) => {
-      const share = shares[values.length - 1 - k], top = y + k * ROW, name = `mode ${k + 1}${k === 0 ? ", fast" : k === values.length - 1 ? ", slow" : ""}`;
-      make("text", { x, y: top + 15 }, figure.svg, name);
-      make("text", { x: x + from - 8, y: top + 15, "text-anchor": "end" }, figure.svg, `λ = ${v.toPrecision(3)}`);
-      make("rect", { x: x + from, y: top, width: wide - from, height: BAR, rx: 3, fill: "var(--line)", "fill-opacity": 0.4 }, figure.svg);
-      make("rect", { x: x + from, y: top, width: Math.max(0, (wide - from) * share), height: BAR, rx: 3, fill: "var(--kernel)" }, figure.svg);
-    });
+  function modes(x, y, wide) {
+    const most = Math.max(...parts.map(Math.abs)), shares = left(t).map((share, k) => (share * Math.abs(parts[k])) / most), last = values.length - 1;
+    const rows = values.map((v, k) => [`mode ${last - k + 1}${k === last ? ", fast" : k ? "" : ", slow"}`, `λ = ${v.toPrecision(3)}`, shares[k]]);
+    bars(figure.svg, rows.reverse(), { x, y, wide, step: ROW, names: 172 });
   }
   figure.svg.style.overflow = "hidden";
   figure.repaint();
