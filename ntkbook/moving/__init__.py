@@ -13,7 +13,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "js"
 STILLS = Path(__file__).parent / "stills"
-FIGURES = ("teach_one_point", "the_step", "an_entry", "layers", "the_timetable", "width", "bill")
+FIGURES = ("teach_one_point", "the_step", "an_entry", "layers", "the_timetable", "width", "dial", "waves", "bill")
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
 
 

@@ -1,5 +1,6 @@
 """The figures that move: their numbers are those of ntkbook; they ask first; keyboard, dark and phone; quick."""
 
+import autograd.numpy as anp
 import numpy as np
 import pytest
 
@@ -7,14 +8,19 @@ from ntkbook import (
     Network,
     SquaredLoss,
     as_matrix,
+    circle_spectrum,
     flow,
     jacobian,
     limit_kernels,
+    max_rate,
     memory_bill,
     ntk,
     ntk_by_layer,
+    regress,
+    rescale,
     spectrum,
     stack,
+    train,
 )
 
 pytestmark = pytest.mark.browser
@@ -26,6 +32,8 @@ WHERE = {  # a page on which each figure stands
     "the_timetable": "05_training.html",
     "width": "06_infinite_width.html",
     "layers": "04_layer_by_layer.html",
+    "dial": "07_lazy_or_rich.html",
+    "waves": "09_what_is_learned_first.html",
     "bill": "13_at_scale.html",
 }
 every = pytest.mark.parametrize("name", WHERE)
@@ -210,6 +218,75 @@ def test_width(figure):
         for net, curve in zip(seen["nets"], seen["curves"], strict=True):
             W, b, v = (np.array([unit[name] for unit in net]) for name in ("W", "b", "v"))
             assert close(curve, ntk(network, [(W, b), (v[None], np.zeros(1))], here, circle)[0, :, 0, 0])
+
+
+@pytest.fixture
+def answered(figure):
+    """A function that opens a figure with a dial, says what the dial's end says, and gives its place."""
+
+    def open_and_answer(name):
+        _, host, _ = figure(name)
+        tell, dial = host.get_by_role("button"), host.locator("input")
+        tell.press("Enter")
+        assert "First your prediction" in said(host)
+        dial.focus()
+        dial.press("End")
+        assert "wait" in asked(host)
+        tell.press("Enter")
+        assert said(host).startswith("Off.")
+        return host
+
+    return open_and_answer
+
+
+def net_of_chapter_07(params, x):
+    w, v = params
+    return anp.tanh(x @ w.T) @ v / len(v) ** 0.5
+
+
+def test_dial(answered):
+    host = answered("dial")
+    half_sum, changes = SquaredLoss("half_sum"), {}
+    seen = state(host)
+    params = np.column_stack([seen["start"]["w"], seen["start"]["b"]]), np.array(seen["start"]["v"])
+    six, line = (np.column_stack([seen[name], np.ones(len(seen[name]))]) for name in ("spots", "grid"))
+    y, K = np.array(seen["targets"]), ntk(net_of_chapter_07, params, six)
+    by_kernel = regress(K, ntk(net_of_chapter_07, params, line, six), y, 0 * y, np.zeros(len(line)))[:, 0]
+    assert close(seen["foretold"], by_kernel)
+    for place in (50, 0, seen["it"], seen["it"] - 1):
+        host.locator("input").fill(str(place))
+        seen = state(host)
+        assert seen["a"] == pytest.approx(0.03 * (10 / 0.03) ** (place / 50), rel=1e-12)
+        model = rescale(net_of_chapter_07, params, seen["a"])
+        K_a = ntk(model, params, six)
+        assert seen["rate"] == pytest.approx(max_rate(K_a, half_sum) * min(1, seen["a"] ** 0.5) / 2, rel=1e-9)
+        run = train(model, params, six, y, seen["rate"], seen["steps"], half_sum)
+        assert close(seen["curve"], model(run.params, line)[:, 0])
+        left = np.sum((model(run.params, six)[:, 0] - y) ** 2) / np.sum(y**2)
+        assert left <= seen["enough"]
+        changes[place] = np.linalg.norm(ntk(model, run.params, six) - K_a) / np.linalg.norm(K_a)
+        assert close(seen["change"], changes[place])
+        assert close(seen["gap"], np.abs(model(run.params, line)[:, 0] - by_kernel).max())
+    assert changes[seen["it"]] < 0.1 < changes[seen["it"] - 1]
+    assert host.evaluate(QUICK) < 50
+
+
+def test_waves(answered):
+    host = answered("waves")
+    toggle, values = host.get_by_role("button", name="Without biases"), {}
+    for _ in range(2):
+        seen = state(host)
+        t = 2 * np.pi * np.arange(seen["points"]) / seen["points"]
+        circle = np.stack([np.cos(t), np.sin(t)], axis=1)
+        net = Network((2, 99, 1), "relu", "ntk", 2**0.5, seen["bias"])
+        values[seen["bias"]] = circle_spectrum(limit_kernels(net, circle[:1], circle).ntk[0])[1:6]
+        assert close(seen["values"], values[seen["bias"]])
+        assert close(seen["left"], np.exp(-values[seen["bias"]] * seen["time"]))
+        toggle.press("Enter")
+    assert seen["half"] == pytest.approx(np.log(2) / values[0.5][1], rel=1e-9)
+    assert seen["done"] == pytest.approx(np.log(2) / values[0.5][4], rel=1e-9)
+    assert [seen["values"][k] for k in (2, 4)] == [0, 0]
+    assert said(host).startswith("Off.")  # with biases again
 
 
 def test_layers(figure):
