@@ -27,11 +27,11 @@ export function star(svg, x, y, radius = 13) {
   return make("path", { d: path(points) + "Z", fill: "var(--ink)" }, svg);
 }
 
-// An arrow from one place to another.
+// An arrow from one place to another; a dot where it would be too short for a head.
 export function arrow(svg, x1, y1, x2, y2, color, width = 2) {
-  line(svg, x1, y1, x2, y2, color, width);
   const length = Math.hypot(x2 - x1, y2 - y1), head = Math.min(8, length);
-  if (length < 1) return;
+  if (length < 6) return make("circle", { cx: x2, cy: y2, r: 2.5, fill: `var(--${color})` }, svg);
+  line(svg, x1, y1, x2, y2, color, width);
   const [c, s] = [(x2 - x1) / length, (y2 - y1) / length];
   const corner = (side) => [x2 - head * (c + 0.5 * side * s), y2 - head * (s - 0.5 * side * c)];
   make("path", { d: path([[x2, y2], corner(1), corner(-1)]) + "Z", fill: `var(--${color})` }, svg);

@@ -32,11 +32,7 @@ export function draw(host) {
   };
 
   function renew() { net = network(width, seed); guess = PLACES.map((x) => value(net, x)); touched = false; hide(); }
-  function wait() {
-    ready(go, touched);
-    go.classList.toggle("asks", !judged);
-    go.textContent = touched || judged ? "Let it learn" : "First draw your guess";
-  }
+  function wait() { ready(go, touched); go.classList.toggle("asks", !judged); go.textContent = touched || judged ? "Let it learn" : "First draw your guess"; }
   function hide() { phase = 0; wait(); figure.say(touched ? "Ready? Let it learn." : "Move a grey handle, or draw."); figure.repaint(); }
 
   // The largest distance from what the kernel had said: one line for each setting of the dials, the first and the last five.
@@ -80,11 +76,7 @@ export function draw(host) {
     curve((x) => value(net, x), "before");
     make("path", { d: path(PLACES.map((x, i) => [X(x), Y(guess[i])])), fill: "none", stroke: "var(--soft)", "stroke-width": 2, "stroke-dasharray": "2 6", "stroke-linecap": "round", opacity: !touched ? 0 : phase > 0 ? 0.45 : 1 }, figure.svg);
     PLACES.forEach((x, i) => handle(x, i));
-    if (phase > 0) for (const x of PLACES) {
-      const from = value(net, x), to = Y(from + Math.min(1, phase) * (predicted(x) - from));
-      if (Math.abs(to - Y(from)) < 6) make("circle", { cx: X(x), cy: to, r: 2.5, fill: "var(--kernel)" }, figure.svg); // too short for a head
-      else arrow(figure.svg, X(x), Y(from), X(x), to, "kernel");
-    }
+    if (phase > 0) for (const x of PLACES) arrow(figure.svg, X(x), Y(value(net, x)), X(x), Y(value(net, x) + Math.min(1, phase) * (predicted(x) - value(net, x))), "kernel");
     if (phase > 1) { const after = learned(); curve((x) => value(net, x) + (phase - 1) * (after(x) - value(net, x)), "after"); }
     numbers(figure.svg, [-3, -2, -1, 0, 1, 2, 3], X, { y: Y(0) + 16 }); // above the curves, each with a halo
     numbers(figure.svg, [-2, -1, 1, 2], Y, { x: 22 });
