@@ -101,6 +101,7 @@ WRONG = (
         with_number(WEIGHTS, lambda n: n.trace_e * n.N_e / (n.trace_b * n.N_b)),
     ),
     (other, "upside down", with_number(WEIGHTS, lambda n: n.trace_b / n.N_b / (n.trace_e / n.N_e))),
+    (other, "upside down, sizes left out", with_number(WEIGHTS, lambda n: n.trace_b / n.trace_e)),
     (other, "root taken", with_number(WEIGHTS, lambda n: math.sqrt(n.trace_e / n.N_e / (n.trace_b / n.N_b)))),
     (other, "sizes alone", with_number(WEIGHTS, lambda n: n.N_e / n.N_b)),
 )

@@ -97,7 +97,7 @@ next_point = Exercise(
     ),
     hints=(
         "What is left of each candidate's variance once the point was seen? No target is needed.",
-        r"Each: its own number, less the square of the shared one divided by the seen one.",
+        r"Each: its own number, minus the square of the shared one divided by the seen one.",
         r"the largest of $K(x, x) - K(x, X)^2 / K(X, X)$",
     ),
     solve=lambda s: (

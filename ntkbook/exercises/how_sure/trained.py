@@ -44,8 +44,8 @@ trained = Exercise(
     ask=lambda s: (
         f"At infinite width, one training point and one other. $\\Sigma$ is {s.Sigma[0]} at the training point, "
         f"{s.Sigma[1]} between the two, {s.Sigma[2]} at the other. $\\Theta$ is {s.Theta[0]}, {s.Theta[1]} and "
-        f"{s.Theta[2]}. *All layers* are trained, for ever, without a ridge. What is the variance of the output at the "
-        "other point, over all draws? Four decimals."
+        f"{s.Theta[2]}. *All layers* are trained to convergence, without a ridge. What is the variance of the output "
+        "at the other point, over all draws? Four decimals."
     ),
     work=apart,
     decimals=4,
@@ -70,7 +70,7 @@ trained = Exercise(
             "the middle term once",
             lambda s, work: work + share(s) * s.Sigma[1],
             lambda s: (
-                f"You took the middle term once. A difference u - A v has the variance of u, less 2 A times the "
+                f"You took the middle term once. A difference u - A v has the variance of u, minus 2 A times the "
                 f"covariance: here A is {share(s):.4f}, the covariance {s.Sigma[1]}."
             ),
         ),
@@ -110,8 +110,8 @@ trained = Exercise(
         r"$\Sigma(x, x) - 2 A\, \Sigma(x, X) + A^2\, \Sigma(X, X)$, with $A = \Theta(x, X) / \Theta(X, X)$",
     ),
     solve=lambda s: (
-        f"$A$ = {s.Theta[1]}/{s.Theta[0]} is {share(s):.4f}. The variance is {s.Sigma[2]} less "
-        f"{2 * share(s) * s.Sigma[1]:.4f} and more {share(s) ** 2 * s.Sigma[0]:.4f}: {apart(s):.4f}. The posterior of "
+        f"$A$ = {s.Theta[1]}/{s.Theta[0]} is {share(s):.4f}. The variance is {s.Sigma[2]} - "
+        f"{2 * share(s) * s.Sigma[1]:.4f} + {share(s) ** 2 * s.Sigma[0]:.4f}: {apart(s):.4f}. The posterior of "
         f"the NNGP would have {surest(*s.Sigma):.4f}, that of the NTK {surest(*s.Theta):.4f}."
     ),
 )

@@ -108,14 +108,14 @@ variance = Exercise(
         ),
     ),
     hints=(
-        "The variance before, less what the two targets tell of the third point. Do the targets themselves come in?",
+        "The variance before, minus what the two targets tell of the third point. Do the targets themselves come in?",
         r"Noise first: $K + \text{noise}\, I$. Its inverse: swap the diagonal, turn the signs of the others, divide by "
         "the determinant.",
         r"$K(x, x) - k\,(K + \text{noise}\, I)^{-1} k^\top$, with $k$ the row of the third point",
     ),
     solve=lambda s: (
         f"$K$ with the noise is {(s.K + s.noise * np.eye(2, dtype=int)).tolist()}, its determinant "
-        f"{np.linalg.det(s.K + s.noise * np.eye(2)):.0f}. What is known is {known(s):.4f}, and {s.K_test_test} less "
-        f"that is {left(s):.4f}."
+        f"{np.linalg.det(s.K + s.noise * np.eye(2)):.0f}. What is known is {known(s):.4f}, and {s.K_test_test} "
+        f"minus that is {left(s):.4f}."
     ),
 )

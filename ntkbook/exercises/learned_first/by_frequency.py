@@ -32,10 +32,11 @@ by_frequency = Exercise(
     data=Signal(8, np.array([4.0, 2.0, 0.5]), np.array([3, 2, 4]), 4),
     draw=draw_signal,
     ask=lambda s: (
-        f"{s.N} points on a circle, one output, $f_0$ = 0, the loss `half_mean`. For cos(t), cos(2t) and cos(3t) the "
-        f"{s.N} x {s.N} kernel matrix has the eigenvalues {s.values.tolist()}. The target is {s.amplitudes[0]} cos(t) "
-        f"+ {s.amplitudes[1]} cos(2t) + {s.amplitudes[2]} cos(3t). Which three amplitudes has the output at time "
-        f"{s.t} of the flow? Four decimals."
+        f"{s.N} points on a circle, one output, $f_0$ = 0, the loss `half_mean`. For cos($\\alpha$), "
+        f"cos($2\\alpha$) and cos($3\\alpha$) the {s.N} x {s.N} kernel matrix has the eigenvalues "
+        f"{s.values.tolist()}. The target is {s.amplitudes[0]} cos($\\alpha$) + {s.amplitudes[1]} "
+        f"cos($2\\alpha$) + {s.amplitudes[2]} cos($3\\alpha$). What are the three amplitudes of the output "
+        f"at time {s.t} of the flow? Four decimals."
     ),
     work=learned,
     decimals=4,

@@ -32,8 +32,8 @@ circle = Exercise(
     draw=draw_row,
     ask=lambda row: (
         "Six points on a circle, 60 degrees apart. The kernel depends on the angle alone. Its first row is "
-        f"{row.tolist()}. Which eigenvalues has the 6 x 6 matrix for cos(k t), with k = 0, 1, 2, 3? Four numbers, in "
-        "this order."
+        f"{row.tolist()}. What are the eigenvalues of the 6 x 6 matrix for cos($k\\alpha$), with k = 0, 1, 2, 3? Four "
+        "numbers, in this order."
     ),
     work=transformed,
     mistakes=(
@@ -81,7 +81,7 @@ circle = Exercise(
         ),
     ),
     hints=(
-        "Multiply the first row with cos(k t) at the six angles. The first entry of cos(k t) is 1.",
+        r"Multiply the first row with cos($k\alpha$) at the six angles. The first entry of cos($k\alpha$) is 1.",
         "The cosines of 0, 60, 120 and 180 degrees are 1, 1/2, -1/2 and -1. For k = 2 double the angles.",
         "`[sum(row[j] * cos(radians(60 * j * k)) for j in range(6)) for k in range(4)]`",
     ),

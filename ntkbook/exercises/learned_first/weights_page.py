@@ -71,9 +71,9 @@ number = Exercise(
     data=Sets(6, 2, 240, 20),
     draw=draw_sets,
     ask=lambda s: (
-        f"now suppose that the loss has a mean in the place of each of its two sums. The traces are {s.trace_b}, of "
-        f"{s.N_b} boundary points, and {s.trace_e}, of {s.N_e} points of the equation. Which w_b / w_e gives both "
-        "blocks the same trace then? Four decimals."
+        f"suppose that means are wanted in the loss. The traces are {s.trace_b}, of {s.N_b} boundary points, and "
+        f"{s.trace_e}, of {s.N_e} points of the equation. Which w_b / w_e gives both blocks the same trace then? "
+        "Four decimals."
     ),
     work=ratio,
     decimals=4,
@@ -96,6 +96,14 @@ number = Exercise(
             lambda s, work: 1 / work,
             lambda s: (
                 f"This is w_e / w_b. The boundary has the smaller mean, {s.trace_b / s.N_b:.4g}, and needs more weight."
+            ),
+        ),
+        Mistake(
+            "upside down, sizes left out",
+            lambda s, work: s.trace_b / s.trace_e,
+            lambda s: (
+                f"This is w_e / w_b, and without the means. The means divide the traces by {s.N_b} and {s.N_e}; and "
+                "the boundary needs more weight, not less."
             ),
         ),
         Mistake(
