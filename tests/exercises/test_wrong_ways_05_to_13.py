@@ -11,6 +11,8 @@ from wrong_ways_05 import WRONG as WRONG_05
 from wrong_ways_06_to_13 import WRONG as WRONG_06_TO_13
 from wrong_ways_07 import RIGHT as RIGHT_07
 from wrong_ways_07 import WRONG as WRONG_07
+from wrong_ways_08 import RIGHT as RIGHT_08
+from wrong_ways_08 import WRONG as WRONG_08
 from wrong_ways_09 import WRONG as WRONG_09
 from wrong_ways_10 import WRONG as WRONG_10
 from wrong_ways_11 import RIGHT as RIGHT_11
@@ -23,8 +25,8 @@ from wrong_ways_13 import WRONG as WRONG_13
 from ntkbook.exercises import CHAPTERS
 
 many = pytest.mark.parametrize("number", [30, pytest.param(100, marks=pytest.mark.sweep)])  # variants
-WRONG = WRONG_05 + WRONG_06_TO_13 + WRONG_07 + WRONG_09 + WRONG_10 + WRONG_11 + WRONG_12 + WRONG_13
-RIGHT = RIGHT_05_TO_13 + RIGHT_09 + RIGHT_10 + RIGHT_07 + RIGHT_11 + RIGHT_12 + RIGHT_13
+WRONG = WRONG_05 + WRONG_06_TO_13 + WRONG_07 + WRONG_08 + WRONG_09 + WRONG_10 + WRONG_11 + WRONG_12 + WRONG_13
+RIGHT = RIGHT_05_TO_13 + RIGHT_09 + RIGHT_10 + RIGHT_07 + RIGHT_08 + RIGHT_11 + RIGHT_12 + RIGHT_13
 
 
 @cache

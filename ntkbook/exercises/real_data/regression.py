@@ -60,7 +60,7 @@ regression = Exercise(
             lambda s, work: from_the_test_split(s),
             lambda s: (
                 "You fitted `x_test` with its own labels. That looks splendid, and says nothing: those "
-                f"{len(s.x_test)} labels are what is to be foretold."
+                f"{len(s.x_test)} labels are what is to be predicted."
             ),
         ),
         Mistake(
