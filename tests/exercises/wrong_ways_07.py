@@ -71,17 +71,17 @@ def factor(n, p):
 # Kinds of run.
 
 
-def by_two_looks(s, bound=2.0):
-    """By the products with the rate: at the start, and at the end."""
+def by_three_looks(s, bound=2.0):
+    """By the products with the rate: at the start, on the way, and at the end."""
     answers = []
     for row in s.table:
-        start, end = float(row[0]) * s.rate, float(row[-1]) * s.rate
+        start, *way, end = (float(value) * s.rate for value in row)
         if end > 1.2 * bound:
             answers.append(4)
         elif start > bound:
             answers.append(2)
         else:
-            answers.append(3 if end > 0.97 * bound else 1)
+            answers.append(3 if max(way) > bound or end > bound else 1)
     return answers
 
 
@@ -98,8 +98,13 @@ def by_the_shape(s):
     return answers
 
 
+def by_two_looks(s):
+    """At the start and at the end alone."""
+    return [4 if end > 2.4 / s.rate else 2 if start > 2 / s.rate else 1 for start, end in s.table[:, [0, -1]]]
+
+
 def renamed(names):
-    return lambda s: [names.get(answer, answer) for answer in by_two_looks(s)]
+    return lambda s: [names.get(answer, answer) for answer in by_three_looks(s)]
 
 
 def above(s):
@@ -118,14 +123,15 @@ WRONG = (
     (lazy_or_rich.rescaled_step, "the kernel not scaled", lambda s: step(s, kernel=1)),
     (lazy_or_rich.rescaled_step, "rate divided by a", lambda s: step(s, rate=s.rate / s.a)),
     (lazy_or_rich.rescaled_step, "rate not divided", lambda s: step(s, rate=s.rate)),
-    (lazy_or_rich.rescaled_step, "f0 not taken off", lambda s: step(s, start=[s.a * int(f) for f in s.f0])),
+    (lazy_or_rich.rescaled_step, "f0 not subtracted", lambda s: step(s, start=[s.a * int(f) for f in s.f0])),
     (lazy_or_rich.rescaled_step, "f0 for the start", lambda s: step(s, start=[int(f) for f in s.f0])),
+    (lazy_or_rich.rescaled_step, "f0 added at the end", lambda s: [int(f) + g for f, g in zip(s.f0, step(s))]),
     (lazy_or_rich.rescaled_step, "uphill", lambda s: step(s, rate=-s.rate / s.a**2)),
     (lazy_or_rich.rescaled_step, "the change of the model itself", model_under_it),
     (lazy_or_rich.lazy_move, "not divided by a", lambda s: way(s, scale=1)),
     (lazy_or_rich.lazy_move, "divided by a^2", lambda s: way(s, scale=s.a * s.a)),
     (lazy_or_rich.lazy_move, "multiplied by a", lambda s: way(s, outputs=s.y * s.a, scale=1)),
-    (lazy_or_rich.lazy_move, "f0 taken off the target", lambda s: way(s, outputs=s.y - s.f0)),
+    (lazy_or_rich.lazy_move, "f0 subtracted from the target", lambda s: way(s, outputs=s.y - s.f0)),
     (lazy_or_rich.lazy_move, "no inverse", lambda s: along(s, 1)),
     (lazy_or_rich.lazy_move, "length for its square", lambda s: along(s, math.hypot(*map(int, s.g)))),
     (
@@ -136,6 +142,7 @@ WRONG = (
     (lazy_or_rich.lazy_move, "sign turned", lambda s: way(s, outputs=-s.y)),
     (lazy_or_rich.powers, "the units not counted", exponents(lambda n, p: n ** (-2 * p), inverse, factor)),
     (lazy_or_rich.powers, "the factor once", exponents(lambda n, p: n * n**-p, inverse, factor)),
+    (lazy_or_rich.powers, "one derivative for the kernel", exponents(lambda n, p: n**-p, inverse, factor)),
     (lazy_or_rich.powers, "units that cancel", exponents(lambda n, p: n**0.5 * n ** (-2 * p), inverse, factor)),
     (lazy_or_rich.powers, "rate like the kernel", exponents(sum_of_squares, lambda n, K: 2 * K, factor)),
     (
@@ -155,11 +162,12 @@ WRONG = (
         lambda s: exponents(sum_of_squares, inverse, factor)(s._replace(p=1.0)),
     ),
     (lazy_or_rich.powers, None, lambda s: exponents(sum_of_squares, inverse, factor)(s)[::-1]),
-    (lazy_or_rich.kinds_of_run, "1 divided by the rate", lambda s: by_two_looks(s, bound=1.0)),
+    (lazy_or_rich.kinds_of_run, "1 divided by the rate", lambda s: by_three_looks(s, bound=1.0)),
     (lazy_or_rich.kinds_of_run, "the start alone", lambda s: [4 if high else 1 for high in above(s)]),
     (lazy_or_rich.kinds_of_run, "catapult and edge exchanged", renamed({2: 3, 3: 2})),
+    (lazy_or_rich.kinds_of_run, "catapult and divergence exchanged", renamed({2: 4, 4: 2})),
     (lazy_or_rich.kinds_of_run, "every start above the bound diverges", renamed({2: 4})),
     (lazy_or_rich.kinds_of_run, "every start above the bound is a catapult", renamed({4: 2})),
-    (lazy_or_rich.kinds_of_run, "the edge not seen", renamed({3: 1})),
+    (lazy_or_rich.kinds_of_run, "the edge not seen", by_two_looks),
     (lazy_or_rich.kinds_of_run, None, lambda s: [3] * 5),
 )

@@ -17,13 +17,12 @@ class Runs(NamedTuple):
 
 
 def kind(row, bound):
-    """Which kind of run this is, by the first and the last eigenvalue beside what is taken for the bound."""
-    first, last = row[0] / bound, row[-1] / bound
-    if last > 1.2:
+    """Which kind of run this is, by its eigenvalues beside what is taken for the bound."""
+    if row[-1] > 1.2 * bound:
         return DIVERGES
-    if first > 1:
+    if row[0] > bound:
         return CATAPULT
-    return EDGE if last > 0.97 else STAYS
+    return EDGE if row.max() > bound else STAYS
 
 
 def kinds(s, bound=None):
@@ -31,14 +30,14 @@ def kinds(s, bound=None):
 
 
 def draw_row(rng, which):
-    """Six products of rate and eigenvalue."""
+    """Six products of rate and eigenvalue. At the edge the last one may be as low as where the kernel stays."""
     if which == STAYS:
         return rng.uniform(1.25, 1.7) * (1 + rng.uniform(0, 0.02) * np.arange(6))
     if which == CATAPULT:
         first, last = rng.uniform(2.4, 3.6), rng.uniform(1.3, 1.8)
         return np.array([first, 0.97 * first, 0.8 * first, last, last, last])
     if which == EDGE:
-        return np.array([rng.uniform(0.6, 0.9), 1.35, 1.8, 2.03, 1.97, 2.01 + rng.uniform(-0.01, 0.02)])
+        return np.array([rng.uniform(0.6, 0.9), 1.35, 1.8, 2.11, 2.03, rng.uniform(1.83, 1.9)])
     return rng.uniform(4.2, 4.8) * np.array([1, 1, 1.1, 1.5, 4, 20])
 
 
@@ -53,11 +52,11 @@ FIRST = Runs(
     0.05,
     np.array(
         [
-            [15.6, 27.2, 36.4, 40.6, 39.4, 40.2],
+            [15.6, 27.2, 36.4, 42.2, 40.6, 37.4],
             [28.4, 28.5, 28.9, 29.1, 29.2, 29.2],
             [58.2, 57.0, 49.3, 31.6, 31.2, 31.2],
             [84.6, 84.6, 92.2, 131.0, 340.5, 1702.4],
-            [33.0, 33.4, 33.8, 34.0, 34.1, 34.1],
+            [33.0, 33.8, 34.5, 35.1, 35.6, 36.0],
         ]
     ),
 )
@@ -96,7 +95,15 @@ kinds_of_run = Exercise(
             lambda s, work: np.choose(work - 1, [STAYS, EDGE, CATAPULT, DIVERGES]),
             lambda s: (
                 f"You exchanged 2 and 3. A catapult *starts* above {2 / s.rate:g} and ends below; at the edge the "
-                f"eigenvalue starts below and climbs to {2 / s.rate:g}."
+                f"eigenvalue starts below and climbs to it."
+            ),
+        ),
+        Mistake(
+            "catapult and divergence exchanged",
+            lambda s, work: np.choose(work - 1, [STAYS, DIVERGES, EDGE, CATAPULT]),
+            lambda s: (
+                f"You exchanged 2 and 4. Both start above {2 / s.rate:g}; in a catapult the eigenvalue comes down "
+                "again, where a run diverges it grows."
             ),
         ),
         Mistake(
@@ -119,18 +126,18 @@ kinds_of_run = Exercise(
             "the edge not seen",
             lambda s, work: np.where(work == EDGE, STAYS, work),
             lambda s: (
-                "You called every run that starts below the bound one that stays. One of them climbs to "
-                f"{2 / s.rate:g} and hovers there."
+                "You called every run that starts below the bound one that stays. One of them climbs above "
+                f"{2 / s.rate:g} on the way and is sent back: look at the numbers in the middle."
             ),
         ),
     ),
     hints=(
         "Which number must an eigenvalue be compared with, at this rate?",
-        r"With $2/\eta$. Where is each run before the first step, and where at the end?",
-        "Below and stays below: 1. Above, then below: 2. Below, then at the bound: 3. Above, and grows: 4.",
+        r"With $2/\eta$. Where is each run before the first step, on the way, and at the end?",
+        "Always below: 1. Starts above, then below: 2. Starts below and crosses the bound: 3. Above, and grows: 4.",
     ),
     solve=lambda s: (
-        f"The bound is 2 / {s.rate:g}, which is {2 / s.rate:g}. By the first and the last number of each run the kinds "
-        f"are {kinds(s).tolist()}."
+        f"The bound is 2 / {s.rate:g}, which is {2 / s.rate:g}. The kinds are {kinds(s).tolist()}. "
+        "The run at the edge ends below the bound: only the middle of its row shows that it has been above."
     ),
 )

@@ -65,7 +65,7 @@ lazy_move = Exercise(
             ),
         ),
         Mistake(
-            "f0 taken off the target",
+            "f0 subtracted from the target",
             lambda s, work: move(s, wanted=s.y - s.f0),
             lambda s: (
                 f"You went from {s.f0} to {s.y}. $f_a$ is centred: it starts at 0, whatever $f_0$ is, and goes to "

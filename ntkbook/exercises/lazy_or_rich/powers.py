@@ -48,6 +48,14 @@ powers = Exercise(
             ),
         ),
         Mistake(
+            "one derivative for the kernel",
+            lambda s, work: np.array([-s.p, s.p, 0]),
+            lambda s: (
+                f"You took one derivative, of order $n^{{-{s.p:g}}}$, for the kernel. It multiplies two of them, "
+                f"$n^{{-{2 * s.p:g}}}$, and adds this up over $n$ units."
+            ),
+        ),
+        Mistake(
             "units that cancel",
             lambda s, work: np.array([0.5 - 2 * s.p, 2 * s.p - 0.5, s.p - 0.5]),
             lambda s: (

@@ -23,7 +23,7 @@ def stepped(s, start=0.0, kernel=1.0):
 
 
 def draw_step(rng):
-    """A kernel that is positive definite, and an f0 that shows where it is not taken off."""
+    """A kernel that is positive definite, and an f0 that shows where it is not subtracted."""
     while True:
         p, q, b = (int(v) for v in rng.integers(1, 6, 3))
         K = np.array([[p, b], [b, q]])
@@ -78,7 +78,7 @@ rescaled_step = Exercise(
             ),
         ),
         Mistake(
-            "f0 not taken off",
+            "f0 not subtracted",
             lambda s, work: stepped(s, start=s.a * s.f0),
             lambda s: (
                 f"You started at $a f_0$, {(s.a * s.f0).tolist()}. $f_a$ is centred: at $\\theta_0$ it is 0, so the "
@@ -94,6 +94,14 @@ rescaled_step = Exercise(
             ),
         ),
         Mistake(
+            "f0 added at the end",
+            lambda s, work: work + s.f0,
+            lambda s: (
+                f"You added $f_0$, {s.f0.tolist()}, at the end. $f_a$ is centred: it starts at 0, and the step is all "
+                "there is."
+            ),
+        ),
+        Mistake(
             "uphill",
             lambda s, work: -work,
             lambda s: f"You went uphill: the targets are {s.y.tolist()}, and the step is the rate times $K y$.",
@@ -102,7 +110,7 @@ rescaled_step = Exercise(
             "the change of the model itself",
             lambda s, work: work / s.a + s.f0,
             lambda s: (
-                f"This is what the model under $f_a$ gives. $f_a$ takes off $f_0$, {s.f0.tolist()}, and multiplies by "
+                f"This is what the model under $f_a$ gives. $f_a$ subtracts $f_0$, {s.f0.tolist()}, and multiplies by "
                 f"{s.a}."
             ),
         ),
