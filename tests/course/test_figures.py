@@ -152,5 +152,5 @@ def test_a_picture_stands_in_for_every_moving_figure():
         if cell.source.rpartition("\n")[2].startswith("moving.show(")
         for output in cell.outputs
     ]
-    assert len(shown) == 10
+    assert len(shown) == 12
     assert set(shown) == stills
