@@ -14,7 +14,8 @@ CARD = """\
 
 {link}
 ``````"""
-MATRIX = re.compile(r"\[\[[\d\s,.\[\]-]*\]\]")  # rows in brackets: as code, which does not break
+# Rows in brackets: as code, which does not break. What is a formula or code already stays.
+MATRIX = re.compile(r"(\$[^$]*\$|`[^`]*`)|(\[\[[\d\s,.\[\]-]*\]\])")
 LINK = '<p><a class="open-task" href="lite/notebooks/index.html?path={}.ipynb">Answer it in the browser</a></p>'
 
 
@@ -26,24 +27,33 @@ def with_cards(cells, chapter):
     found, cells = [], list(cells)
     while cells:
         cell = cells.pop(0)
-        asks = cell["cell_type"] == "code" and cell["source"].rstrip().endswith(".question") and len(cells) > 1
-        if asks and ".check(" in cells[0]["source"] and "hints" in cells[1]["metadata"].get("tags", []):
-            hints = cells[1]["source"]
-            del cells[:2]
+        question = None
+        if cell["source"].rstrip().endswith(".question") and checks(cells):
+            question = opening(found) + text_of(cell)
+            cells.pop(0)
+        elif checks([cell, *cells[:1]]):  # the text above asks
+            question = opening(found)
+        if question:
             link = LINK.format(chapter) if chapter else ""
-            card = CARD.format(question=opening(found) + text_of(cell), hints=hints, link=link)
+            card = CARD.format(question=question, hints=cells.pop(0)["source"], link=link)
             cell = nbformat.v4.new_markdown_cell(card, id=cell["id"])
         found.append(cell)
     return found
 
 
+def checks(cells):
+    """Whether the first two are a cell that checks an answer and its hints."""
+    return len(cells) > 1 and ".check(" in cells[0]["source"] and "hints" in cells[1]["metadata"].get("tags", [])
+
+
 def opening(found):
     """What is said between the heading of a task and its question belongs into the card: the heading is its title."""
-    heading, _, text = found[-1]["source"].partition("\n") if found else ("", "", "")
-    if not heading.startswith("### Your turn"):
+    heading = found and re.search(r"^### Your turn.*(?![\s\S]*^#)", found[-1]["source"], re.MULTILINE)
+    if not heading:
         return ""
-    found[-1]["source"] = heading
-    return text.strip() + "\n\n" if text.strip() else ""
+    text = found[-1]["source"][heading.end() :].strip()
+    found[-1]["source"] = found[-1]["source"][: heading.end()]
+    return text + "\n\n" if text else ""
 
 
 def text_of(cell):
@@ -52,4 +62,4 @@ def text_of(cell):
         output["data"]["text/markdown"] for output in cell["outputs"] if "text/markdown" in output.get("data", {})
     )
     question = shown.partition("**task:** ")[2].removesuffix("</div>").rstrip()
-    return MATRIX.sub(r"`\g<0>`", question)
+    return MATRIX.sub(lambda found: found[1] or f"`{found[2]}`", question)

@@ -32,7 +32,6 @@ html_title = "The Neural Tangent Kernel"
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.mathjax", "sphinx-mathjax-offline"]
 nb_execution_mode = "off"  # the committed outputs are the checked ones
-nb_code_prompt_show, nb_code_prompt_hide = "Show the answer", "Hide the answer"  # of predictions
 nb_render_markdown_format = "myst"  # verdicts have formulas
 myst_enable_extensions = ["amsmath", "deflist", "dollarmath"]
 myst_heading_anchors = 3
@@ -51,7 +50,7 @@ html_baseurl = address["site"] and address["site"] + "/"
 html_favicon = "_static/favicon.svg"
 html_static_path = ["_static", str(moving.FOLDER)]
 html_css_files = ["book.css"]
-html_js_files = [(name, {"type": "module"}) for name in ("moving.js", "guess.js", "scrolls.js")]
+html_js_files = [(name, {"type": "module"}) for name in ("moving.js", "guess.js", "waits.js", "scrolls.js")]
 
 
 def slug(heading):

@@ -32,10 +32,22 @@ def with_guesses(cells):
             }
             tags = answer["metadata"].setdefault("tags", [])
             tags.append(about["answer"])
+            if about["later"]:
+                answer["metadata"]["mystnb"] = prompts(f"the answer to section {section(cells[:k])}")
             place = PLACE.format(html.escape(json.dumps(about)))
             found.append(nbformat.v4.new_markdown_cell(place, id=f"guess-{cell['id']}"))
         found.append(cell)
     return found
+
+
+def prompts(name):
+    """What a fold is called, closed and open."""
+    return {"code_prompt_show": f"Show {name}", "code_prompt_hide": f"Hide {name}"}
+
+
+def section(cells):
+    """The number of the last section that has begun."""
+    return re.findall(r"^## (\d+)\.", "\n".join(cell["source"] for cell in cells), flags=re.MULTILINE)[-1]
 
 
 def judges(cell, name):

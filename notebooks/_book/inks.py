@@ -9,13 +9,15 @@ import html
 import re
 from xml.etree import ElementTree
 
-MIXED = "#70767e"  # plots.INK
+MIXED, BLUE = "#70767e", "#0080c8"  # plots.INK, plots.COLORS[0]
 # The weak ink is that of ticks and of what is off, the faint one that of grounds and grids: it comes with an opacity.
+# So does the blue of dots that lie on one another.
 THEMES = {
-    "light": {"ink": "#1b1f24", "weak": "#4a5159", "faint": "#70767e", "paper": "#ffffff", "least": 7.0},
-    "dark": {"ink": "#e8e6e1", "weak": "#b0b5bc", "faint": "#9aa1a9", "paper": "#121212", "least": 6.0},
+    "light": {"ink": "#1b1f24", "weak": "#4a5159", "faint": "#70767e", "dot": BLUE, "paper": "#ffffff", "least": 7},
+    "dark": {"ink": "#e8e6e1", "weak": "#b0b5bc", "faint": "#9aa1a9", "dot": "#56b4e9", "paper": "#121212", "least": 6},
 }
 PHONE = 350  # what a page of 390 pixels leaves for a figure
+TYPE = 8.5  # pixels: the least a figure that scrolls on a phone may have
 SVG, LINK = "{http://www.w3.org/2000/svg}", "http://www.w3.org/1999/xlink"
 ElementTree.register_namespace("", SVG[1:-1])
 ElementTree.register_namespace("xlink", LINK)
@@ -69,12 +71,12 @@ def in_two_inks(svg, text, site):
 
 
 def for_phones(svg, width):
-    """The figure, and the least width at which its type has ten pixels.
+    """The figure, and the least width at which its type can be read.
 
     In a drawing without scales, the type that would be smaller on a phone grows there, where there is room for it.
     """
     sizes = [100 * float(size) for size in re.findall(r"\) scale\((0\.\d+) -", svg)]  # points
-    least = round(width * 10 / (min(sizes) * 4 / 3))
+    least = round(width * TYPE / (min(sizes) * 4 / 3))
     needed = 10 * width / PHONE * 3 / 4
     if least <= PHONE or "tick_" in svg or not roomy(svg, needed):
         return svg, min(least, width)
@@ -141,7 +143,8 @@ def paint(element, inks, onto, above, lines=None):
         lines = inks["paper"] if parted_everywhere(element) else inks["ink"]
     line = "line2d" in (*above, kind) and not any("tick" in group for group in above)
     ink = lines if line else inks["ink"]
-    repaint(element, lambda color, sheer: (inks["faint"] if sheer else ink) if color == MIXED else color)
+    onto_ground = {MIXED: (inks["faint"], ink), BLUE: (inks["dot"], BLUE)}
+    repaint(element, lambda color, sheer: onto_ground[color][not sheer] if color in onto_ground else color)
     for child in element:
         paint(child, inks, onto, (*above, kind), lines)
 

@@ -11,6 +11,7 @@ and threadpoolctl are not needed there.
 import ast
 import html
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from pathlib import Path
 import nbformat
 from cards import with_cards
 from front import with_front
-from guesses import with_guesses
+from guesses import prompts, with_guesses
 from links import relink, relink_notebook
 
 from ntkbook.exercises import CHAPTERS
@@ -40,6 +41,8 @@ RUNS_NOT = {"13_at_scale"}  # in a browser: it needs processes
 NOTE = "This page does not run: **Run in the browser**, at its top, opens one that does. Or have it {}."
 NOTE_13 = "This page does not run, nor does any browser run this chapter: it needs processes. Have it {}."
 COMPUTER = "[on a computer](about.md)"
+SLIDERS = "*Where this chapter runs, two sliders stand here.*"
+AGAIN = "run this cell again"  # says a cell that waits for what a reader writes
 HIDDEN = {(True, False): "hide-input", (False, True): "hide-output", (True, True): "hide-cell"}
 LITE = ALONG | {"README.md": "README.md"}
 EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager", "anywidget")
@@ -63,8 +66,11 @@ def for_the_book(notebook, chapter):
         hidden = HIDDEN.get(("source_hidden" in folded, "outputs_hidden" in folded))
         if hidden:
             cell["metadata"]["tags"] = [hidden, *cell["metadata"].get("tags", [])]
-        if hidden == "hide-input":
-            cell["metadata"]["mystnb"] = {"code_prompt_show": "Show the code", "code_prompt_hide": "Hide the code"}
+            cell["metadata"]["mystnb"] = prompts(name_of(cell, hidden))
+        if cell["source"].startswith("_ = interact("):
+            notebook["cells"][k] = nbformat.v4.new_markdown_cell(SLIDERS, id=cell["id"])
+        if AGAIN in json.dumps(cell.get("outputs", [])) and ".check(" not in cell["source"]:
+            cell["outputs"] = []
         if cell["source"].rpartition("\n")[2].startswith("moving.show("):
             notebook["cells"][k] = nbformat.v4.new_markdown_cell(place_of(cell["source"]), id=cell["id"])
     notebook["cells"] = with_guesses(notebook["cells"])
@@ -73,6 +79,14 @@ def for_the_book(notebook, chapter):
     note = NOTE if chapter not in RUNS_NOT else NOTE_13
     opening["source"] = with_front(opening["source"], note.format(COMPUTER))
     return notebook
+
+
+def name_of(cell, hidden):
+    """What is behind a fold."""
+    if hidden == "hide-input":
+        return "the imports" if not cell["outputs"] and re.match("import |from ", cell["source"]) else "the code"
+    pictures = any("image/svg+xml" in output.get("data", {}) for output in cell["outputs"])
+    return "the figure" if pictures and "foretold(" not in cell["source"] else "the answer"
 
 
 def place_of(call):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from cells import code_cells, load, path_of
-from chromium import BOOK
+from chromium import BOOK, contrast
 
 from ntkbook.exercises import CHAPTERS as COURSE
 
@@ -46,6 +46,16 @@ WORDS = """async theme => {
 }"""
 CUT = """[...document.querySelectorAll('mjx-container[display="true"]')]
     .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.closest('.math').textContent)"""
+# What can be seen between an answer that is closed and the next heading, guess or task: outputs, figures, texts.
+TOLD = """[...document.querySelectorAll('main [class*=tag_answer-]')].flatMap(cell => {
+    const seen = [];
+    if (cell.querySelector('details').open) return seen;
+    for (let e = cell.nextElementSibling; e; e = e.nextElementSibling) {
+        if (e.matches('h2, h3, section, .guess, .task, .moving') || e.textContent.includes('Predict')) break;
+        if (!e.matches('.tag_hide-cell, .waits-word') && e.offsetHeight) seen.push(e.textContent.slice(0, 60));
+    }
+    return seen;
+})"""
 TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
 
 
@@ -69,18 +79,6 @@ def check_formulas(page):
     assert page.evaluate(WRONG_FORMULAS) == []
     assert all(drawn for _, drawn in page.evaluate(FORMULAS))
     assert page.evaluate(RAW) == []
-
-
-def contrast(one, other):
-    """That of two colours as CSS computes them, by WCAG."""
-
-    def luminance(color):
-        shares = [int(part) / 255 for part in re.findall(r"\d+", color)]
-        linear = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
-        return sum(weight * share for weight, share in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-    low, high = sorted(map(luminance, (one, other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 def texts(name):
@@ -188,16 +186,37 @@ def test_a_guess_is_taken_by_keyboard(opened, site):
     assert page.locator("details.hide[open]").count() == 2
     page.locator(".guess button[value=rise]").press("Space")  # its answer comes much later
     assert page.locator("details.hide[open]").count() == 2
-    assert page.locator("details:not([open]) .alert-danger", has_text="you said rise").count() == 1
+    assert page.locator("details:not([open]) .alert-danger", has_text='you said "rise"').count() == 1
     assert page.locator(".guess").count() == page.locator(".cell[hidden]").count() > 3
     assert (watch.outside, watch.wrong) == ([], [])
 
 
+def check_nothing_is_told(page):
+    assert page.evaluate(TOLD) == []
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_what_follows_an_answer_waits_for_it(name, opened, site):
+    page, _ = opened(site, name)
+    page.locator(".waits-word").first.wait_for()
+    check_nothing_is_told(page)
+    waits, word = page.locator(".waits"), page.locator(".waits-word:visible")
+    assert waits.count() > word.count() > 0
+    page.evaluate("document.querySelectorAll('.waits')[0].removeAttribute('hidden')")
+    with pytest.raises(AssertionError):
+        check_nothing_is_told(page)
+    for answer in page.locator("[class*=tag_answer-] > details").all():
+        answer.locator("summary").first.click()
+    page.wait_for_function("[...document.querySelectorAll('.waits')].every(part => part.offsetHeight)")
+    assert word.count() == 0
+
+
 def test_without_scripts(opened, site):
-    """Every guess has the cell that asks for it, and its answer can be opened."""
+    """Every guess has the cell that asks for it, and its answer can be opened; nothing waits for it."""
     page, _ = opened(site, "03_jacobian_blocks.html", java_script_enabled=False)
     assert page.locator(".guess").count() > 3
     assert page.locator(".guess:visible, .cell[hidden]").count() == 0
+    assert page.locator("main [hidden], .waits, .waits-word").count() == 0
     page.locator("summary", has_text="Show the answer").first.click()
     page.locator("details[open] .alert").first.wait_for(state="visible")
 

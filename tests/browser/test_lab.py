@@ -14,9 +14,11 @@ from pathlib import Path
 import nbformat
 import pytest
 from cells import code_cells, is_compared, load, path_of, printed
+from chromium import contrast
 from tidy import check_no_errors, check_run_in_order
 
 from ntkbook.exercises import CHAPTERS
+from ntkbook.exercises.engine.verdict import EDGES, framed
 
 pytestmark = pytest.mark.browser
 LAB = os.environ.get("LAB", "")
@@ -86,6 +88,49 @@ def test_run_all(chapter, opened, lab):
     if "interact(" in path.read_text(encoding="utf-8"):
         check_sliders(page)
     assert (watch.outside, watch.wrong) == ([], [])
+
+
+THEME = "name => jupyterapp.commands.execute('apputils:change-theme', { theme: name })"
+LIGHT = {"Light": "true", "Dark": "false"}  # what JupyterLab notes of a theme
+BOX = 'from IPython.display import Markdown\nMarkdown("""{}""")'
+INKS = """all => all.flatMap(box => [...box.querySelectorAll('p, code')].map(text => {
+    let ground = text;
+    while (getComputedStyle(ground).backgroundColor === 'rgba(0, 0, 0, 0)') ground = ground.parentElement;
+    return [getComputedStyle(text).color, getComputedStyle(ground).backgroundColor];
+}))"""
+
+
+def least_contrast(opened, lab, boxes):
+    """That of words in these boxes, by theme: as they are stored in a notebook nobody has run yet, and run."""
+    address, work = lab
+    cells = []
+    for box in boxes:
+        stored = nbformat.v4.new_output("execute_result", {"text/markdown": box}, execution_count=1)
+        cells.append(nbformat.v4.new_code_cell(BOX.format(box), outputs=[stored], execution_count=1))
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=load(path_of("00_start_here")).metadata)
+    nbformat.write(notebook, work / "boxes.ipynb")
+    page, _ = opened(address, "lab/tree/boxes.ipynb?reset")
+    words, least = page.locator(".jp-OutputArea .alert"), {}
+    for state in ("stored", "run"):
+        words.nth(len(boxes) - 1).wait_for()
+        if state == "run":
+            run_all(page)
+            page.locator(".jp-OutputArea .alert[style*=var]").nth(len(boxes) - 1).wait_for()
+        for theme in LIGHT:
+            page.evaluate(THEME, f"JupyterLab {theme}")
+            page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=LIGHT[theme])
+            page.wait_for_timeout(500)
+            least[state, theme] = min(contrast(*colors) for colors in words.evaluate_all(INKS))
+    return least
+
+
+def test_tasks_and_verdicts_can_be_read(opened, lab):
+    """In light and dark. JupyterLab's own boxes cannot."""
+    text = "**task:** a text with `code`"
+    least = least_contrast(opened, lab, [framed(text, kind) for kind in EDGES])
+    assert min(least.values()) >= 7, least
+    bare = f'<div class="alert alert-info" style="opacity:var(--jp-none,1)">\n\n{text}\n\n</div>'
+    assert least_contrast(opened, lab, [bare])["run", "Dark"] < 7
 
 
 def test_a_learner_sees_no_extensions_of_teachers_or_of_the_book():

@@ -46,12 +46,13 @@ for (const place of document.querySelectorAll(".guess")) {
       const mark = { right: "✓ right:", near: "≈ near:", "partly right": "◐ partly right:", off: "✗ not so:" }[kind];
       first.textContent = mark;
       line.querySelector(".you-said")?.remove();
-      if (kind !== "right") first.after(make("span", { className: "you-said" }, ` you said ${said},`));
+      if (kind !== "right") first.after(make("span", { className: "you-said" }, ` you said ${button ? `"${said}"` : said},`));
       line.parentElement.className = `alert alert-${kind === "right" ? "success" : kind === "off" ? "danger" : "warning"}`;
       answer.querySelector("summary").after(line.parentElement);
     }
     status.textContent = about.later ? "Kept. The answer comes further down." : "The answer is open below.";
-    if (!about.later) answer.open = true;
+    if (about.later) answer.querySelector("summary p").dataset.said = said;
+    else answer.open = true;
   }
 
   if (about.choices.length > 1 && !about.set && typeof about.came === "string" && !/name of/.test(about.asks)) {
@@ -59,8 +60,10 @@ for (const place of document.querySelectorAll(".guess")) {
     buttons.forEach(b => { b.setAttribute("aria-pressed", false); b.onclick = () => take(b.value, b); });
     place.append(make("span", { className: "guess-asks" }, "Your guess:"), ...buttons, status);
   } else {
-    const field = make("input", { type: "text", autocomplete: "off" });
-    const form = make("form", {}, make("label", {}, `Your guess: ${about.asks} `, field), make("button", {}, "Guess"), status);
+    const order = Array.isArray(about.came) ? about.asks.split(": ")[1] ?? "" : "";  // of several numbers
+    const field = make("input", { type: "text", autocomplete: "off", placeholder: order });
+    const label = make("label", {}, make("span", {}, `Your guess (${about.asks}):`), field);
+    const form = make("form", {}, label, make("button", {}, "Guess"), status);
     form.onsubmit = event => { event.preventDefault(); take(field.value); };
     place.append(form);
   }

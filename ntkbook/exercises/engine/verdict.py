@@ -11,6 +11,14 @@ from .plain_text import plain_text
 
 HEADINGS = {"right": "✓ right", "known mistake": "✗ a known mistake", "wrong": "✗ wrong", "not yet": "… not yet"}
 FRAMES = {"right": "success", "known mistake": "danger", "wrong": "danger"}
+EDGES = {"info": "#2b8fd0", "success": "#2e9e6b", "warning": "#c98a00", "danger": "#d9534f"}
+# JupyterLab's own colours of such a box cannot be read in dark. Its variables follow the theme; what comes first
+# holds where there are none, and in a notebook that has not been run yet: there it lets no variable through.
+LOOK = (
+    "border:0;border-left:4px solid {};padding:0.5em 1em;"
+    "background:#f3f4f5;background:var(--jp-layout-color2,#f3f4f5);"
+    "color:#1b1f24;color:var(--jp-content-font-color1,#1b1f24)"
+)
 STUB = "put your answer in the place of None, then run the cell again."
 
 
@@ -51,8 +59,8 @@ class Verdict:
 
 
 def framed(text, kind):
-    """Markdown in a frame of a colour, by classes that JupyterLab has: info, success, warning, danger."""
-    return f'<div class="alert alert-{kind}">\n\n{text}\n\n</div>'
+    """Markdown in a box with an edge of a colour: info, success, warning or danger, as JupyterLab calls them."""
+    return f'<div class="alert alert-{kind}" style="{LOOK.format(EDGES[kind])}">\n\n{text}\n\n</div>'
 
 
 def failure(error, function):
