@@ -21,8 +21,9 @@ TYPE = 8.5  # pixels: the least a figure that scrolls on a phone may have
 SVG, LINK = "{http://www.w3.org/2000/svg}", "http://www.w3.org/1999/xlink"
 ElementTree.register_namespace("", SVG[1:-1])
 ElementTree.register_namespace("xlink", LINK)
-# For pictures made of pixels in dark: white becomes the ground and black is light; red stays red, and blue blue.
-TURNED = "0.83 -1.31 -0.13 0 0.68  -0.39 -0.09 -0.13 0 0.68  -0.39 -1.31 1.09 0 0.68  0 0 0 1 0"
+# For pictures made of pixels in dark: white becomes the ground and black is light; red becomes an orange and blue
+# a blue that are lighter, the further they are from white. Fitted to eleven colours of RdBu and to greys.
+TURNED = "0.48 -1.38 0.25 0 0.7  -0.13 -1.07 0.55 0 0.71  -0.64 -0.71 0.7 0 0.73  0 0 0 1 0"
 
 
 def contrast(one, other):

@@ -117,6 +117,7 @@ def least_contrast(opened, lab, boxes):
             run_all(page)
             page.locator(".jp-OutputArea .alert[style*=var]").nth(len(boxes) - 1).wait_for()
         for theme in LIGHT:
+            page.emulate_media(color_scheme=theme.lower())  # where JupyterLab follows the system
             page.evaluate(THEME, f"JupyterLab {theme}")
             page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=LIGHT[theme])
             page.wait_for_timeout(500)
