@@ -14,6 +14,7 @@ from tidy import (
     check_no_errors,
     check_no_machine,
     check_run_in_order,
+    check_sections,
     check_short_cells,
     check_unchecked_cells,
 )
@@ -24,6 +25,7 @@ CHECKS = {
     check.__name__: lambda chapter, check=check: check
     for check in (
         check_run_in_order,
+        check_sections,
         check_no_errors,
         check_metadata,
         check_unchecked_cells,

@@ -35,6 +35,7 @@ PATH = nbformat.v4.new_output("stream", name="stdout", text="/home/someone/ntkbo
 RIGHT = nbformat.v4.new_output("stream", name="stdout", text="right: the seven partials.")
 CONTROLS = {  # which check, how the notebook is damaged, what the check says
     "stripped": ("check_run_in_order", stripped, "executed in the order [None"),
+    "a lost section": ("check_sections", replaced("markdown", "## 2. ", "### "), "sections are numbered [1, 3"),
     "an error": ("check_no_errors", changed(outputs=[ERROR]), "an error or a warning"),
     "a warning": ("check_no_errors", changed(outputs=[WARNING]), "an error or a warning"),
     "timing": ("check_metadata", changed(metadata={"execution": {}}), "metadata {'execution'"),

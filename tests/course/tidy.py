@@ -24,6 +24,12 @@ def check_run_in_order(notebook):
     assert counts == list(range(1, len(counts) + 1)), f"executed in the order {counts}"
 
 
+def check_sections(notebook):
+    """A section that got lost takes the question of the next prediction with it."""
+    found = [int(number) for text in markdown(notebook) for number in re.findall(r"^## (\d+)\. ", text, re.MULTILINE)]
+    assert found == list(range(1, len(found) + 1)), f"sections are numbered {found}"
+
+
 def check_no_errors(notebook):
     for cell in code_cells(notebook):
         kinds = {output.output_type for output in cell.outputs} | {output.get("name") for output in cell.outputs}
