@@ -7,6 +7,7 @@ they are worked out.
 """
 
 import re
+from functools import cache
 
 from cells import is_compared, markdown, printed, tags
 
@@ -65,11 +66,16 @@ def computed(notebook, place):
         cell = notebook.cells[k]
         if cell.cell_type == "code" and abs(k - place) <= NEAR:
             outputs = [o for o in cell.outputs if "image/png" not in o.get("data", {})] if is_compared(cell) else []
-            code = re.sub(r"(?<=[\w\])])\[[^][]*\]", "", cell.source.partition("plots.show(")[0])  # no indices
-            texts += [*map(printed, outputs), code]
+            texts += [*map(printed, outputs), without_indices(cell.source.partition("plots.show(")[0])]
     return sorted(texts, key=lambda text: "task: " in text)
 
 
+@cache
+def without_indices(code):
+    return re.sub(r"(?<=[\w\])])\[[^][]*\]", "", code)
+
+
+@cache
 def places(text):
     """For every number of a text: the line it is in, which number of that line it is, and all numbers from it on."""
     lines = [(line.strip(), numbers(line)) for line in text.splitlines()]
