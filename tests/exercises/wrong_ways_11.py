@@ -113,6 +113,11 @@ WRONG = (
     (one_example.log_change, "A left out", lambda s: taught(s, pull(s, s.taught))),
     (
         one_example.log_change,
+        "the plain mean",
+        lambda s: [v - math.fsum(taught(s, pull(s, s.taught))) / 3 for v in taught(s, pull(s, s.taught))],
+    ),
+    (
+        one_example.log_change,
         "the block transposed",
         lambda s: answered(s, taught(s, pull(s, s.taught), columns=True)),
     ),
@@ -146,6 +151,7 @@ WRONG = (
     ),
     (one_example.natural_step, None, lambda s: [float(m) for m in moved(*damped(s))]),
     (one_example.left_out, "the contribution", lambda s: -float(int(s.K_test[1]) * fitted(s)[0][1])),
+    (one_example.left_out, "the contribution itself", lambda s: float(int(s.K_test[1]) * fitted(s)[0][1])),
     (one_example.left_out, "sign turned", lambda s: -left_out(s)),
     (one_example.left_out, "the output without it", lambda s: float(fitted(s)[2])),
     (one_example.left_out, "the other point left out", lambda s: float(fitted(s)[3] - fitted(s)[1])),

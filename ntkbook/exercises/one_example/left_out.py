@@ -42,7 +42,7 @@ def draw_fit(rng):
 
 left_out = Exercise(
     title="a point left out",
-    data=Fit(4, 2, 3, np.array([3, 2]), np.array([3, -1])),
+    data=Fit(4, 2, 3, np.array([3, 4]), np.array([3, -1])),
     draw=draw_fit,
     ask=lambda s: (
         f"Two training points, $K$ = {[[s.a, s.b], [s.b, s.d]]}, $y$ = {s.y.tolist()}, $f_0 = 0$. A new point has the "
@@ -58,6 +58,14 @@ left_out = Exercise(
             lambda s: (
                 f"You struck out the contribution of point 2, {s.K_test[1] * weights(s)[1]:.4f}, and kept the weight "
                 f"of point 1, {weights(s)[0]:.4f}. Trained again, point 1 alone has the weight {s.y[0] / s.a:.4f}."
+            ),
+        ),
+        Mistake(
+            "the contribution itself",
+            lambda s, work: s.K_test[1] * weights(s)[1],
+            lambda s: (
+                f"This is the contribution of point 2, {s.K_test[1]} times its weight {weights(s)[1]:.4f}. Without it, "
+                f"point 1 is trained again: its weight is then {s.y[0] / s.a:.4f}, and was {weights(s)[0]:.4f}."
             ),
         ),
         Mistake(

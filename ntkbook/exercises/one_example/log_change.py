@@ -91,6 +91,14 @@ log_change = Exercise(
             ),
         ),
         Mistake(
+            "the plain mean",
+            lambda s, work: pulled(s) - pulled(s).mean(),
+            lambda s: (
+                f"You subtracted the plain mean of the moves, {pulled(s).mean():.4f}. It is the mean with the weights "
+                f"{shares(s.seen).tolist()}, {shares(s.seen) @ pulled(s):.4f}."
+            ),
+        ),
+        Mistake(
             "the block transposed",
             lambda s, work: logarithms(s, pulled(s, K=s.K.T)),
             lambda s: (
@@ -124,7 +132,7 @@ log_change = Exercise(
         "From right to left: first $G$ at the taught point, then the block, then $A$ at the other point.",
         r"$-\eta K G$ moves the outputs. The logarithm of softmax subtracts the mean move, with the probabilities as "
         "weights.",
-        r"With $m = -\eta\,K\,(p_u - y)$ the answer is $m - p_o\cdot m$, the same number subtracted from all three.",
+        r"With $v = -\eta\,K\,(p_u - y)$ the answer is $v - p_o\cdot v$, the same number subtracted from all three.",
     ),
     solve=lambda s: (
         f"$G$ is {(shares(s.taught) - np.eye(3)[s.label]).round(4).tolist()}; the outputs move by "

@@ -21,7 +21,7 @@ def target(s):
 
 
 def residual(s):
-    """softmax(f) - Y"""
+    """softmax(f) - y"""
     return s.odds / s.odds.sum() - target(s)
 
 
@@ -60,7 +60,7 @@ softmax_step = Exercise(
             "uphill",
             lambda s, work: -work,
             lambda s: (
-                f"You went uphill. softmax(f) - Y is {residual(s).round(4).tolist()}, and the step goes against it."
+                f"You went uphill. softmax(f) - y is {residual(s).round(4).tolist()}, and the step goes against it."
             ),
         ),
         Mistake(
@@ -75,7 +75,7 @@ softmax_step = Exercise(
             "the target alone",
             lambda s, work: s.rate * s.K @ target(s),
             lambda s: (
-                f"You pulled up class {s.label + 1} and did not push the others down: Y - softmax(f) is "
+                f"You pulled up class {s.label + 1} and did not push the others down: y - softmax(f) is "
                 f"{(-residual(s)).round(4).tolist()}."
             ),
         ),
@@ -83,7 +83,7 @@ softmax_step = Exercise(
             "no target",
             lambda s, work: -s.rate * s.K @ (s.odds / s.odds.sum()),
             lambda s: (
-                f"You left out the target. softmax(f) - Y is {residual(s).round(4).tolist()}: 1 is subtracted at "
+                f"You left out the target. softmax(f) - y is {residual(s).round(4).tolist()}: 1 is subtracted at "
                 f"class {s.label + 1}."
             ),
         ),
@@ -91,7 +91,7 @@ softmax_step = Exercise(
             "the block left out",
             lambda s, work: -s.rate * residual(s),
             lambda s: (
-                f"This is the move without the block: the rate times Y - softmax(f). Row 1 of $K$, {s.K[0].tolist()}, "
+                f"This is the move without the block: the rate times y - softmax(f). Row 1 of $K$, {s.K[0].tolist()}, "
                 "says how much of it reaches output 1 at the other point."
             ),
         ),
@@ -105,7 +105,7 @@ softmax_step = Exercise(
         "What takes the place of $f - y$ when the loss is cross-entropy?",
         r"softmax of the logarithms of $a$, $b$, $c$ is $a$, $b$, $c$, divided by their sum. One point is taught, "
         r"so $N$ is 1.",
-        r"$-\eta\,K\,(\text{softmax}(f) - Y)$",
+        r"$-\eta\,K\,(\text{softmax}(f) - y)$",
     ),
     solve=lambda s: (
         f"softmax gives {(s.odds / s.odds.sum()).tolist()}, minus the target "
