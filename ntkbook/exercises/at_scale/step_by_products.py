@@ -86,8 +86,8 @@ step_by_products = Exercise(
     ask=lambda s: (
         f"Three points, one output: $J$ = {s.J.tolist()}, a row for each point, and $v$ = {s.v.tolist()}. The loss is "
         "the mean of the squares over the points. With two products, $u = Kv$ and $Ku$, and the quotient of $u$: which "
-        "largest stable step do you find? Four decimals. Or a function `step(multiply, v, products)` for any number of "
-        "products: `multiply(v)` is $Kv$, and the last of the products is that of the quotient."
+        "largest stable step do you find? Four decimals. Or a function `step(multiply, v, products)`, where "
+        "`multiply(v)` is $Kv$. It makes `products - 1` multiplications to turn $v$, and one more for the quotient."
     ),
     work=lambda s: step(s, quotient(s, s.products)),
     call=counted,
