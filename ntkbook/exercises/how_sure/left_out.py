@@ -19,10 +19,10 @@ def inverse(s, ridge=None):
     return np.linalg.inv(s.K + (s.ridge if ridge is None else ridge) * np.eye(2))
 
 
-def missed(s, G=None):
-    """alpha_1 / G_11"""
-    G = inverse(s) if G is None else G
-    return (G @ s.y)[0] / G[0, 0]
+def missed(s, H=None):
+    """alpha_1 / H_11"""
+    H = inverse(s) if H is None else H
+    return (H @ s.y)[0] / H[0, 0]
 
 
 def in_training(s):
@@ -31,7 +31,7 @@ def in_training(s):
 
 
 def own(s):
-    """h_11: by how much the first target moves its own fit."""
+    """s_1: by how much the first target moves its own fit."""
     return 1 - s.ridge * inverse(s)[0, 0]
 
 
@@ -57,16 +57,16 @@ left_out = Exercise(
             "the residual in training",
             lambda s, work: in_training(s),
             lambda s: (
-                f"This is the residual of the fit that has *seen* the first point. Divide by 1 - h, which is "
+                f"This is the residual of the fit that has *seen* the first point. Divide by 1 - s, which is "
                 f"{1 - own(s):.4f}: so little of its own target did the fit leave."
             ),
         ),
         Mistake(
-            "divided by h",
+            "divided by the share",
             lambda s, work: in_training(s) / own(s),
             lambda s: (
-                f"You divided the residual by h = {own(s):.4f}, the share of its own target in the fit. Divide by "
-                f"1 - h, {1 - own(s):.4f}."
+                f"You divided the residual by s = {own(s):.4f}, the share of its own target in the fit. Divide by "
+                f"1 - s, {1 - own(s):.4f}."
             ),
         ),
         Mistake(

@@ -88,6 +88,11 @@ next_point = Exercise(
             ),
         ),
         Mistake(
+            "counted from 0",
+            lambda s, work: work - np.array([1, 0]),
+            lambda s: "The variance is right. You counted the candidates from 0, as Python does: here they are 1 to 5.",
+        ),
+        Mistake(
             "standard deviation",
             lambda s, work: np.array([work[0], np.sqrt(work[1])]),
             lambda s: (
