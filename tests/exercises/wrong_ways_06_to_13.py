@@ -195,6 +195,7 @@ def regressed(s, K, K_test):
 
 WRONG = (
     (infinite_width.habits, "the scale in both", lambda s: [both_habits(s)[1]] * 2),
+    (infinite_width.habits, "scale of the bias in both", lambda s: both_habits(s, standard=(1, s.b * s.b))),
     (infinite_width.habits, "exchanged", lambda s: [both_habits(s)[1], both_habits(s)[0]]),
     (infinite_width.habits, "bias forgotten", lambda s: both_habits(s, (1, 0), lambda s: (s.w**2 / len(s.h), 0))),
     (

@@ -47,6 +47,14 @@ habits = Exercise(
             ),
         ),
         Mistake(
+            "scale of the bias in both",
+            lambda s, work: both(s, bias=(s.b**2, None)),
+            lambda s: (
+                f"In the standard convention $\\sigma_b$ is in the *draw* of the bias. The derivative is 1, "
+                f"not {s.b:g}, so it adds 1 to the standard kernel."
+            ),
+        ),
+        Mistake(
             "exchanged",
             lambda s, work: work[::-1],
             lambda s: f"You exchanged the two: {both(s)[0]:g} has no scale in it, so it is the standard one.",
