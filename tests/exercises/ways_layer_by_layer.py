@@ -364,6 +364,11 @@ WRONG = {
         "biases not counted": lambda s: [all_numbers(s, biases=False), of_layers(s, s.N, 2, s.m)],
         "one output": lambda s: [all_numbers(s, outputs=1), of_layers(s, s.N, 2, 1)],
         "only S": lambda s: [all_numbers(s), of_layers(s, s.N, 2, s.m, with_h=False)],
+        "only h": lambda s: [all_numbers(s), s.N * s.width + s.N * s.width],
+        "the output units counted": lambda s: [
+            all_numbers(s),
+            of_layers(s, s.N, 2, s.m) + s.N * s.m * (s.m + 1),
+        ],
         "one hidden layer": lambda s: [all_numbers(s), of_layers(s, s.N, 1, s.m)],
         "one point": lambda s: [all_numbers(s, points=1), of_layers(s, 1, 2, s.m)],
     },

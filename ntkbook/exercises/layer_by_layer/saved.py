@@ -54,6 +54,19 @@ saved = Exercise(
             lambda s: f"You counted S alone. h has {s.N * 2 * s.width} numbers more.",
         ),
         Mistake(
+            "only h",
+            lambda s, work: np.array([s.N * s.m * parameters(s), s.N * 2 * s.width]),
+            lambda s: f"You counted h alone. S has {s.m} numbers for each point and unit, one for each output.",
+        ),
+        Mistake(
+            "the output units counted",
+            lambda s, work: np.array([s.N * s.m * parameters(s), s.N * (2 * s.width + s.m) * (1 + s.m)]),
+            lambda s: (
+                f"You counted the {s.m} output units, too. Asked are h and S of the two hidden layers, which have "
+                f"{2 * s.width} units."
+            ),
+        ),
+        Mistake(
             "one hidden layer",
             lambda s, work: np.array([s.N * s.m * parameters(s), kept(s) // 2]),
             lambda s: f"You counted h and S of one hidden layer. There are two of {s.width} units each.",
