@@ -81,7 +81,7 @@ def ensemble(train, test, test_test, y, ridge=0.0):
 def leave_one_out(K, y, ridge=0.0):
     """At each datapoint the output of the kernel regression that has seen all others: (N, m), without refitting.
 
-    y_i - [G_ii]^-1 (G y)_i with G = (K + ridge I)^-1, for f_0 = 0 (Rasmussen and Williams 2006, section 5.4.2). G_ii is
+    y_i - [H_ii]^-1 (H y)_i with H = (K + ridge I)^-1, for f_0 = 0 (Rasmussen and Williams 2006, section 5.4.2). H_ii is
     a number, or the m x m block of a datapoint. For one draw of a network it is
     f0 + leave_one_out(K, y - f0, ridge). Raises ValueError as `regress` does, and if K + ridge I is singular.
 
@@ -95,11 +95,11 @@ def leave_one_out(K, y, ridge=0.0):
             f"K has rank {sure.sum()} of {len(sure)}, wanted full rank, or a ridge larger than {modes.tolerance:.2g}: "
             f"ridge is {ridge:g}, and K + ridge I has no inverse"
         )
-    G = (modes.V / (modes.values + ridge)) @ modes.V.T
-    alpha = (G @ as_columns(y, G)).reshape(y.shape)
-    if len(G) == len(y):
-        return y - alpha / np.diag(G)[:, None]
-    own = as_blocks(G, y.shape[1])[range(len(y)), range(len(y))]
+    H = (modes.V / (modes.values + ridge)) @ modes.V.T
+    alpha = (H @ as_columns(y, H)).reshape(y.shape)
+    if len(H) == len(y):
+        return y - alpha / np.diag(H)[:, None]
+    own = as_blocks(H, y.shape[1])[range(len(y)), range(len(y))]
     return y - np.linalg.solve(own, alpha[:, :, None])[:, :, 0]
 
 
