@@ -31,7 +31,7 @@ PYODIDE := pyodide@0.25.1 @emscripten-forge/numpy@2.1.1-py311hc8e14bb-0
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1              /; s/^make \(.\{13\}\) */make \1 /p' Makefile
 
-# Type for reading, the theme of the system, no news: what a learner sets is stronger.
+# Light or dark as the system is, and no news: what a learner sets is stronger.
 SETTINGS = $(VENV)/lab/share/jupyter/lab/settings
 $(SETTINGS)/overrides.json: notebooks/_book/overrides.json $(VENV)/lab.done
 	mkdir -p $(SETTINGS) && cp $< $@

@@ -11,7 +11,7 @@
   let last = "";
   main.querySelectorAll(".guess, .open-task, .moving button, .headerlink").forEach(e => e.remove());
   for (const fold of [...main.querySelectorAll("details")]) {
-    if (fold.closest(".at-the-end")) continue;
+    if (!fold.isConnected) continue; // gone to the end with what it stood in
     if (fold.closest(".tag_hide-input")) { fold.remove(); continue; }
     const what = fold.querySelector("summary"), title = what.querySelector(".collapsed")?.textContent ?? what.textContent;
     const mark = document.createElement("p"), note = document.createElement("div");
@@ -22,7 +22,7 @@
     if (where !== last) end.append(Object.assign(document.createElement("h3"), { textContent: where }));
     last = where;
     what.remove();
-    fold.querySelectorAll(".cell_input").forEach(code => code.remove());
+    fold.querySelectorAll(".cell_input, details").forEach(code => code.remove());
     fold.querySelectorAll(".alert strong:first-child").forEach(e => e.textContent === "no prediction:" && e.remove());
     note.className = "folded-note";
     note.append(Object.assign(document.createElement("strong"), { textContent: `${number}  ` }), ...fold.childNodes);

@@ -14,22 +14,22 @@ export function spectrumOf(bias) {
   const values = WAVES.map((k) => sum(row.map((v, j) => v * Math.cos((2 * Math.PI * k * j) / POINTS))) / POINTS);
   return values.map((v) => (v < 1e-12 ? 0 : v));
 }
-const named = (k) => (k === 1 ? "cos t" : `cos ${k}t`), place = (time) => 10 * Math.log10(time);
+const named = (k) => (k === 1 ? "cos α" : `cos ${k}α`), place = (time) => 10 * Math.log10(time);
 const percent = (share) => (share > 0.995 && share < 1 ? "> 99 %" : share < 0.005 ? "< 1 %" : `${(100 * share).toFixed(0)} %`);
 
 export function draw(host) {
   const both = [spectrumOf(BIAS), spectrumOf(0)], [, second, , , fifth] = both[0], half = HALF(second), done = HALF(fifth);
-  const ask = `A network with one hidden ReLU layer learns the sum of five waves on a circle; of each wave the share exp(−λ · time) is left. Half of cos 2t is left at time ${half.toPrecision(2)}. At which time will half of cos 5t be left? The bars wait: set the time, then say so.`;
+  const ask = `A network with one hidden ReLU layer learns the sum of five waves on a circle; of each wave the share exp(−λ · time) is left. Half of cos 2α is left at time ${half.toPrecision(2)}. At which time will half of cos 5α be left? The bars wait: set the time, then say so.`;
   let time = 1, said = null, values = both[0];
   const least = (w) => (w < NARROW ? 290 + ROW * WAVES.length : 236);
   const figure = stage(host, { label: "Five waves on a circle, and what is left of each", ask, share: 0.4, least, most: 460, paint });
   const left = () => values.map((v) => Math.exp(-v * (said === null ? 0 : time)));
   const input = dial(figure.row, "time", { min: 0, max: 35, value: 0, wide: true, written: (v) => String(+(10 ** (v / 10)).toPrecision(2)) }, (v) => {
     time = 10 ** (v / 10);
-    if (said === null) { ready(tell, true); figure.say("Half of cos 5t, at that time? Then say so."); }
+    if (said === null) { ready(tell, true); figure.say("Half of cos 5α, at that time? Then say so."); }
     figure.repaint();
   });
-  mark(input, place(half), "half of cos 2t", "below", "soft");
+  mark(input, place(half), "half of cos 2α", "below", "soft");
   const tell = button(figure.row, "This is my prediction", () => (waits(tell) ? figure.say("First your prediction: set the time.") : judge()), true);
   const names = [["the target", "soft", "dotted"], ["what is left of a wave", "kernel", "box"], ["what is learned", "before"]];
   key(figure.keys, names.slice(0, 2));
@@ -48,7 +48,7 @@ export function draw(host) {
       const off = values === both[0];
       values = both[+off];
       without.setAttribute("aria-pressed", off);
-      figure.say(off ? "Without biases the eigenvalues of cos 3t and cos 5t are 0. They are never learned: 100 % are left at all times." : answer(), off ? null : verdict);
+      figure.say(off ? "Without biases the eigenvalues of cos 3α and cos 5α are 0. They are never learned: 100 % are left at all times." : answer(), off ? null : verdict);
       figure.repaint();
     });
     without.setAttribute("aria-pressed", false);
@@ -56,7 +56,7 @@ export function draw(host) {
     figure.say(answer(), verdict);
     figure.repaint();
   }
-  const answer = () => `You said ${+said.toPrecision(2)}, it is ${+done.toPrecision(2)}: ln 2 divided by the eigenvalue. That of cos 5t is ${(second / fifth).toFixed(0)} times smaller than that of cos 2t. Now move the time, and take the biases away.`;
+  const answer = () => `You said ${+said.toPrecision(2)}, it is ${+done.toPrecision(2)}: ln 2 divided by the eigenvalue. That of cos 5α is ${(second / fifth).toFixed(0)} times smaller than that of cos 2α. Now move the time, and take the biases away.`;
 
   function paint(w, h) {
     const narrow = w < NARROW, wide = narrow ? w : 0.46 * w, high = narrow ? 280 : h, shares = left();
