@@ -110,7 +110,7 @@ def card(app, page, template, context, doctree):
     """What a search engine or a message shows of a page."""
     told = {"og:title": context.get("title", html_title), "og:description": ABOUT, "og:type": "website"}
     if address["site"]:
-        told["og:image"] = f"{html_baseurl}readme.png"
+        told["og:image"] = f"{html_baseurl}_images/readme.png"
     tags = "".join(f'<meta property="{name}" content="{html.escape(text)}">\n' for name, text in told.items())
     context["metatags"] = f'{context.get("metatags", "")}<meta name="description" content="{ABOUT}">\n{tags}'
 
