@@ -65,6 +65,14 @@ def lab(tmp_path_factory):
     server.wait()
 
 
+def test_it_is_dark_where_the_system_is(opened, lab):
+    """By overrides.json, as long as nobody has chosen a theme: it comes first."""
+    address, _ = lab
+    for scheme, light in (("light", "true"), ("dark", "false")):
+        page, _ = opened(address, "lab?reset", color_scheme=scheme)
+        page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=light)
+
+
 def run_all(page):
     page.wait_for_function("window.jupyterapp?.shell.currentWidget?.sessionContext")
     page.evaluate(RUN_ALL)
@@ -154,14 +162,6 @@ def test_the_link_to_the_readme_opens_it(opened, lab):
     page.locator(".jp-MarkdownOutput a", has_text="README").first.click()
     page.locator(".lm-TabBar-tabLabel", has_text="README.md").wait_for()
     assert (watch.outside, watch.wrong) == ([], [])
-
-
-def test_it_is_dark_where_the_system_is(opened, lab):
-    """By overrides.json."""
-    address, _ = lab
-    for scheme, light in (("light", "true"), ("dark", "false")):
-        page, _ = opened(address, "lab?reset", color_scheme=scheme)
-        page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=light)
 
 
 def lines(cell):
