@@ -19,6 +19,7 @@ from pypdf import PdfWriter
 from ntkbook.exercises import CHAPTERS
 
 HERE = Path(__file__).parent
+# As root there is no sandbox; the rest keeps Chromium itself from calling home.
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 PAPER = {
     "format": "A4",

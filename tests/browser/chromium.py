@@ -1,11 +1,9 @@
-"""What the tests in Chromium share: where the book is, how the browser is started, what is watched on a page."""
+"""What the tests in Chromium share: where the book is, colours, what is watched on a page."""
 
 import re
 from pathlib import Path
 
 BOOK = Path(__file__).parents[2] / "notebooks" / "_book" / "_build" / "html"
-# As root there is no sandbox; the rest keeps Chromium itself from calling home.
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
 def contrast(one, other):

@@ -1,23 +1,22 @@
 """Chromium, and what it looks at. `make browser` builds the book and the lite site first."""
 
-import functools
-import http.server
-import shutil
-import threading
+import sys
 
 import pytest
-from chromium import BOOK, FLAGS, Watch
+from chromium import BOOK, Watch
+
+sys.path.append(str(BOOK.parents[1]))  # where pdf is
 
 collect_ignore = ["in_pyodide.py"]  # runs in another Python
 
 
 @pytest.fixture(scope="session")
 def chromium():
+    from pdf import launch
     from playwright.sync_api import sync_playwright
 
-    found = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=next(filter(None, found)), args=FLAGS)
+        browser = launch(playwright)
         yield browser
         browser.close()
 
@@ -25,13 +24,9 @@ def chromium():
 @pytest.fixture(scope="session")
 def site():
     """The address of a server of the book, the lite site in it."""
+    from pdf import served
 
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *args):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=BOOK))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    server = served(BOOK)
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()

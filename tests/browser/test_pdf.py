@@ -1,14 +1,8 @@
 """A chapter on paper: all of it is there, the answers at the end, nothing from the page around it."""
 
-import sys
-
 import pytest
-from chromium import BOOK
+from pdf import bound, print_page
 from pypdf import PdfReader
-
-HERE = BOOK.parents[1]
-sys.path.append(str(HERE))
-from pdf import bound, print_page  # noqa: E402
 
 pytestmark = pytest.mark.browser
 

@@ -182,7 +182,7 @@ def test_solutions_earn_all_points_and_known_mistakes_none(classes, name, every,
         found = judged(with_judges(filled(blank, solved), solved))
         assert {cell: points for cell, (points, _) in found.items()} == full
         known = {part: known_mistakes(exercise) for part, exercise in exercises_of(solved).items()}
-        for k in range(max(map(len, known.values())) if every else key == KEY):
+        for k in range(max(map(len, known.values())) if every else 1 if key == KEY else 0):
             made = {part: mistakes[k % len(mistakes)] for part, mistakes in known.items()}
             answers = {part: wrong_answer(solved, part, *place) for part, (place, _) in made.items()}
             found = judged(with_judges(filled(blank, solved, **answers), solved))
