@@ -25,7 +25,7 @@ NEAR = 3  # a number in prose is looked for in so many cells before and after it
 GIVENS = {  # what prose may say though no cell near it computes the number, and why
     "00_start_here": {"its section 2.1": "a section of the Jacobian page"},
     "02_hand_page": {
-        r"= \begin{bmatrix} 3 & 4 \\ 4 & 6 \end{bmatrix}, \qquad 0.22799 \quad\text{and}\quad 8.77200": "documented",
+        r"= \begin{bmatrix} 3 & 4 \\ 4 & 6 \end{bmatrix} \\[1ex] 0.22799 \quad\text{and}\quad 8.77200": "documented",
         "about 0.0290": "a folded answer, see test_folded_answers",
         "eigenvalues 0.22799 and 8.77200 | 0.2996 and 26.7004; and 0.22799 is cut": "see test_the_hand_page_s_table",
         "0.228 instead of 0.0749": "likewise",

@@ -22,15 +22,15 @@ def check_equations(notebook):
 
 
 def check_hand_page(notebook):
-    text = "\n".join(markdown(notebook))
+    text = "\n".join(markdown(notebook)).replace(r" \\ & ", " ")  # a long sum or row is set in two lines
     (W1, b1), (W2, b2) = pages.PARAMS
     first = rf"W^{{[1]}} = {bmatrix(W1)} \quad b^{{[1]}} = {bmatrix(b1)}"
     second = rf"W^{{[2]}} = {W2[0]} \quad b^{{[2]}} = {b2[0]}"
     points = rf"x_1 = {pages.X[0][0]} \quad x_2 = {pages.X[1][0]}"
     formulas = (
-        rf"{first} \quad {second} \qquad\qquad {points}",
+        rf"{first} \\[1ex] {second} \\[1ex] {points}",
         pages.EXPANSION,
-        r" \\ ".join(pages.THETA),
+        rf"\theta = \big( & {', '.join(pages.THETA)} \big)^\top",
         *pages.DOCUMENTED.formulas,
         *pages.DEFINITION.formulas,
         *pages.DOCUMENTED.eigenvalues,

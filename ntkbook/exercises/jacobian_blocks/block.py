@@ -18,8 +18,8 @@ block = Exercise(
     data=(np.array([[1, 3], [2, -1], [0, 1], [1, 0]]), np.array([[0, 1], [4, -2], [1, 1], [2, 1]])),
     draw=draw_pair,
     ask=lambda Df: (
-        f"$Df(x_1)$ = {Df[0].tolist()} and $Df(x_2)$ = {Df[1].tolist()}, both 4 x 2. The block $K_{{12}}$, or a "
-        "function `block(Df1, Df2)`."
+        "The block $K_{12}$, or a function `block(Df1, Df2)` for two Jacobians, both 4 x 2:\n\n"
+        f"$Df(x_1)$ = {Df[0].tolist()}\n\n$Df(x_2)$ = {Df[1].tolist()}"
     ),
     work=lambda Df: Df[0].T @ Df[1],
     call=lambda g, Df: g(Df[0].astype(float), Df[1].astype(float)),

@@ -16,7 +16,7 @@ flatten = Exercise(
     draw=lambda rng: rng.permutation(24).reshape(2, 3, 2, 2),
     ask=lambda K: (
         f"The matrix {flat(K).shape[0]} x {flat(K).shape[1]}, datapoint-major, or a function `flatten(K)`. The blocks "
-        f"have the shape {K.shape}, two points against three: {K.tolist()}."
+        f"have the shape {K.shape}, two points against three:\n\n{K.tolist()}"
     ),
     work=flat,
     call=lambda g, K: g(K.astype(float)),

@@ -22,8 +22,8 @@ pseudo = Exercise(
     data=np.array([[[[4, 1], [1, 2]], [[2, -1], [3, 0]], [[5, 2], [2, 3]]]]),
     draw=lambda rng: rng.integers(-5, 10, (1, 3, 2, 2)),  # neither number of points is m
     ask=lambda K: (
-        f"The kernel of one point against three has the blocks {K.tolist()}. Its pseudo-NTK, 1 x 3, or a function "
-        "`pseudo(K)`?"
+        "The pseudo-NTK, 1 x 3, or a function `pseudo(K)` for it. One point against three has the blocks\n\n"
+        f"{K.tolist()}"
     ),
     work=lambda K: K.sum(axis=(2, 3)) / K.shape[2],
     call=lambda g, K: g(K.astype(float)),
