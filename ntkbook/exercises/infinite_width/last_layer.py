@@ -36,8 +36,9 @@ last_layer = Exercise(
     ),
     draw=draw_limits,
     ask=lambda s: (
-        f"At infinite width, two training points: $\\Sigma$ = {s.Sigma.tolist()}, $\\Theta$ = {s.Theta.tolist()}. A "
-        f"third point has $\\Sigma$ = {s.Sigma_test.tolist()} and $\\Theta$ = {s.Theta_test.tolist()} with them. "
+        "At infinite width, two training points:\n\n"
+        f"$\\Sigma$ = {s.Sigma.tolist()}\n\n$\\Theta$ = {s.Theta.tolist()}\n\n"
+        f"A third point has $\\Sigma$ = {s.Sigma_test.tolist()} and $\\Theta$ = {s.Theta_test.tolist()} with them. "
         f"Targets $y$ = {s.y.tolist()}, squared loss. *Only the last layer* is trained, to convergence. What is the "
         "mean output at the third point, over all draws? Four decimals."
     ),

@@ -20,10 +20,9 @@ recursion = Exercise(
     data=Layer(np.array([[3, 2], [2, 4]]), np.array([[5, 3], [3, 6]]), 2.0, 3.0),
     draw=draw_layer,
     ask=lambda s: (
-        f"A ReLU network in the NTK convention. At two points a layer has $\\Sigma$ = {s.Sigma.tolist()} and "
-        f"$\\Theta$ = {s.Theta.tolist()}. The next has $\\sigma_w^2$ = {s.w2:g}, $\\sigma_b^2$ = {s.s2:g}. Its "
-        f"$\\Theta$, "
-        "2 x 2, to four decimals, or a function `step(Sigma, Theta, w2, s2)`."
+        f"A ReLU network in the NTK convention. At two points a layer has\n\n$\\Sigma$ = {s.Sigma.tolist()}\n\n"
+        f"$\\Theta$ = {s.Theta.tolist()}\n\nThe next has $\\sigma_w^2$ = {s.w2:g}, $\\sigma_b^2$ = {s.s2:g}. Its "
+        "$\\Theta$, 2 x 2, to four decimals, or a function `step(Sigma, Theta, w2, s2)`."
     ),
     work=following,
     call=lambda g, s: g(s.Sigma.astype(float), s.Theta.astype(float), s.w2, s.s2),

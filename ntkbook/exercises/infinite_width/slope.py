@@ -49,7 +49,7 @@ slope = Exercise(
     draw=draw_table,
     ask=lambda s: (
         f"One entry of the kernel, for networks of the widths {s.widths.tolist()}, six draws each, a row for each "
-        f"width: {s.draws.tolist()}\n\nWith which power of the width does the spread over draws (their standard "
+        f"width:\n\n{s.draws.tolist()}\n\nWith which power of the width does the spread over draws (their standard "
         "deviation) change? Fit a line to the four points on log axes: its slope to four decimals, or a function "
         "`slope(widths, draws)`."
     ),

@@ -35,10 +35,10 @@ flow = Exercise(
     ),
     draw=draw_setting,
     ask=lambda s: (
-        f"Three points, four outputs that share nothing: the block $K_{{ij}}$ is $T_{{ij}}$ times the unit matrix, "
-        f"with $T$ = {s.T.tolist()}. $f_0$ = {s.f0.tolist()}, $y$ = {s.y.tolist()}. {s.steps} steps of gradient "
-        f"descent at the rate {s.rate:g} on the loss `mean`. Where are the outputs by the flow, to four decimals? An "
-        "array 3 x 4, or a function `predict(T, f0, y, rate, steps)`."
+        f"Three points, four outputs that share nothing: the block $K_{{ij}}$ is $T_{{ij}}$ times the unit matrix. "
+        f"{s.steps} steps of gradient descent at the rate {s.rate:g} on the loss `mean`, with\n\n$T$ = "
+        f"{s.T.tolist()}\n\n$f_0$ = {s.f0.tolist()}\n\n$y$ = {s.y.tolist()}\n\nWhere are the outputs by the flow, "
+        "to four decimals? An array 3 x 4, or a function `predict(T, f0, y, rate, steps)`."
     ),
     work=predicted,
     call=lambda g, s: g(s.T.astype(float), s.f0.astype(float), s.y.astype(float), s.rate, s.steps),

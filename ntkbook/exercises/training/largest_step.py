@@ -64,10 +64,10 @@ largest_step = Exercise(
     data=Cross(6, 3, 2, (0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2, 1.8, 3)),
     draw=draw_cross,
     ask=lambda s: (
-        f"Three points and two outputs that share nothing; for each output $K$ = [[{s.a}, {s.b}, 0], "
-        f"[{s.b}, {s.a}, 0], [0, 0, {s.d}]]. You may choose among the rates {told(s.rates)}. Which is the largest of "
-        "them at which gradient descent on the tangent contracts? Four numbers: for the losses `half_sum`, "
-        "`half_mean`, `mean_points`, `mean`."
+        f"Three points and two outputs that share nothing; for each output\n\n$K$ = [[{s.a}, {s.b}, 0], "
+        f"[{s.b}, {s.a}, 0], [0, 0, {s.d}]]\n\nYou may choose among the rates {told(s.rates)}. Which is the largest "
+        "of them at which gradient descent on the tangent contracts? Four numbers, for the losses\n\n"
+        "`half_sum`, `half_mean`, `mean_points`, `mean`"
     ),
     work=lambda s: largest_below(s, bounds(s)),
     decimals=2,

@@ -54,9 +54,10 @@ least_norm = Exercise(
     data=Line(np.array([[1, 2, 0], [0, 1, 1]]), np.array([1, -1]), np.array([2, 3])),
     draw=draw_line,
     ask=lambda s: (
-        f"Two points, three parameters: $J$ = {s.J.tolist()}, a row for each point; $f_0$ = {s.f0.tolist()}, $y$ = "
-        f"{s.y.tolist()}. By how much has each parameter moved, $\\theta_\\infty - \\theta_0$, when the flow has "
-        "ended? Three numbers to four decimals, or a function `move(J, f0, y)`."
+        f"Two points, three parameters, and in $J$ a row for each point:\n\n$J$ = {s.J.tolist()}\n\n$f_0$ = "
+        f"{s.f0.tolist()}, $y$ = {s.y.tolist()}\n\nBy how much has each parameter moved, "
+        "$\\theta_\\infty - \\theta_0$, when the flow has ended? Three numbers to four decimals, or a function "
+        "`move(J, f0, y)`."
     ),
     work=least,
     call=moved_by,

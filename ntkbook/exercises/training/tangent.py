@@ -25,9 +25,9 @@ tangent = Exercise(
     data=Move(np.array([[1, 0, 2], [2, 1, 1]]), np.array([3, -1]), np.array([1, 2, -1]), np.array([2, 0, 1])),
     draw=draw_move,
     ask=lambda s: (
-        f"At $\\theta_0$ = {s.start.tolist()} a network gives $f_0$ = {s.f0.tolist()} at two points, and its Jacobian "
-        f"there is $J$ = {s.J.tolist()}, a row for each point. What does the tangent give at $\\theta$ = "
-        f"{s.end.tolist()}? Two numbers, or a function `tangent(J, f0, start, end)`."
+        "A network at two points; its Jacobian has a row for each:\n\n"
+        f"$\\theta_0$ = {s.start.tolist()}, $f_0$ = {s.f0.tolist()}\n\n$J$ = {s.J.tolist()}\n\nWhat does the tangent "
+        f"give at $\\theta$ = {s.end.tolist()}? Two numbers, or a function `tangent(J, f0, start, end)`."
     ),
     work=lambda s: s.f0 + s.J @ (s.end - s.start),
     call=lambda g, s: g(s.J.astype(float), *(v.astype(float) for v in s[1:])),
