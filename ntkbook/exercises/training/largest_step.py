@@ -66,8 +66,8 @@ largest_step = Exercise(
     ask=lambda s: (
         f"Three points and two outputs that share nothing; for each output\n\n$K$ = [[{s.a}, {s.b}, 0], "
         f"[{s.b}, {s.a}, 0], [0, 0, {s.d}]]\n\nYou may choose among the rates {told(s.rates)}. Which is the largest "
-        "of them at which gradient descent on the tangent contracts? Four numbers, for the losses\n\n"
-        "`half_sum`, `half_mean`, `mean_points`, `mean`"
+        "of them at which gradient descent on the tangent contracts? Four numbers, one for each loss:\n\n"
+        "`half_sum` `half_mean` `mean_points` `mean`"
     ),
     work=lambda s: largest_below(s, bounds(s)),
     decimals=2,
