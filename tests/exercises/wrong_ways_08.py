@@ -1,13 +1,17 @@
-"""Right and wrong ways to answer the task of chapter 08 on agreement, each written out from its description.
+"""Right and wrong ways to answer the tasks of chapter 08 with pencil, each written out from its description.
 
 Each takes the data of the task as its question gives them. A wrong way stands beside
 the name of the mistake that a check must report for it. None: the way has no name,
-and must not pass as right. (The other task of the chapter is among those of 06 to 13.)
+and must not pass as right. (The chapter's first task is among those of 06 to 13.)
 """
 
+import math
+import statistics
 from fractions import Fraction
 
 from ntkbook.exercises import real_data
+
+# Agreement: image by image.
 
 
 def rows(s, first="network", second="kernel"):
@@ -15,15 +19,15 @@ def rows(s, first="network", second="kernel"):
     return [tuple(map(int, row)) for row in zip(s.labels, getattr(s, first), getattr(s, second))]
 
 
-def one_is_wrong(label, a, b):
-    return not a == b == label
+def first_is_wrong(label, a, b):
+    return a != label
 
 
 def same(label, a, b):
     return a == b
 
 
-def counted(these, among=one_is_wrong, counts=same):
+def counted(these, among=first_is_wrong, counts=same):
     """Image by image: the share of those that count among those that are looked at."""
     looked = [row for row in these if among(*row)]
     return float(Fraction(sum(counts(*row) for row in looked), len(looked)))
@@ -39,20 +43,65 @@ def of_all_images(s):
     return twice(s, among=lambda *row: True, counts=lambda label, a, b: a == b != label)
 
 
-def any_of_three(s):
-    marked = [k for k, four in enumerate(zip(*(map(int, a) for a in s))) if len(set(four)) > 1]
-    pairs = ([these[k] for k in marked] for these in (rows(s), rows(s, second="second")))
-    return [counted(these, among=lambda *row: True) for these in pairs]
+# Alignment: sums over the sixteen entries.
 
 
-RIGHT = ((real_data.agreement, twice),)
+def entries(s):
+    return [[float(v) for v in row] for row in s.K]
+
+
+def less(K, of_row=1, of_column=1, of_all=1):
+    """K minus the means of its rows and columns, plus that of all entries."""
+    rows, columns = [statistics.mean(row) for row in K], [statistics.mean(column) for column in zip(*K)]
+    back = statistics.mean(rows)
+    return [[K[i][j] - of_row * rows[i] - of_column * columns[j] + of_all * back for j in range(4)] for i in range(4)]
+
+
+def products(K, y):
+    return sum(K[i][j] * int(y[i]) * int(y[j]) for i in range(4) for j in range(4))
+
+
+def squares(K):
+    return sum(v * v for row in K for v in row)
+
+
+def turned(s, length=4.0, **means):
+    K = less(entries(s), **means)
+    return products(K, s.y) / (math.sqrt(squares(K)) * length)
+
+
+def of_squares(s):
+    K = less(entries(s))
+    return products(K, s.y) / (squares(K) * 16)
+
+
+# Splits: column by column.
+
+
+def columns(s):
+    return [(float(a), float(b)) for a, b in zip(s.kernel, s.forest)]
+
+
+def lead(s):
+    return sum(a - b for a, b in columns(s)) / 5
+
+
+def ahead(pairs):
+    return sum(a > b for a, b in pairs)
+
+
+def by_columns(s):
+    return [lead(s), ahead(columns(s))]
+
+
+RIGHT = ((real_data.agreement, twice), (real_data.alignment, turned), (real_data.splits, by_columns))
 
 WRONG = (
     (real_data.agreement, "of all images", lambda s: twice(s, among=lambda *row: True)),
     (real_data.agreement, "divided by all images", of_all_images),
+    (real_data.agreement, "where either is wrong", lambda s: twice(s, among=lambda y, a, b: not a == b == y)),
     (real_data.agreement, "where both are wrong", lambda s: twice(s, among=lambda y, a, b: y not in (a, b))),
-    (real_data.agreement, "where the network is wrong", lambda s: twice(s, among=lambda y, a, b: a != y)),
-    (real_data.agreement, "where any of the three is wrong", any_of_three),
+    (real_data.agreement, "of the other's mistakes", lambda s: twice(s, among=lambda y, a, b: b != y)),
     (
         real_data.agreement,
         "both wrong counts as the same",
@@ -68,4 +117,34 @@ WRONG = (
     ),
     (real_data.agreement, None, lambda s: [100 * found for found in twice(s)]),
     (real_data.agreement, None, lambda s: [twice(s)[0], 0.0]),
+    (real_data.alignment, "not centred", lambda s: turned(s, of_row=0, of_column=0, of_all=0)),
+    (real_data.alignment, "the mean of all entries", lambda s: turned(s, of_row=0, of_column=0, of_all=-1)),
+    (real_data.alignment, "rows alone", lambda s: turned(s, of_column=0, of_all=0)),
+    (real_data.alignment, "rows alone", lambda s: turned(s, of_row=0, of_all=0)),
+    (real_data.alignment, "both means, and no more", lambda s: turned(s, of_all=0)),
+    (real_data.alignment, "lengths not rooted", of_squares),
+    (real_data.alignment, "the length of y", lambda s: turned(s, length=2)),
+    (real_data.alignment, None, lambda s: turned(s) / 4),
+    (real_data.alignment, None, lambda s: products(entries(s), s.y)),
+    (real_data.splits, "the other way round", lambda s: [-lead(s), ahead((b, a) for a, b in columns(s))]),
+    (real_data.splits, "sorted first", lambda s: [lead(s), ahead(zip(sorted(s.kernel), sorted(s.forest)))]),
+    (
+        real_data.splits,
+        "against the other's mean",
+        lambda s: [lead(s), ahead((a, statistics.mean(map(float, s.forest))) for a in s.kernel)],
+    ),
+    (real_data.splits, "the mean decides for all", lambda s: [lead(s), 5]),
+    (
+        real_data.splits,
+        "the one in the middle",
+        lambda s: [statistics.median(a - b for a, b in columns(s)), ahead(columns(s))],
+    ),
+    (
+        real_data.splits,
+        "best against best",
+        lambda s: [max(map(float, s.kernel)) - max(map(float, s.forest)), ahead(columns(s))],
+    ),
+    (real_data.splits, "not divided", lambda s: [5 * lead(s), ahead(columns(s))]),
+    (real_data.splits, None, lambda s: [lead(s), ahead(columns(s)) / 5]),
+    (real_data.splits, None, lambda s: by_columns(s)[::-1]),
 )

@@ -1,5 +1,7 @@
-"""Chapter 08: kernel regression on real digits (`kernel` is handed to the learner), and agreement beside its null."""
+"""Chapter 08: kernel regression on digits (`kernel` is handed to the learner), mistakes foretold, alignment, splits."""
 
 from .digits import kernel
 from .regression import regression  # isort: split
 from .agreement import agreement
+from .alignment import alignment
+from .splits import splits

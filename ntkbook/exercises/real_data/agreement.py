@@ -1,4 +1,4 @@
-"""With pencil: how often a network and its kernel agree where one is wrong, and the null beside it."""
+"""With pencil: which of a network's mistakes its kernel foretells, and the null beside it."""
 
 from typing import NamedTuple
 
@@ -16,14 +16,14 @@ class Classes(NamedTuple):
     second: np.ndarray
 
 
-def hard(s, *lists):
-    """The images on which at least one of these lists is wrong."""
-    return np.any([a != s.labels for a in lists], axis=0)
+def wrong(s, given):
+    """The images on which this list is wrong."""
+    return given != s.labels
 
 
 def share(s, a, b, among=None):
-    """Of the images `among` (those where a or b is wrong), the share with the same class."""
-    return np.mean((a == b)[hard(s, a, b) if among is None else among])
+    """Of the images `among` (those where a is wrong), the share with the same class."""
+    return np.mean((a == b)[wrong(s, a) if among is None else among])
 
 
 def both(s, of_two):
@@ -33,6 +33,17 @@ def both(s, of_two):
 
 def shares(s):
     return both(s, lambda a, b: share(s, a, b))
+
+
+def same_mistakes(s, other):
+    """On which images the network and the other one make the same mistake."""
+    return wrong(s, s.network) & (s.network == other)
+
+
+def table(s):
+    """A line for each list, in type of one width."""
+    names = {"labels": "labels", "network": "network", "kernel": "its own kernel", "second": "second network"}
+    return "\n".join(f"    {names[name]:14}  {' '.join(map(str, given))}" for name, given in s._asdict().items())
 
 
 def places(mask):
@@ -70,7 +81,7 @@ def draw_classes(rng):
 FIRST = Classes(
     np.array([3, 8, 1, 7, 9, 5, 0, 4, 6, 2, 8, 9]),
     np.array([3, 1, 1, 7, 5, 5, 0, 4, 6, 2, 3, 7]),
-    np.array([3, 1, 1, 7, 5, 5, 0, 9, 6, 2, 2, 9]),
+    np.array([3, 1, 1, 1, 5, 5, 0, 9, 6, 2, 2, 9]),
     np.array([3, 1, 1, 2, 9, 5, 0, 4, 8, 2, 8, 4]),
 )
 
@@ -79,11 +90,10 @@ agreement = Exercise(
     data=FIRST,
     draw=draw_classes,
     ask=lambda s: (
-        f"Twelve images have the labels {s.labels.tolist()}. A network gives the classes {s.network.tolist()}, the "
-        f"prediction from its own kernel {s.kernel.tolist()}, and a second network, drawn independently, "
-        f"{s.second.tolist()}. Look at the images where at least one of the two that are compared is wrong. On what "
-        "share of them do the network and its own kernel give the same class, and what is that share in the null of "
-        "this section? Two numbers, as fractions such as 2/9 or to four decimals."
+        "Twelve images: their labels, and the classes that three give, a network, the prediction from its own kernel, "
+        f"and a second network, drawn independently.\n\n{table(s)}\n\nLook at the mistakes of the network. For what "
+        "share of them does its own kernel give the same wrong class? And, as a null, the second network? Two numbers, "
+        "as fractions such as 2/9 or to four decimals."
     ),
     work=shares,
     decimals=4,
@@ -92,67 +102,69 @@ agreement = Exercise(
             "of all images",
             lambda s, work: both(s, lambda a, b: np.mean(a == b)),
             lambda s: (
-                f"You took all {len(s.labels)} images. Most are easy, and there any two agree. Only "
-                f"{hard(s, s.network, s.kernel).sum()} tell whether the kernel knows something of this network."
+                f"You took all {len(s.labels)} images. Most are easy, and there any two agree. Only the "
+                f"{wrong(s, s.network).sum()} mistakes of the network tell whether something is known of it."
             ),
         ),
         Mistake(
             "divided by all images",
-            lambda s, work: both(s, lambda a, b: np.sum((a == b) & hard(s, a, b)) / len(a)),
+            lambda s, work: both(s, lambda a, b: np.mean(wrong(s, a) & (a == b))),
             lambda s: (
-                f"You divided by all {len(s.labels)} images. The share is of those where one is wrong: "
-                f"{hard(s, s.network, s.kernel).sum()} for the network and its kernel."
+                f"You divided by all {len(s.labels)} images. The share is of the network's mistakes: there are "
+                f"{wrong(s, s.network).sum()}."
+            ),
+        ),
+        Mistake(
+            "where either is wrong",
+            lambda s, work: both(s, lambda a, b: share(s, a, b, wrong(s, a) | wrong(s, b))),
+            lambda s: (
+                "You took the images where either of the two is wrong, "
+                f"{np.sum(wrong(s, s.network) | wrong(s, s.kernel))} with the kernel and "
+                f"{np.sum(wrong(s, s.network) | wrong(s, s.second))} with the second network. Then a list with few "
+                f"mistakes looks better. Both are asked about the same {wrong(s, s.network).sum()}."
             ),
         ),
         Mistake(
             "where both are wrong",
-            lambda s, work: both(s, lambda a, b: share(s, a, b, (a != s.labels) & (b != s.labels))),
+            lambda s, work: both(s, lambda a, b: share(s, a, b, wrong(s, a) & wrong(s, b))),
             lambda s: (
-                "You took the images where *both* are wrong. Where only one is wrong they disagree, and that counts: "
-                f"at least one is wrong on {hard(s, s.network, s.kernel).sum()} images, not on "
-                f"{np.sum((s.network != s.labels) & (s.kernel != s.labels))}."
+                "You took the images where *both* are wrong. A mistake that the other does not make counts as well: "
+                f"the network has {wrong(s, s.network).sum()}, and its kernel is wrong on "
+                f"{np.sum(wrong(s, s.network) & wrong(s, s.kernel))} of them."
             ),
         ),
         Mistake(
-            "where the network is wrong",
-            lambda s, work: both(s, lambda a, b: share(s, a, b, hard(s, a))),
+            "of the other's mistakes",
+            lambda s, work: both(s, lambda a, b: share(s, b, a)),
             lambda s: (
-                f"You took the {hard(s, s.network).sum()} images where the first network is wrong. The other one has "
-                f"errors of its own: {hard(s, s.network, s.kernel).sum()} images with the kernel."
-            ),
-        ),
-        Mistake(
-            "where any of the three is wrong",
-            lambda s, work: both(s, lambda a, b: share(s, a, b, hard(s, *s[1:]))),
-            lambda s: (
-                f"You took the {hard(s, *s[1:]).sum()} images where any of the three lists is wrong. Each comparison "
-                f"has its own: {hard(s, s.network, s.kernel).sum()} and {hard(s, s.network, s.second).sum()} images."
+                f"You divided by the mistakes of the other list: {wrong(s, s.kernel).sum()} of the kernel, "
+                f"{wrong(s, s.second).sum()} of the second network. Asked is how many of the *network's* "
+                f"{wrong(s, s.network).sum()} are foretold."
             ),
         ),
         Mistake(
             "both wrong counts as the same",
-            lambda s, work: both(s, lambda a, b: np.sum(hard(s, a) & hard(s, b)) / hard(s, a, b).sum()),
+            lambda s, work: both(s, lambda a, b: np.mean(wrong(s, b)[wrong(s, a)])),
             lambda s: (
-                "You counted each image where both are wrong as agreement. They must give the same class: the network "
-                f"and its kernel are both wrong on {np.sum(hard(s, s.network) & hard(s, s.kernel))} images, and give "
-                f"the same class on {np.sum((s.network == s.kernel) & hard(s, s.network))} of them."
+                "You counted each image where both are wrong. They must give the same class: the network and its "
+                f"kernel are both wrong on {np.sum(wrong(s, s.network) & wrong(s, s.kernel))} images, and give the "
+                f"same class on {same_mistakes(s, s.kernel).sum()} of them."
             ),
         ),
         Mistake(
             "disagreement",
             lambda s, work: 1 - work,
             lambda s: (
-                "These are the shares with different classes. Of "
-                f"{hard(s, s.network, s.kernel).sum()} images the network and its kernel have "
-                f"{np.sum((s.network == s.kernel) & hard(s, s.network))} in common."
+                f"These are the shares with different classes. Of its {wrong(s, s.network).sum()} mistakes the network "
+                f"has {same_mistakes(s, s.kernel).sum()} in common with its kernel."
             ),
         ),
         Mistake(
             "exchanged",
             lambda s, work: work[::-1],
             lambda s: (
-                f"You exchanged the two. The network and its kernel come first: {hard(s, s.network, s.kernel).sum()} "
-                "images."
+                "You exchanged the two. The kernel comes first: it makes "
+                f"{same_mistakes(s, s.kernel).sum()} of the network's mistakes."
             ),
         ),
         Mistake(
@@ -160,30 +172,27 @@ agreement = Exercise(
             lambda s, work: np.array([work[0], 0.1]),
             lambda s: (
                 "For the null you took guessing among ten classes, 1/10. But two networks that learned from the same "
-                "images agree more often, without knowing each other. Compare with them."
+                "images make the same mistake more often, without knowing each other. Compare with them."
             ),
         ),
         Mistake(
             "the kernel in the null",
             lambda s, work: np.array([work[0], share(s, s.kernel, s.second)]),
             lambda s: (
-                "For the null you compared the *kernel* with the second network, "
-                f"{hard(s, s.kernel, s.second).sum()} images. In the null of this section are two networks, and no "
-                "kernel."
+                f"For the null you compared the *kernel*, with {wrong(s, s.kernel).sum()} mistakes, with the second "
+                "network. The null is about two networks, without a kernel."
             ),
         ),
     ),
     hints=(
-        "Write a mark at each image where one of the two lists differs from the labels. What do the others tell?",
-        "The null compares two independent networks. It has marks of its own: make a new row for it.",
-        "marked images with the same class, divided by marked images; once for each comparison",
+        "Write a mark at each mistake of the network. What do the other images tell?",
+        "The marks stay where they are for the null. Only the list that you compare with changes.",
+        "marked images with the same wrong class, divided by marked images; once for each comparison",
     ),
     solve=lambda s: (
-        f"The network or its kernel is wrong on the images {places(hard(s, s.network, s.kernel))}; they give the same "
-        f"class on {np.sum((s.network == s.kernel) & hard(s, s.network))} of these "
-        f"{hard(s, s.network, s.kernel).sum()}. One of the two networks is wrong on the images "
-        f"{places(hard(s, s.network, s.second))}; they give the same class on "
-        f"{np.sum((s.network == s.second) & hard(s, s.network))} of these {hard(s, s.network, s.second).sum()}. The "
-        f"shares are {shares(s).round(4).tolist()}. (Twelve images are for practice. So few would decide nothing.)"
+        f"The network is wrong on the images {places(wrong(s, s.network))}. Of these "
+        f"{wrong(s, s.network).sum()}, its kernel gives the same class on {same_mistakes(s, s.kernel).sum()}, and the "
+        f"second network on {same_mistakes(s, s.second).sum()}. The shares are {shares(s).round(4).tolist()}. (Twelve "
+        "images are for practice. So few would decide nothing.)"
     ),
 )
