@@ -17,8 +17,8 @@ def with_guesses(cells):
 
     Without JavaScript the place is empty, and the cell behind it shows what is asked for.
     """
-    found = []
-    for k, cell in enumerate(cells):
+    found, cells = [], list(cells)
+    for k, cell in enumerate(cells):  # what `together` moves is never before the cell
         waits = WAITS.fullmatch(cell["source"].strip()) if cell["cell_type"] == "code" else None
         answer = waits and next((later for later in cells[k + 1 :] if judges(later, waits[1])), None)
         if answer:
@@ -30,6 +30,8 @@ def with_guesses(cells):
                 "later": any(re.match(r"##", other["source"]) for other in between),
                 **known(answer, waits[1]),
             }
+            if not about["later"]:
+                together(cells, between, answer)
             tags = answer["metadata"].setdefault("tags", [])
             tags.append(about["answer"])
             if about["later"]:
@@ -38,6 +40,23 @@ def with_guesses(cells):
             found.append(nbformat.v4.new_markdown_cell(place, id=f"guess-{cell['id']}"))
         found.append(cell)
     return found
+
+
+def together(cells, between, answer):
+    """Put an answer next to its guess: the code between them follows the answer, folded, as one cell if it can."""
+    code = [cell for cell in between if cell["cell_type"] == "code"]
+    for cell in code:
+        cells.remove(cell)
+    for cell, other in zip(code[-2::-1], code[:0:-1]):
+        if not cell["outputs"] and not other["outputs"]:
+            cell["source"] += f"\n\n\n{other['source']}"
+            code.remove(other)
+    for cell in code:
+        tags = cell["metadata"].setdefault("tags", [])
+        tags.extend({"hide-input"} - set(tags))
+        cell["metadata"]["mystnb"] = prompts("the code it uses")
+    place = cells.index(answer) + 1
+    cells[place:place] = code
 
 
 def prompts(name):

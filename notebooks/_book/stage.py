@@ -75,10 +75,23 @@ def for_the_book(notebook, chapter):
             notebook["cells"][k] = nbformat.v4.new_markdown_cell(place_of(cell["source"]), id=cell["id"])
     notebook["cells"] = with_guesses(notebook["cells"])
     notebook["cells"] = with_cards(notebook["cells"], None if chapter in RUNS_NOT else chapter)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown" and "waits" in cell["metadata"].get("tags", []):
+            cell["source"] = that_waits(cell["source"])
     opening = next(cell for cell in notebook["cells"] if "**What you will do.**" in cell["source"])
     note = NOTE if chapter not in RUNS_NOT else NOTE_13
     opening["source"] = with_front(opening["source"], note.format(COMPUTER))
     return notebook
+
+
+def that_waits(text):
+    """A text that waits for the answer before it, in a block that waits.js finds; headings stay where they are."""
+    parts = re.split(r"^(#+ .*)$", text, flags=re.MULTILINE)
+    return "\n\n".join(
+        part if k % 2 else f"```````{{container}} tag_waits\n{part.strip()}\n```````"
+        for k, part in enumerate(parts)
+        if part.strip()
+    )
 
 
 def name_of(cell, hidden):
