@@ -1,5 +1,6 @@
 """The book as readers see it: formulas, figures, their texts; light and dark, wide and narrow; audited by axe-core."""
 
+import json
 import re
 
 import pytest
@@ -54,6 +55,14 @@ TOLD = """[...document.querySelectorAll('main [class*=tag_answer-]')].flatMap(ce
         if (e.matches('h2, h3, section, .guess, .task, .moving') || e.textContent.includes('Predict')) break;
         if (!e.matches('.tag_hide-cell, .waits-word') && e.offsetHeight) seen.push(e.textContent.slice(0, 60));
     }
+    return seen;
+})"""
+# What can be seen between a guess and its answer, where that does not come in a later section.
+BETWEEN = """[...document.querySelectorAll('.guess')].flatMap(place => {
+    const about = JSON.parse(place.dataset.about), seen = [];
+    if (about.later) return seen;
+    for (let e = place.nextElementSibling; !e.matches(`.tag_${about.answer}`); e = e.nextElementSibling)
+        if (e.offsetHeight) seen.push(e.textContent.slice(0, 60));
     return seen;
 })"""
 TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
@@ -193,6 +202,7 @@ def test_a_guess_is_taken_by_keyboard(opened, site):
 
 def check_nothing_is_told(page):
     assert page.evaluate(TOLD) == []
+    assert page.evaluate(BETWEEN) == []
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -209,6 +219,57 @@ def test_what_follows_an_answer_waits_for_it(name, opened, site):
         answer.locator("summary").first.click()
     page.wait_for_function("[...document.querySelectorAll('.waits')].every(part => part.offsetHeight)")
     assert word.count() == 0
+
+
+def test_what_is_tagged_waits_further_down(opened, site):
+    """With a guess its answer, and what waits for that one. The word is long once on a page."""
+    page, watch = opened(site, "07_lazy_or_rich.html")
+
+    def tagged(route):
+        before, answer, rest = route.fetch().text().partition('<div class="cell tag_hide-cell tag_answer-')
+        rest = re.sub(r'(class="guess".*?<div class="cell )', r"\1tag_waits ", rest, count=1, flags=re.DOTALL)
+        route.fulfill(body=before + answer + rest, content_type="text/html")
+
+    guesses, answers = (
+        page.locator(".guess:visible"),
+        page.locator("main [class*=tag_answer-] > .hide > summary:visible"),
+    )
+    words = page.locator(".waits-word:visible")
+    words.first.wait_for()
+    seen = guesses.count(), answers.count()
+    page.route("**/07_lazy_or_rich.html", tagged)
+    page.reload()
+    page.locator(".guess.waits").wait_for(state="attached")
+    assert (guesses.count(), answers.count()) == (seen[0] - 1, seen[1] - 1)
+    first, *others = words.all_text_contents()
+    assert first == "Guess, or show the answer: what follows waits."
+    assert set(others) == {"... waits"}
+    answers.first.click()
+    page.locator(".guess.waits:visible").wait_for()
+    assert (guesses.count(), answers.count()) == seen
+    assert page.locator(".tag_waits:visible").count() == 0  # the line of code that the place stands for
+    assert watch.wrong == []
+
+
+def test_several_numbers_have_a_field_each(opened, site):
+    """Each with its name, all of them in sight on a phone; together they are compared with the answer."""
+    page, watch = opened(site, "08_real_data.html")
+    page.set_viewport_size({"width": 390, "height": 844})
+    form = page.locator(".guess form.several").last
+    names = form.locator("label").all_text_contents()
+    said = json.loads(form.locator("..").get_attribute("data-about"))
+    assert names == said["asks"].rpartition(": ")[2].split(", ")
+    boxes = form.locator("input, button")
+    boxes = boxes.evaluate_all("all => all.map(e => [e.getBoundingClientRect().right, e.offsetWidth])")
+    assert max(end for end, _ in boxes) < 390
+    assert len({wide for _, wide in boxes[:-1]}) == 1
+    form.get_by_role("button").click()
+    assert page.locator("details.hide[open]").count() == 0  # nothing is said yet
+    for name, number in zip(names, said["came"], strict=True):
+        form.get_by_label(name, exact=True).fill(str(number))
+    form.get_by_role("button").click()
+    page.locator("details[open] .alert-success", has_text="right: the answer is").wait_for()
+    assert watch.wrong == []
 
 
 def test_without_scripts(opened, site):

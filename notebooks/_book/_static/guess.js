@@ -29,6 +29,13 @@ function verdict(said, chosen, { came, near, also, set, within }) {
   return known.length > 1 && close(near, within) >= known.length / 2 ? "partly right" : "off";
 }
 
+// The names of several numbers, where what is asked for ends in them: "...: a, b" or "[a, b]".
+function several({ asks, came, set }) {
+  const names = (asks.match(/^\[(.+)\]$/) ?? asks.match(/: ([^:]+)$/) ?? ["", ""])[1].split(", ").map(name => name.replace(/^and /, ""));
+  const asked = Array.isArray(came) ? came.length : { two: 2, three: 3, four: 4 }[asks.split(" ")[0]];
+  return !set && names.length > 1 && names.length === asked ? names : null;
+}
+
 for (const place of document.querySelectorAll(".guess")) {
   const about = JSON.parse(place.dataset.about);
   const answer = document.querySelector(`.tag_${CSS.escape(about.answer)} details`);
@@ -60,11 +67,16 @@ for (const place of document.querySelectorAll(".guess")) {
     buttons.forEach(b => { b.setAttribute("aria-pressed", false); b.onclick = () => take(b.value, b); });
     place.append(make("span", { className: "guess-asks" }, "Your guess:"), ...buttons, status);
   } else {
-    const order = Array.isArray(about.came) ? about.asks.split(": ")[1] ?? "" : "";  // of several numbers
-    const field = make("input", { type: "text", autocomplete: "off", placeholder: order });
-    const label = make("label", {}, make("span", {}, `Your guess (${about.asks}):`), field);
-    const form = make("form", {}, label, make("button", {}, "Guess"), status);
-    form.onsubmit = event => { event.preventDefault(); take(field.value); };
+    const names = several(about), fields = (names ?? [""]).map(() => make("input", { type: "text", autocomplete: "off", required: true }));
+    const asks = `Your guess (${names ? about.asks.replace(/:[^:]*$/, "") : about.asks}):`.replace(/ \(\[.*\)/, "");
+    const form = make("form", { className: names ? "several" : "" }), go = make("button", {}, "Guess");
+    if (names) {
+      form.setAttribute("role", "group");
+      form.setAttribute("aria-label", asks);
+      form.append(make("span", {}, asks), ...fields.map((field, k) => make("label", {}, make("span", {}, names[k]), field)));
+    } else form.append(make("label", {}, make("span", {}, asks), fields[0]));
+    form.append(go, status);
+    form.onsubmit = event => { event.preventDefault(); take(fields.map(field => field.value.trim()).join(", ")); };
     place.append(form);
   }
 }
