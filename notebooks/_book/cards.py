@@ -10,7 +10,9 @@ CARD = """\
 
 {question}
 
+`````{{container}} folds
 {hints}
+`````
 
 {link}
 ``````"""

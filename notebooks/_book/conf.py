@@ -14,6 +14,7 @@ from ntkbook.exercises import CHAPTERS
 
 sys.path.insert(0, str(Path(__file__).parent))  # where myst finds conf.slug
 
+from glue import glue
 from inks import in_two_inks
 from stage import RUNS_NOT
 from steps import steps
@@ -50,7 +51,9 @@ html_baseurl = address["site"] and address["site"] + "/"
 html_favicon = "_static/favicon.svg"
 html_static_path = ["_static", str(moving.FOLDER)]
 html_css_files = ["book.css"]
-html_js_files = [(name, {"type": "module"}) for name in ("moving.js", "guess.js", "waits.js", "scrolls.js")]
+html_js_files = [
+    (name, {"type": "module"}) for name in ("moving.js", "guess.js", "waits.js", "scrolls.js", "where.js", "front.js")
+]
 
 
 def slug(heading):
@@ -82,6 +85,11 @@ def tags_of_equations(app, doctree):
         if r"\tag" in text:
             block.children = [nodes.Text(rf"\begin{{equation}}{text}\end{{equation}}")]
             block["no-wrap"] = True
+
+
+def marks_that_stay(app, doctree):
+    if app.env.docname in CHAPTERS:
+        glue(doctree)
 
 
 def path_of_chapters(app, doctree):
@@ -126,6 +134,7 @@ def site_map(app, error):
 def setup(app):
     app.connect("doctree-read", figures, priority=400)  # before Sphinx collects the images
     app.connect("doctree-read", tags_of_equations)
+    app.connect("doctree-read", marks_that_stay)
     app.connect("doctree-read", path_of_chapters)
     app.connect("html-page-context", run_button, priority=502)
     app.connect("html-page-context", card)

@@ -1,10 +1,25 @@
-// What is wider than its place fades out at the right edge until it is scrolled to its end.
+// What is wider than its place fades out at the right edge until it is scrolled to its end. On a phone an equation gets
+// smaller type first, where that makes it fit.
 const wide = new ResizeObserver(entries => entries.forEach(({ target }) => mark(target)));
+const phone = matchMedia("(max-width: 600px)");
 function mark(place) {
+  const equation = place.matches("mjx-container"), over = () => place.scrollWidth > place.clientWidth + 1;
+  if (equation) {
+    place.classList.remove("smaller");
+    if (phone.matches && over()) place.classList.add("smaller");
+    if (over()) place.classList.remove("smaller");
+  }
   place.classList.toggle("goes-on", place.scrollLeft + place.clientWidth < place.scrollWidth - 2);
 }
-for (const place of document.querySelectorAll("main .highlight pre, main .cell_output, main .cell_output pre, main mjx-container[display]")) {
-  place.addEventListener("scroll", () => mark(place), { passive: true });
-  wide.observe(place);
-  place.querySelectorAll(":scope img").forEach(image => wide.observe(image.closest(".cell_output") ?? place));
+function watch(places) {
+  for (const place of document.querySelectorAll(places)) {
+    place.addEventListener("scroll", () => mark(place), { passive: true });
+    wide.observe(place);
+    place.querySelectorAll(":scope img").forEach(image => wide.observe(image.closest(".cell_output") ?? place));
+  }
 }
+watch("main .highlight pre, main .cell_output, main .cell_output pre");
+addEventListener("load", async () => {
+  await window.MathJax?.startup?.promise; // before, there are no equations
+  watch("main mjx-container[display]");
+});
