@@ -4,10 +4,13 @@
 become as dark or as light as the ink asks for; what is coloured and is no word stays as it is.
 """
 
+import base64
 import hashlib
 import html
 import re
 from xml.etree import ElementTree
+
+from pixels import in_the_dark
 
 MIXED, BLUE = "#70767e", "#0080c8"  # plots.INK, plots.COLORS[0]
 # The weak ink is that of ticks and of what is off, the faint one that of grounds and grids: it comes with an opacity.
@@ -21,8 +24,8 @@ TYPE = 8.5  # pixels: the least a figure that scrolls on a phone may have
 SVG, LINK = "{http://www.w3.org/2000/svg}", "http://www.w3.org/1999/xlink"
 ElementTree.register_namespace("", SVG[1:-1])
 ElementTree.register_namespace("xlink", LINK)
-# For pictures made of pixels in dark: white becomes the ground and black is light; red becomes an orange and blue
-# a blue that are lighter, the further they are from white. Fitted to eleven colours of RdBu and to greys.
+# For pictures made of pixels in dark, of other scales than pixels.py knows: white becomes the ground and black is
+# light; red becomes an orange and blue a blue that are lighter, the further they are from white.
 TURNED = "0.48 -1.38 0.25 0 0.7  -0.13 -1.07 0.55 0 0.71  -0.64 -0.71 0.7 0 0.73  0 0 0 1 0"
 
 
@@ -127,10 +130,20 @@ def inked(svg, theme):
 
 
 def turn_pixels(root):
+    strange = []
+    for image in root.iter(f"{SVG}image"):
+        kind, _, data = image.get(f"{{{LINK}}}href").partition(",")
+        turned = in_the_dark(base64.b64decode(data))
+        if turned:
+            image.set(f"{{{LINK}}}href", f"{kind},{base64.b64encode(turned).decode()}")
+        else:
+            strange.append(image)
+    if not strange:
+        return
     turned = ElementTree.Element(f"{SVG}filter", {"id": "turned", "color-interpolation-filters": "sRGB"})
     ElementTree.SubElement(turned, f"{SVG}feColorMatrix", {"values": TURNED})
     root.insert(0, turned)
-    for image in root.iter(f"{SVG}image"):
+    for image in strange:
         image.set("filter", "url(#turned)")
 
 
