@@ -79,7 +79,7 @@ export function draw(host) {
     });
   }
   figure.repaint();
-  ready(tell, false);
+  ready(tell, false, "First set the number of points.");
   host.state = () => ({ N, width, said, bound, bill: billOf(N, width), dial: input.value });
 }
 

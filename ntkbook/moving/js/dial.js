@@ -94,7 +94,7 @@ export function draw(host) {
   }
   figure.svg.style.overflow = "hidden";
   figure.repaint();
-  ready(tell, false);
+  ready(tell, false, "First set the factor a.");
   const plain = ({ w, b, v }) => ({ w: [...w], b: [...b], v: [...v] });
   host.state = () => ({ start: plain(start), spots: SPOTS, targets: TARGETS, grid: LINE, foretold, ...run(place), enough: ENOUGH, place, said, it,
     around: it === null ? null : [it - 1, it].map((v) => run(v)), dial: input.value });

@@ -43,8 +43,12 @@ export function button(row, text, pressed, first = false) {
   return element;
 }
 
-// A button that waits for a prediction: it can be reached, and says why it waits.
-export function ready(element, yes) { element.setAttribute("aria-disabled", yes ? "false" : "true"); }
+// A button that waits for a prediction: it can be reached, looks as if it waits, and says why beside it.
+export function ready(element, yes, why = "") {
+  element.setAttribute("aria-disabled", yes ? "false" : "true");
+  if (element.nextElementSibling?.matches(".why")) element.nextElementSibling.remove();
+  if (why) element.after(make("span", { class: "why" }, null, why));
+}
 export const waits = (element) => element.getAttribute("aria-disabled") === "true";
 
 // `help` is what a dial's short name means, for who points at it or cannot see it; a wide one has room for marks.

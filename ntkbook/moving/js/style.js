@@ -24,9 +24,10 @@ html[data-theme="dark"] .ntk, body[data-jp-theme-light="false"] .ntk { --ink: #e
 .ntk .controls:empty { margin: 0; }
 .ntk .controls.keys { gap: 0.1rem 1.2rem; margin-top: 0.3rem; }
 .ntk button { font: inherit; min-height: 2.6rem; padding: 0.3rem 1rem; border-radius: 0.5rem; cursor: pointer;
-  border: 1px solid var(--soft); background: none; color: inherit; }
-.ntk button.first { background: var(--ink); color: var(--paper); border-color: var(--ink); }
-.ntk button[aria-disabled="true"]:not(.asks) { opacity: 0.55; }
+  border: 1px solid var(--before); background: none; color: inherit; }
+.ntk button.first { background: var(--before); color: var(--paper); }
+.ntk button.first[aria-disabled="true"] { background: none; color: var(--soft); border: 1px dashed var(--soft); cursor: default; }
+.ntk .why { color: var(--soft); font-size: 0.9rem; }
 .ntk button[aria-pressed="true"] { outline: 3px solid var(--before); }
 .ntk label { color: var(--soft); display: inline-flex; gap: 0.5rem; align-items: center; max-width: 100%; }
 .ntk label.wide, .ntk label > span:last-child { white-space: nowrap; }

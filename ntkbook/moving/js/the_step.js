@@ -71,7 +71,11 @@ export function draw(host, { k = "5,3,5", f = "0,0", y = "4,2" } = {}) {
       line(figure.svg, X(0), edge.top, X(0), h - edge.bottom, "kernel");
     } else eigenvectors(X, Y, Math.min(...reach));
     trace(walked.map(([p, q]) => [X(p), Y(q)]), h - edge.bottom);
-    const ticks = [0, 1].map((i) => two(star0[i] - 0.95 * reach[i], star0[i] + 0.95 * reach[i]));
+    const ends = [0, 1].map((i) => [star0[i] - 0.95 * reach[i], star0[i] + 0.95 * reach[i]]), ticks = ends.map(([low, high]) => two(low, high));
+    if (!turned) { // one scale has one distance between ticks
+      const short = reach[0] < reach[1] ? 0 : 1, apart = ticks[short][1] - ticks[short][0], first = Math.ceil(ends[1 - short][0] / apart) * apart;
+      ticks[1 - short] = [first, first + apart].map((v) => +v.toPrecision(6));
+    }
     ticks[0].forEach((v) => line(figure.svg, X(v), h - edge.bottom, X(v), h - edge.bottom + 5, "soft", 1));
     ticks[1].forEach((v) => line(figure.svg, edge.left - 5, Y(v), edge.left, Y(v), "soft", 1));
     numbers(figure.svg, ticks[0], X, { y: h - edge.bottom + 19 });
@@ -89,7 +93,7 @@ export function draw(host, { k = "5,3,5", f = "0,0", y = "4,2" } = {}) {
       const [p, q] = [V[0][k] * far, V[1][k] * far];
       const axis = line(figure.svg, X(target[0] - p), Y(target[1] - q), X(target[0] + p), Y(target[1] + q), "kernel");
       if (!k) axis.setAttribute("stroke-dasharray", "5 5");
-      make("text", { x: X(target[0] + 0.9 * p) + (p > 0 ? 12 : -12), y: Y(target[1] + 0.9 * q), "text-anchor": p > 0 ? "start" : "end" }, figure.svg, `λ = ${v.toPrecision(3)}`);
+      make("text", { x: X(target[0] + 0.8 * p) + (p > 0 ? 14 : -14), y: Y(target[1] + 0.8 * q) + 12, "text-anchor": p > 0 ? "start" : "end" }, figure.svg, `λ = ${v.toPrecision(3)}`);
     });
   }
   function trace(seen, floor) {
@@ -102,7 +106,7 @@ export function draw(host, { k = "5,3,5", f = "0,0", y = "4,2" } = {}) {
   }
   figure.svg.style.overflow = "hidden";
   figure.repaint();
-  ready(go, false);
+  ready(go, false, "First set the step η.");
   host.state = () => ({ K, values, parts, bound, eta, start, target, walk: walk(), dial: input.value });
 }
 

@@ -58,6 +58,7 @@ export function draw(host) {
     POINTS.forEach((x, i) => make("circle", { cx: X(x), cy: Y(TARGETS[i]), r: 3.5, fill: "var(--ink)" }, figure.svg));
     numbers(figure.svg, [-3, -2, -1, 0, 1, 2, 3], X, { y: Y(0) + 16 });
     numbers(figure.svg, [-1, 1], Y, { x: 22 });
+    for (const y of [-1, 1]) line(figure.svg, 27, Y(y), 33, Y(y), "soft", 1);
     narrow ? modes(0, 278, w) : modes(wide + 28, (h - ROW * values.length) / 2, w - wide - 28);
   }
   // The fast modes come first; a full bar is the largest part at the start.
@@ -68,7 +69,7 @@ export function draw(host) {
   }
   figure.svg.style.overflow = "hidden";
   figure.repaint();
-  ready(tell, false);
+  ready(tell, false, "First set the time.");
   host.state = () => ({ net, points: POINTS, targets: TARGETS, values, kernel: K, t, trained: trained(t), grid: GRID, curve: curve(t), done, dial: input.value });
 }
 

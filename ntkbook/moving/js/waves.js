@@ -73,7 +73,7 @@ export function draw(host) {
   }
   figure.svg.style.overflow = "hidden";
   figure.repaint();
-  ready(tell, false);
+  ready(tell, false, "First set the time.");
   host.state = () => ({ values, points: POINTS, bias: values === both[0] ? BIAS : 0, time, left: left(), done, half, said, dial: input.value });
 }
 
