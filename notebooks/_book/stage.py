@@ -73,7 +73,7 @@ def for_the_book(notebook, chapter):
             cell["outputs"] = []
         if cell["source"].rpartition("\n")[2].startswith("moving.show("):
             notebook["cells"][k] = nbformat.v4.new_markdown_cell(place_of(cell["source"]), id=cell["id"])
-    notebook["cells"] = with_guesses(notebook["cells"])
+    notebook["cells"] = in_one_fold(with_guesses(notebook["cells"]))
     notebook["cells"] = with_cards(notebook["cells"], None if chapter in RUNS_NOT else chapter)
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown" and "waits" in cell["metadata"].get("tags", []):
@@ -82,6 +82,22 @@ def for_the_book(notebook, chapter):
     note = NOTE if chapter not in RUNS_NOT else NOTE_13
     opening["source"] = with_front(opening["source"], note.format(COMPUTER))
     return notebook
+
+
+def in_one_fold(cells):
+    """The cells; code to open that shows nothing is put together with the code to open behind it."""
+    found = []
+    for cell in cells:
+        tags = set(cell["metadata"].get("tags", []))
+        if found and "hide-input" in tags and tags == set(found[-1]["metadata"].get("tags", [])):
+            before = found[-1]
+            if not before["outputs"]:
+                same = before["metadata"]["mystnb"] == cell["metadata"]["mystnb"]
+                cell["source"] = f"{before['source']}\n\n\n{cell['source']}"
+                cell["metadata"]["mystnb"] = cell["metadata"]["mystnb"] if same else prompts("the code")
+                found.pop()
+        found.append(cell)
+    return found
 
 
 def that_waits(text):
