@@ -71,9 +71,10 @@ for (const place of document.querySelectorAll(".guess")) {
     const asks = `Your guess (${names ? about.asks.replace(/:[^:]*$/, "") : about.asks}):`.replace(/ \(\[.*\)/, "");
     const form = make("form", { className: names ? "several" : "" }), go = make("button", {}, "Guess");
     if (names) {
-      form.setAttribute("role", "group");
-      form.setAttribute("aria-label", asks);
-      form.append(make("span", {}, asks), ...fields.map((field, k) => make("label", {}, make("span", {}, names[k]), field)));
+      const group = make("div", { className: "fields" }, ...fields.map((field, k) => make("label", {}, make("span", {}, names[k]), field)));
+      group.setAttribute("role", "group");
+      group.setAttribute("aria-label", asks);
+      form.append(make("span", {}, asks), group);
     } else form.append(make("label", {}, make("span", {}, asks), fields[0]));
     form.append(go, status);
     form.onsubmit = event => { event.preventDefault(); take(fields.map(field => field.value.trim()).join(", ")); };
