@@ -34,10 +34,11 @@ def same_place(s):
 
 
 def draw_places(rng):
-    """The cross terms must show in the entry that is named."""
+    """The cross terms must show in the entry that is named, and so must the inputs."""
     while True:
         s = Places(*rng.integers(-1, 3, (2, 2, 2, 2)))
-        if gram(gradient(s))[0, 1] != same_place(s)[0, 1]:
+        K = gram(gradient(s))
+        if K[0, 1] != same_place(s)[0, 1] and (K != gram(s.V.sum(axis=1))).any():
             return s
 
 
