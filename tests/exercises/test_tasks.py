@@ -6,10 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ntkbook.exercises import CHAPTERS, hand_page, layer_by_layer, scalar_kernel
+from ntkbook.exercises import CHAPTERS, graded, hand_page, layer_by_layer, scalar_kernel, tasks
 from ntkbook.exercises.engine.plain_text import SIGNS
 
-EXERCISES = {f"{chapter}: {task.title}": task for chapter, tasks in CHAPTERS.items() for task in tasks}
+ALL = {**CHAPTERS, "graded": tasks("graded")}
+EXERCISES = {f"{chapter}: {task.title}": task for chapter, asked in ALL.items() for task in asked}
 every = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 many = pytest.mark.parametrize("number", [25, pytest.param(100, marks=pytest.mark.sweep)])  # variants
 
@@ -150,7 +151,7 @@ def test_every_formula_can_be_said_in_words():
 
 
 def test_variants_are_fit_for_pencil_and_paper():
-    programs = {layer_by_layer.one_layer, layer_by_layer.whole, layer_by_layer.saved}  # and a count of millions
+    programs = {layer_by_layer.one_layer, layer_by_layer.whole, layer_by_layer.saved, graded.wider}
     for exercise in set(EXERCISES.values()) - programs:
         for task in variants(exercise, 25):
             right = task.right()

@@ -24,7 +24,11 @@ def megabytes(s, numbers):
 
 
 def draw_size(rng):
-    return Size(*(int(rng.integers(low, high)) for low, high in ((40, 100), (2, 9), (11, 50), (6, 11))), 4)
+    """No two numbers of units may be the same."""
+    while True:
+        s = Size(*(int(rng.integers(low, high)) for low, high in ((40, 100), (2, 9), (11, 50), (6, 11))), 4)
+        if s.n != s.m:
+            return s
 
 
 kernel_bytes = Exercise(

@@ -80,13 +80,18 @@ def wrong_entries(given, right, decimals):
     """Which entries differ, without saying what they should be."""
     if decimals and decimals > 2 and same(given, right, decimals - 2):
         return f"close, but not right to {decimals} decimals."
-    if right.ndim == 0:
+    return off_entries(close(given, right, decimals), given)
+
+
+def off_entries(good, given):
+    """Which entries are not good, of a table that says so of each."""
+    if good.ndim == 0:
         return f"{float(given):g} is not it."
-    places = [tuple(int(i) + 1 for i in place) for place in np.argwhere(~close(given, right, decimals))]
-    if len(places) == right.size:
+    places = [tuple(int(i) + 1 for i in place) for place in np.argwhere(~good)]
+    if len(places) == good.size:
         return "no entry is right yet."
     shown = ", ".join(str(p[0] if len(p) == 1 else p) for p in places[:8]) + (", ..." if len(places) > 8 else "")
     entries = f"entry {shown} is" if len(places) == 1 else f"entries {shown} are"
-    rest = right.size - len(places)
+    rest = good.size - len(places)
     others = f"the other {rest} are right" if rest > 1 else "the other one is right"
     return f"{entries} off (counted from 1), {others}."

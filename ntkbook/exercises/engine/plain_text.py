@@ -18,6 +18,7 @@ SIGNS = {
     "Theta": "Θ",
     "alpha": "α",
     "rho": "ρ",
+    "sum": "Σ",
     "infty": "∞",
     "pm": "±",
     "max": "max",

@@ -20,12 +20,12 @@ THETA = ("W^{[1]}_{1,1}", "W^{[1]}_{2,1}", "b^{[1]}_1", "b^{[1]}_2", "W^{[2]}_{1
 
 
 def draw(rng):
-    """A page with other small integers, different ones in each vector; the last bias is not its own derivative, 1."""
+    """Small integers: different ones in each vector, other weights in each layer, a last bias other than 1."""
     options = [1, 2, 3], [-1, 0, 1, 2], [-2, -1, 1, 2, 3]
     while True:
         W1, b1, W2 = (tuple(int(v) for v in rng.choice(numbers, 2, replace=False)) for numbers in options)
         page = Page(W1, b1, W2, int(rng.integers(2, 4)), ((1, 2), (1, 3), (2, 3))[rng.integers(3)])
-        if (gradients(page) ** 2).sum(axis=1).max() <= 120:  # the larger entry of the diagonal of K
+        if W1 != W2 and (gradients(page) ** 2).sum(axis=1).max() <= 120:  # the larger entry of the diagonal of K
             return page
 
 

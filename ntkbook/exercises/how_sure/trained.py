@@ -30,11 +30,21 @@ def surest(seen, cross, other):
 
 
 def draw_limits(rng):
-    """Both kernels, and what lies between them, are kernels of two points."""
-    A, B = rng.integers(-1, 3, (2, 2, 2))
-    Sigma = A @ A.T + np.eye(2, dtype=int)
-    Theta = Sigma + B @ B.T + np.eye(2, dtype=int)
-    return Limits(*(tuple(int(v) for v in (T[0, 0], T[0, 1], T[1, 1])) for T in (Sigma, Theta)))
+    """Both kernels, and what lies between them, are kernels of two points; what is nearly right is not right."""
+    while True:
+        A, B = rng.integers(-1, 3, (2, 2, 2))
+        Sigma = A @ A.T + np.eye(2, dtype=int)
+        Theta = Sigma + B @ B.T + np.eye(2, dtype=int)
+        s = Limits(*(tuple(int(v) for v in (T[0, 0], T[0, 1], T[1, 1])) for T in (Sigma, Theta)))
+        if min(abs(apart(s) - other) for other in nearly(s)) > 0.01:
+            return s
+
+
+def nearly(s):
+    """What comes out with the NNGP in the share, or the NTK in the middle; without the square, the start, the share."""
+    (seen, cross, other), A = s.Sigma, share(s)
+    halves = other - 2 * A * cross + A * seen, A**2 * seen, other
+    return apart(s, cross / s.Theta[0]), other - 2 * A * s.Theta[1] + A**2 * seen, *halves
 
 
 trained = Exercise(

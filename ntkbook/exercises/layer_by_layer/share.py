@@ -20,7 +20,8 @@ def draw_crossed(rng):
     while True:
         net = draw_net(rng, 3)
         number = net.x @ net.x.T
-        if sorted(on(net, 0) + 2 * on(net, 1)) == [1, 2, 3] and number[0, 1] not in np.diag(number):
+        crossed = sorted(on(net, 0) + 2 * on(net, 1)) == [1, 2, 3]
+        if crossed and number[0, 1] not in np.diag(number) and (B(net, 0) @ B(net, 1).T != 1).any():
             return net
 
 

@@ -55,10 +55,10 @@ def values(s):
 
 
 def draw_cubic(rng):
-    """Small points: 4 + 36 x z stays below 300."""
+    """Small points, not opposite to each other: 4 + 36 x z stays below 300, and is not (2 + 6 x)(2 + 6 z)."""
     while True:
         x, z = (int(v) for v in rng.choice([-3, -2, -1, 1, 2, 3], 2, replace=False))
-        if abs(x * z) < 7:
+        if abs(x * z) < 7 and x + z:
             return Cubic(x, z, tuple(int(v) for v in rng.integers(1, 4, 3)))
 
 

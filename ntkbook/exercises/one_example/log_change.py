@@ -41,8 +41,13 @@ def draw_odds(rng):
 
 
 def draw_pair(rng):
-    K = rng.integers(-2, 5, (3, 3))
-    return Pair(K, draw_odds(rng), draw_odds(rng), int(rng.integers(3)), 0.1 * int(rng.integers(1, 5)))
+    """Which class is taught must show: no column of K, and no difference of two, moves all outputs alike."""
+    while True:
+        K = rng.integers(-2, 5, (3, 3))
+        s = Pair(K, draw_odds(rng), draw_odds(rng), int(rng.integers(3)), 0.1 * int(rng.integers(1, 5)))
+        v, p, k = pulled(s), shares(s.seen), s.label
+        if np.ptp(K, axis=0).all() and np.ptp(K - K[:, [1, 2, 0]], axis=0).all() and abs(p @ v - p[k] * v[k]) > 0.001:
+            return s
 
 
 log_change = Exercise(

@@ -28,10 +28,18 @@ def residual(t):
     return t.a * t.xj + t.b - t.y
 
 
+def draw_step(rng):
+    """Neither parameter may pass for the 1 in K or in front of it, nor the loss for the residual."""
+    while True:
+        t = Step(*(int(v) for v in rng.integers(-3, 4, 5)), float(rng.choice([0.1, 0.2])))
+        if t.a != 1 and t.b != 1 and residual(t) != 2:
+            return t
+
+
 step = Exercise(
     title="one step of learning",
     data=Step(a=-1, b=2, xi=4, xj=-1, y=5, eta=0.1),
-    draw=lambda rng: Step(*(int(v) for v in rng.integers(-3, 4, 5)), float(rng.choice([0.1, 0.2]))),
+    draw=draw_step,
     ask=lambda t: (
         rf"The line $f(x) = ax + b$ stands at $a = {t.a}$, $b = {t.b}$. One step of gradient descent with "
         rf"$\eta = {t.eta}$ on the point $x_j = {t.xj}$, where {t.y} is right. By how much does $f(x_i)$ change at "
