@@ -1,81 +1,72 @@
-"""What an assignment's notebook uses: an exercise with its own numbers, and the points for an answer.
+"""What an assignment's notebook uses: its tasks, with the numbers that were handed out in `tasks.json` beside it."""
 
-Whoever hands out the notebook puts a file `variant.json` beside it, which says
-which numbers these are.
-"""
-
-import io
 import json
-import warnings
-from contextlib import redirect_stderr, redirect_stdout
+import time
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
-from typing import Any
-
-from IPython.display import display
 
 from ..exercises.engine.verdict import Verdict
+from .sealed import check
 
-VERDICT = "application/vnd.ntkbook.verdict+json"  # what the marks and the class report are read from
 HERE = Path.cwd()  # an answer may go elsewhere
+LONGEST = 20  # seconds that a function may take here; whoever marks gives each call 60
 
 
 @dataclass(frozen=True, repr=False)
 class Assigned:
-    """An exercise to be marked: it judges and nudges, but does not offer its solution."""
+    """A task to be marked: it judges and nudges, and does not hold its solution."""
 
-    _task: Any
-    seed: int
-    function: bool = False
+    _task: dict
 
     @property
     def question(self):
-        asked = self._task.question
-        return replace(asked, text=f"{asked.text} **Here the function is wanted.**") if self.function else asked
-
-    def check(self, *answer):
-        if self.function and answer[0] is not None and not callable(answer[0]):
-            return Verdict("wrong", "these are numbers, and they may be right. Here the function is wanted.")
-        return replace(self._task.check(*answer), got=None, expected=None)
+        return Verdict("task", self._task["question"])
 
     def hint(self, rung=1):
         """A nudge; `hint(2)` points."""
-        return Verdict("hint", self._task.hint(min(int(rung), 2)).text.split(" (hint(")[0])
+        return Verdict("hint", self._task["hints"][min(max(int(rung), 1), 2) - 1])
+
+    def check(self, *answers):
+        """What is right and wrong about an answer: a `Verdict`. A task that asks for two things takes two answers."""
+        exercise = exercise_named(self._task["exercise"])
+        if self._task["function"]:
+            return check_function(exercise, *answers)
+        kinds, sealed = exercise.parts(), self._task["answers"]
+        if not 1 <= len(answers) <= len(sealed):
+            raise TypeError(f"check takes {len(sealed)} answer{'s'[: len(sealed) - 1]} here, you gave {len(answers)}")
+        for k, (kind, part) in enumerate(zip(kinds, sealed)):
+            verdict = check(part, kind, answers[k] if k < len(answers) else None)
+            if not verdict.right:
+                before = f"your first answer is right; about {part['title']}: " if k else ""
+                return replace(verdict, text=before + verdict.text)
+        return verdict
 
 
-def mine(exercise, function=False):
-    """The exercise with the numbers of this notebook. Raises ValueError if their file is missing or damaged."""
+def check_function(exercise, function):
+    """The verdict on a function, by the numbers of the course; marks are given on other numbers."""
+    if function is not None and not callable(function):
+        return Verdict("wrong", "these are numbers, and they may be right. Here the function is wanted.")
+    start = time.monotonic()
+    verdict = exercise.check(function)
+    took = time.monotonic() - start
+    if took > LONGEST:
+        text = f"it took {took:.0f} seconds, wanted at most {LONGEST}: whoever marks does not wait for ever."
+        return Verdict("wrong", text)
+    return replace(verdict, got=None, expected=None)
+
+
+def exercise_named(name):
+    module, exercise = name.split(".")
+    return getattr(import_module(f"..exercises.{module}", __package__), exercise)
+
+
+def assigned(part):
+    """The task of a part, "partials" for example. Raises ValueError if tasks.json is missing, damaged or another's."""
     try:
-        seed = json.loads((HERE / "variant.json").read_text(encoding="utf-8"))["variant"]
+        return Assigned(json.loads((HERE / "tasks.json").read_text(encoding="utf-8"))[part])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ValueError(
-            f"variant.json is missing or damaged ({type(error).__name__}), wanted as it was handed out, beside this "
-            "notebook"
+            f"tasks.json is missing, damaged or of another assignment ({type(error).__name__}: {error}), wanted as it "
+            "was handed out, beside this notebook"
         ) from error
-    return Assigned(exercise.variant(seed), seed, function)
-
-
-def judges(name, seeds=None):
-    """The tasks by which a part is marked: "hand_page.kernel" with its own numbers, or with those of `seeds`."""
-    module, exercise = name.split(".")
-    exercise = getattr(import_module(f"..exercises.{module}", __package__), exercise)
-    return [mine(exercise)] if seeds is None else [Assigned(exercise.variant(seed), seed, True) for seed in seeds]
-
-
-def award(points, tasks, *answer):
-    """The points for an answer: the share of the tasks for which it is right. Shows the first verdict that is not.
-
-    >>> from ntkbook.exercises import hand_page
-    >>> award(4, [Assigned(hand_page.kernel, 0)], [[8, 12], [12, 19]])  # doctest: +ELLIPSIS
-    {'text/plain': 'right: the kernel of this network.', ...}
-    4.0
-    """
-    nowhere = io.StringIO()  # what an answer prints or warns of must not count as a failure
-    with redirect_stdout(nowhere), redirect_stderr(nowhere), warnings.catch_warnings(action="ignore"):
-        verdicts = [task.check(*answer) for task in tasks]
-    shown = next((verdict for verdict in verdicts if not verdict.right), verdicts[0])
-    earned = float(points * sum(verdict.right for verdict in verdicts) / len(verdicts))
-    seen = {"kind": shown.kind, "mistakes": list(shown.mistakes), "points": earned, "of": [t.seed for t in tasks]}
-    display({"text/plain": str(shown), VERDICT: seen}, raw=True)
-    return earned

@@ -1,16 +1,18 @@
-"""From the source notebooks and a class key to what students get."""
+"""From the source notebooks to what students get."""
 
-import csv
 import json
 import re
+import secrets
 import shutil
+from urllib.parse import urlencode
 
 import nbformat
 
-from .folders import CLASSES, SOURCE, as_name, nbgrader, seed, write_variant
+from .folders import CLASSES, SOURCE, as_name, nbgrader, read_settings, seed
+from .parts import own_exercise, parts_of
+from .roster import added, read_roster
+from .sealed import seal
 
-HIDDEN = "HIDDEN_SEEDS"  # what the source writes for the numbers that the class does not see
-HIDDEN_SEEDS = 3
 MARKERS = [[f"### {end} {what}" for end in ("BEGIN", "END")] for what in ("SOLUTION", "HIDDEN TESTS")]
 STUB = 'raise NotImplementedError("your answer goes here, in the place of this line")'
 CONFIG = f"""\
@@ -18,65 +20,103 @@ c = get_config()
 c.CourseDirectory.course_id = "ntkbook"
 c.ClearSolutions.code_stub = {{"python": {STUB!r}}}
 c.ClearSolutions.text_stub = "*Your answer, in the place of this line.*"
-c.Execute.timeout = 20
 """
 
 
-def build(key, roster=None, source=SOURCE, classes=CLASSES):
-    """Make the class `key`; returns its folder. What is in `hand_out` is for students, a folder each with a roster.
+def build(name, roster=None, source=SOURCE, classes=CLASSES, key=None):
+    """Make the class `name`; returns its folder. What is in `hand_out` is for students, a folder each with a roster.
 
-    `roster` is a CSV file with a column "student". Raises ValueError if the
-    key or a student's name cannot be a folder's, if the class exists, or if a
-    marker in a source notebook is misspelt or left open.
+    `roster` is a CSV file with a column "student" (see roster.py). With a
+    roster that has grown, a class that exists gets the new students, and
+    nothing else changes. All numbers come from a secret key, drawn at random;
+    `key` makes a class with that of another. Raises ValueError if a name cannot
+    be a folder's, if the class exists, or if a marker in a source notebook is
+    misspelt or left open.
     """
-    folder = classes / as_name(key, "CLASS")
-    if len(key) < 8:
-        raise ValueError(f"CLASS is {key!r}, wanted at least 8 characters: who guesses it has the hidden numbers")
-    students = [""] if roster is None else read_roster(roster)
+    folder = classes / as_name(name, "CLASS")
+    students = [] if roster is None else read_roster(roster)
     if folder.exists():
-        raise ValueError(f"CLASS is {key!r}, which exists, perhaps with work in it: move that folder away yourself")
-    texts = {
-        path.stem: with_seeds(path.read_text(encoding="utf-8"), key, path.stem) for path in source.glob("*/*.ipynb")
-    }
-    for name, text in texts.items():
-        check_markers(nbformat.reads(text, as_version=4), name)
+        return add(folder, students, name)
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in source.glob("*/*.ipynb")}
+    for assignment, text in texts.items():
+        check_markers(nbformat.reads(text, as_version=4), assignment)
     try:
-        make(folder, texts, key, students)
+        make(folder, texts, {"key": key or secrets.token_hex(16), "students": students})
     except BaseException:
         shutil.rmtree(folder)  # half a class would only be in the way
         raise
     return folder
 
 
-def make(folder, texts, key, students):
+def add(folder, students, name):
+    """The students of the roster that the class does not have yet; of the others what is told anew about them."""
+    settings = read_settings(folder)
+    if not settings["students"] or settings["students"] == students:
+        raise ValueError(f"CLASS is {name!r}, which exists, and ROSTER says nothing that is new")
+    new = added(settings["students"], students)
+    for assignment in sorted(path.name for path in (folder / "source").iterdir()):
+        hand_out(folder, assignment, new)
+    write_settings(folder, settings | {"students": students})
+    return folder
+
+
+def make(folder, texts, settings):
     """Write the class: the private source, nbgrader's release of it, the students' copies."""
-    for name, text in texts.items():
-        private = folder / "source" / name
+    for assignment, text in texts.items():
+        private = folder / "source" / assignment
         private.mkdir(parents=True)
-        (private / f"{name}.ipynb").write_text(text, encoding="utf-8")
+        (private / f"{assignment}.ipynb").write_text(text, encoding="utf-8")
     (folder / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
-    settings = {"key": key, "students": [student for student in students if student]}
-    (folder / "class.json").write_text(json.dumps(settings), encoding="utf-8")
-    for name in sorted(texts):
-        failed = nbgrader(folder, "generate_assignment", name)
+    write_settings(folder, settings)
+    for assignment in sorted(texts):
+        failed = nbgrader(folder, "generate_assignment", assignment)
         if failed:
-            raise RuntimeError(f"{name} could not be made: {failed}")
-        hand_out(folder, name, key, students)
+            raise RuntimeError(f"{assignment} could not be made: {failed}")
+        (folder / "handed_in" / assignment).mkdir(parents=True)
+        hand_out(folder, assignment, settings["students"] or [{"student": ""}])
 
 
-def hand_out(folder, name, key, students):
-    """The student's copy and its numbers, for each student, and a place for what they hand in."""
-    (folder / "handed_in" / name).mkdir(parents=True)
-    for student in students:
-        place = folder / "hand_out" / student / name
+def write_settings(folder, settings):
+    (folder / "class.json").write_text(json.dumps(settings, indent=1), encoding="utf-8")
+
+
+def hand_out(folder, assignment, students):
+    """The student's copy and its tasks, for each student."""
+    for row in students:
+        place = folder / "hand_out" / row["student"] / assignment
         place.mkdir(parents=True)
-        shutil.copy(folder / "release" / name / f"{name}.ipynb", place)
-        write_variant(place, key, name, student)
+        shutil.copy(folder / "release" / assignment / f"{assignment}.ipynb", place)
+        tasks = json.dumps(tasks_of(folder, assignment, row["student"]))
+        (place / "tasks.json").write_text(tasks, encoding="utf-8")
 
 
-def with_seeds(text, key, name):
-    """The source with numbers in the place of HIDDEN_SEEDS."""
-    return text.replace(HIDDEN, str([seed(key, name, "hidden", k) for k in range(HIDDEN_SEEDS)]))
+def tasks_of(folder, assignment, student):
+    """{part: its question, its hints, and what a check needs to know an answer by}"""
+    key, tasks = read_settings(folder)["key"], {}
+    for part in parts_of(folder, assignment):
+        if part.exercise:
+            own = own_exercise(folder, assignment, part, student)
+            wanted = " **Here the function is wanted.**" if part.function else ""
+            salt = f"{seed(key, assignment, part.name, student, 'salt'):x}"
+            tasks[part.name] = {
+                "exercise": part.exercise,
+                "function": part.function,
+                "question": own.question.text + wanted,
+                "hints": list(own.hints[:2]),
+                "answers": [] if part.function else seal(own, salt),
+            }
+    return tasks
+
+
+def hub_link(hub, repo, assignment):
+    """The link by which nbgitpuller fetches a repository into a student's JupyterHub and opens an assignment.
+
+    >>> hub_link("https://hub.example.org/", "https://git.example.org/ntk/course", "A1")
+    'https://hub.example.org/hub/user-redirect/git-pull?repo=https%3A%2F%2Fgit.example.org%2Fntk%2Fcourse&urlpath=lab%2Ftree%2Fcourse%2FA1%2FA1.ipynb'
+    """
+    place = repo.rstrip("/").removesuffix(".git").rpartition("/")[2]
+    asked = urlencode({"repo": repo, "urlpath": f"lab/tree/{place}/{assignment}/{assignment}.ipynb"})
+    return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{asked}"
 
 
 def check_markers(notebook, name):
@@ -87,16 +127,3 @@ def check_markers(notebook, name):
         found = [line for line in lines if re.search("BEGIN|END|SOLUTION|HIDDEN T", line) or (code and "##" in line)]
         if any(found[k : k + 2] not in MARKERS for k in range(0, len(found), 2)):
             raise ValueError(f"{name} has the markers {found} in a cell, wanted pairs of {MARKERS}: is one misspelt?")
-
-
-def read_roster(path):
-    """The students of a CSV file, each once."""
-    with open(path, newline="", encoding="utf-8-sig") as file:
-        rows = list(csv.DictReader(file))
-    if not rows or "student" not in rows[0]:
-        raise ValueError(f"ROSTER is {path}, wanted a CSV file with a column 'student' and a row for each student")
-    students = [as_name((row["student"] or "").strip(), "a student of ROSTER") for row in rows]
-    twice = sorted({student for student in students if students.count(student) > 1})
-    if twice:
-        raise ValueError(f"ROSTER has {', '.join(twice)} twice, wanted each student once")
-    return students

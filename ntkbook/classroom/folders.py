@@ -32,22 +32,16 @@ def class_folder(key, classes=CLASSES):
 
 
 def seed(*parts):
-    """A number that these texts decide, and that does not tell them.
+    """A number that these texts decide, that does not tell them, and that nobody finds by trying.
 
-    >>> seed("some key", "A1", "seen"), seed("some key", "A2", "seen")
-    (3874051887, 175626778)
+    >>> seed("some key", "A1", "partials"), seed("some key", "A2", "partials")
+    (283515744860079395737443248635226601649, 79355390987729955103329795563462632812)
     """
-    return int.from_bytes(hashlib.sha256(json.dumps(parts).encode()).digest()[:4], "big")
-
-
-def write_variant(place, key, assignment, student):
-    """The file that says which numbers a notebook has; without a roster `student` is empty, and all have the same."""
-    text = json.dumps({"variant": seed(key, assignment, "seen", student)})
-    (place / "variant.json").write_text(text, encoding="utf-8")
+    return int.from_bytes(hashlib.sha256(json.dumps(parts).encode()).digest()[:16], "big")
 
 
 def read_settings(folder):
-    """The key of a class and its students."""
+    """The settings of a class: its `key`, and its `students`, a row of the roster each (see roster.py)."""
     return json.loads((folder / "class.json").read_text(encoding="utf-8"))
 
 

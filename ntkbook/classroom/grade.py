@@ -1,142 +1,116 @@
-"""From what students hand in to marks and feedback, by nbgrader."""
+"""From what students hand in to marks and feedback."""
 
-import re
-import shutil
+import json
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import nbformat
-from nbgrader.api import Gradebook
 
-from .assigned import VERDICT
-from .build import HIDDEN_SEEDS
-from .collect import collect, grade_ids
-from .folders import CLASSES, class_folder, database, nbgrader, read_settings, seed
-from .sheet import mark_by_hand, write_marks
+from .answers import Answers
+from .collect import collect
+from .copies import copies
+from .folders import CLASSES, class_folder, read_settings
+from .judge import judged, looked
+from .layout import laid_out
+from .parts import hidden_exercises, own_exercise, parts_of
+from .publish import publish
+from .sandbox import why_no_sandbox
 
-PUT_ASIDE = "this answer stopped Python itself, so it was put aside"
-INWARD = r"\._task|\.right\(\)|_getframe|inspect|get_ipython|variant\.json|%config|sys\.|ntkbook|\.\./"  # of an answer
+AT_ONCE = 2  # sandboxes
 
 
-def grade(key, assignment, classes=CLASSES):
+def grade(name, assignment, classes=CLASSES, only=None, trusted=False, penalty=0):
     """Collect, grade and explain what lies in `handed_in`; returns the CSV file of marks, and what to know, as lines.
 
-    Grading again begins anew; only points given by hand stay. Raises
-    ValueError if there is no such class or assignment, or if the sheet of
-    points given by hand cannot be read.
+    Grading again begins anew; only what stands in the sheet stays. `only` is a
+    student to be graded alone. `penalty` percent of the points are taken off
+    for each day late that the sheet has. Raises ValueError if there is no such
+    class or assignment, or if the sheet cannot be read, and RuntimeError where
+    there is no sandbox, unless the answers are `trusted`.
     """
-    folder = class_folder(key, classes)
+    folder = class_folder(name, classes)
     known = sorted(path.name for path in (folder / "source").iterdir())
     if assignment not in known:
         raise ValueError(f"ASSIGNMENT is {assignment!r}, wanted one of {', '.join(known)}")
-    clear(folder, assignment)
-    notes = collect(folder, assignment)
-    students = sorted(path.parent.name for path in (folder / "submitted").glob(f"*/{assignment}"))
-    for student in students:
-        notes += grade_one(folder, assignment, student)
-    notes += mark_by_hand(folder, assignment)
-    for student in students:
-        if (folder / "autograded" / student / assignment).exists():
-            failed = nbgrader(folder, "generate_feedback", assignment, student)
-            notes += [f"{student}: no feedback: {failed}"] if failed else []
-            notes += keep_back(folder, assignment, student)
-    return write_marks(folder, assignment), notes
+    if not 0 <= penalty <= 100:
+        raise ValueError(f"PENALTY is {penalty:g}, wanted percent of the points for each day, 0 to 100")
+    if not trusted and (why := why_no_sandbox()):
+        raise RuntimeError(why)
+    handed, notes = collect(folder, assignment)
+    if only is not None and only not in handed:
+        raise ValueError(f"STUDENT is {only!r}, of whom nothing is there to grade: " + "; ".join(notes))
+    place = folder / "graded" / assignment
+    place.mkdir(parents=True, exist_ok=True)
+    if only is None:
+        for old in place.glob("*.json"):
+            old.unlink()  # who hands in nothing any more has no marks
+    class_ = {"folder": folder, "assignment": assignment, "parts": parts_of(folder, assignment), "trusted": trusted}
+    todo = sorted(handed) if only is None else [only]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for found in pool.map(lambda k: grade_or_say(todo[k], handed[todo[k]], 1 + k, **class_), range(len(todo))):
+            (place / f"{found['student']}.json").write_text(json.dumps(found), encoding="utf-8")
+    graded = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(place.glob("*.json"))}
+    notes += [f"{student}: {note}" for student in todo for note in graded[student]["notes"]]
+    marks, more = publish(folder, assignment, class_["parts"], graded, penalty)
+    return marks, notes + more + copies(folder, assignment, list(graded.values()))
 
 
-def clear(folder, assignment):
-    """Forget what was graded before: who hands in nothing any more has no marks."""
-    for place in ("submitted", "autograded", "feedback"):
-        for old in (folder / place).glob(f"*/{assignment}"):
-            shutil.rmtree(old)
-    with Gradebook(database(folder), "ntkbook") as book:
-        for submission in list(book.assignment_submissions(assignment)):
-            book.remove_submission(assignment, submission.student.id)
-
-
-def grade_one(folder, assignment, student):
-    """Grade a notebook; answers that stop Python itself are put aside, so that they cost their own parts only."""
-    submitted = folder / "submitted" / student / assignment / f"{assignment}.ipynb"
-    whole = submitted.read_text(encoding="utf-8")
-    sources = grade_ids(submitted).items()
-    notes = [
-        f"{student}: {name} looks behind the scenes, read it" for name, text in sources if looks_inward(name, text)
-    ]
-    failed = nbgrader(folder, "autograde", assignment, student)
-    if failed:
-        for names, text in without_answers(whole):
-            submitted.write_text(text, encoding="utf-8")
-            if not nbgrader(folder, "autograde", assignment, student):
-                notes.append(f"{student}: {', '.join(names)} stops Python itself and was put aside")
-                break
-        else:
-            submitted.write_text(whole, encoding="utf-8")
-            return [*notes, f"{student}: could not be graded, look at it by hand: {failed}"]
-    return notes + settle(folder, assignment, student)
-
-
-def looks_inward(name, text):
-    return name.endswith("-answer") and re.search(INWARD, text)
-
-
-def without_answers(text):
-    """The notebook with one code answer put aside, for each; then with more and more. Yields (names, notebook)."""
-    places = [k for k, cell in enumerate(nbformat.reads(text, as_version=4).cells) if is_answer(cell)]
-    for aside in [[k] for k in places] + [places[:k] for k in range(2, len(places) + 1)]:
-        notebook = nbformat.reads(text, as_version=4)
-        for k in aside:
-            notebook.cells[k].source = f"raise RuntimeError({PUT_ASIDE!r})"
-        yield [label(notebook.cells[k]) for k in aside], nbformat.writes(notebook)
-
-
-def is_answer(cell):
-    """Whether a student may have written in a code cell."""
-    return cell.cell_type == "code" and cell.metadata.get("nbgrader", {"solution": True}).get("solution")
-
-
-def label(cell):
-    return cell.metadata.get("nbgrader", {}).get("grade_id", "a cell of its own")
-
-
-def settle(folder, assignment, student):
-    """Take the points from the verdicts; nbgrader gives all points to a cell that shows none. Returns notes."""
-    path = folder / "autograded" / student / assignment / f"{assignment}.ipynb"
-    notebook, settings, notes = nbformat.read(path, as_version=4), read_settings(folder), []
-    own = [seed(settings["key"], assignment, "seen", student if settings["students"] else "")]
-    hidden = [seed(settings["key"], assignment, "hidden", k) for k in range(HIDDEN_SEEDS)]
-    with Gradebook(database(folder), "ntkbook") as book:
-        grades = {grade.name: grade for grade in book.find_submission(assignment, student).notebooks[0].grades}
-        found = {}
-        for cell in notebook.cells:
-            if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade"):
-                name = cell.metadata.nbgrader.grade_id
-                said = [output.data[VERDICT] for output in cell.outputs if VERDICT in output.get("data", {})]
-                if [of_the_judge(verdict, own, hidden, grades[name].max_score) for verdict in said] == [True]:
-                    found[name] = said[0]["points"]
-                elif said:
-                    notes.append(f"{student}: {name} has a verdict that is not the judge's, read the answers")
-                cell.source = cell.source.splitlines()[0]  # the judges and their numbers stay out of the feedback
-                for error in (output for output in cell.outputs if output.output_type == "error"):
-                    error.traceback = [f"{error.ename}: {error.evalue}"]
-        for name, grade in grades.items():
-            if grade.cell.cell_type == "code":
-                grade.auto_score, grade.needs_manual_grade = found.get(name, 0.0), False
-        book.db.commit()
-    nbformat.write(notebook, path)
-    return notes
-
-
-def of_the_judge(verdict, own, hidden, most):
-    """Whether a verdict can be the judge's: on the student's numbers or the hidden ones, its points within bounds."""
+def grade_or_say(student, handed, place, **class_):
+    """What `grade_one` gives; where that fails, all parts are left to a human: nobody else has to wait for it."""
     try:
-        return verdict["of"] in (own, hidden) and 0 <= verdict["points"] <= most
-    except (KeyError, TypeError):  # of an answer's own making
-        return False
+        return grade_one(student, handed, place, **class_)
+    except Exception as error:
+        blank = {
+            "machine": None,
+            "kind": "read",
+            "mistakes": [],
+            "text": "",
+            "answer": "see the notebook",
+            "numbers": None,
+        }
+        rows = [{"part": part.name, "title": part.title, "of": part.points, **blank} for part in class_["parts"]]
+        note = f"{handed.file} could not be graded ({type(error).__name__}: {str(error)[:200]}), so mark it by hand"
+        told = {"file": handed.file, "late": handed.late, "ids": handed.ids}
+        return {"student": student, "parts": rows, "elsewhere": "", "notes": [note], **told}
 
 
-def keep_back(folder, assignment, student):
-    """Remove a page of feedback that holds the key of the class or hidden numbers, by whatever an answer printed."""
-    key = read_settings(folder)["key"]
-    secrets = [key, *(str(seed(key, assignment, "hidden", k)) for k in range(HIDDEN_SEEDS))]
-    for page in (folder / "feedback" / student / assignment).glob("*.html"):
-        if any(secret in page.read_text(encoding="utf-8") for secret in secrets):
-            page.unlink()
-            return [f"{student}: the feedback shows what students must not see, and was removed: read the answers"]
-    return []
+def grade_one(student, handed, place, folder, assignment, parts, trusted):
+    """A notebook graded: what `graded/ASSIGNMENT/STUDENT.json` holds."""
+    release = nbformat.read(folder / "release" / assignment / f"{assignment}.ipynb", as_version=4)
+    layout = laid_out(handed.notebook, release, parts)
+    whose = student if read_settings(folder)["students"] else ""
+    tasks = (folder / "hand_out" / whose / assignment / "tasks.json").read_bytes()
+    rows = []
+    with tempfile.TemporaryDirectory() as files:
+        Path(files, "tasks.json").write_bytes(tasks)
+        Path(files, "tasks.json").chmod(0o644)  # whoever the sandbox is run as reads it
+        answers = Answers(Path(files), layout.cells, parts, place, trusted)
+        try:
+            looks = {}
+            for part in parts:
+                if part.function:
+                    looks[part.name] = looked(answers.of(part.name), own_exercise(folder, assignment, part, student))
+            for part in parts:
+                row = {"part": part.name, "title": part.title, "of": part.points, "answer": layout.texts[part.name]}
+                if part.exercise:
+                    own = own_exercise(folder, assignment, part, student)
+                    hidden = hidden_exercises(folder, assignment, part) if part.function else []
+                    points, verdict, numbers = judged(part, answers.of(part.name), own, hidden, looks.get(part.name))
+                    error = answers.error_of(part.name) if verdict.kind == "not yet" else ""
+                    said = {"kind": verdict.kind, "mistakes": list(verdict.mistakes), "text": verdict.text + error}
+                    rows.append(row | {"machine": points, "numbers": numbers} | said)
+                else:
+                    rows.append(row | {"machine": None, "numbers": None, "kind": "read", "mistakes": [], "text": ""})
+            notes = answers.notes()
+        finally:
+            answers.close()
+    return {
+        "student": student,
+        "file": handed.file,
+        "late": handed.late,
+        "ids": handed.ids,
+        "parts": rows,
+        "elsewhere": layout.elsewhere,
+        "notes": notes,
+    }

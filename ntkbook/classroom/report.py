@@ -1,35 +1,23 @@
 """What the class got wrong: which known mistakes were made how often, in which part."""
 
+import json
 from collections import Counter
 
-import nbformat
 
-from .assigned import VERDICT
-from .folders import CLASSES, class_folder
+def report(folder, assignment):
+    """{part: Counter of verdicts} over all that is graded; a known mistake counts under its own name.
 
-
-def report(key, assignment, classes=CLASSES):
-    """{part: Counter of verdicts} over all graded notebooks; a known mistake counts under its own name."""
-    graded = sorted((class_folder(key, classes) / "autograded").glob(f"*/{assignment}/{assignment}.ipynb"))
+    Parts that a human reads are left out. Raises ValueError if nothing is graded.
+    """
+    graded = sorted((folder / "graded" / assignment).glob("*.json"))
     if not graded:
-        raise ValueError(f"ASSIGNMENT is {assignment!r}, which has nothing graded yet: make grade CLASS={key}")
+        raise ValueError(f"ASSIGNMENT is {assignment!r}, which has nothing graded yet: make grade CLASS={folder.name}")
     counts = {}
     for path in graded:
-        for cell in nbformat.read(path, as_version=4).cells:
-            settings = cell.metadata.get("nbgrader", {})
-            if cell.cell_type == "code" and settings.get("grade") and not settings.get("solution"):
-                counts.setdefault(settings["grade_id"], Counter()).update(verdicts(cell))
+        for row in json.loads(path.read_text(encoding="utf-8"))["parts"]:
+            if row["kind"] != "read":
+                counts.setdefault(row["part"], Counter()).update(row["mistakes"] or [row["kind"]])
     return counts
-
-
-def verdicts(cell):
-    """What the judge of a part has said: "right", the names of known mistakes, "wrong", "not yet", or "no verdict"."""
-    said = [output.data[VERDICT] for output in cell.outputs if VERDICT in output.get("data", {})]
-    try:
-        (only,) = said
-        return [str(name) for name in only["mistakes"]] or [str(only["kind"])]
-    except (ValueError, KeyError, TypeError):  # none, several, or something of an answer's own making
-        return ["no verdict"]
 
 
 def as_text(counts):

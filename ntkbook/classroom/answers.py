@@ -1,0 +1,170 @@
+"""What the answers in a student's notebook are: its cells are run in a sandbox, and plain numbers come out."""
+
+import time
+
+import numpy as np
+
+from .sandbox import Sandbox, Stopped
+
+CELL, CALL, WHOLE = 60, 60, 400  # seconds for a cell, for a call of a function, for a notebook
+ASIDE = 6  # so many cells may stop Python itself
+LONGEST = 300  # characters of a text that comes out
+WHY = {
+    "time": "takes longer than {} seconds",
+    "dead": "stops Python itself, or needs more memory than there is",
+    "nonsense": "gives back too much",
+    "late": "is not run any more: the notebook takes all the time there is",
+}
+
+
+class Raised(Exception):
+    """A student's function has raised an error; `kind` is its name, `line` the line of the cell, or None."""
+
+    def __init__(self, kind, said, line):
+        super().__init__(said)
+        self.kind, self.line = kind, line
+
+
+class Answers:
+    """A notebook that runs in a sandbox: `of(part)` gives the answers of a part, functions as functions.
+
+    `cells` are pairs of a source and the name of the part it answers, or "". A
+    cell that runs too long or stops Python is put aside, and the others run
+    again without it, in a new sandbox. Close it when done.
+    """
+
+    def __init__(self, files, cells, parts, place=1, trusted=False):
+        self.files, self.cells, self.place, self.trusted = files, cells, place, trusted
+        self.names = {part.name: part.answers for part in parts if part.exercise}
+        self.aside, self.errors, self.values, self.box, self.left = {}, {}, {}, None, WHOLE
+        self.start()
+
+    def start(self):
+        """Run all cells that are not put aside, until none stops Python any more."""
+        while True:
+            self.close()
+            self.box = Sandbox(self.files, self.place, self.trusted)
+            stopped = self.run()
+            if stopped is None:
+                return
+            k, how = stopped
+            self.aside[k] = how
+            if len(self.aside) > ASIDE or self.left <= 0:
+                late = WHY["late"] if self.left <= 0 else "comes after too many such cells"
+                self.aside.update((later, late) for later in range(k + 1, len(self.cells)) if later not in self.aside)
+            if self.left <= 0:  # what was there counts, and no function can be called any more
+                self.close()
+                return
+
+    def run(self):
+        """The cells in order; the first that stops Python and how it does, or None."""
+        last = {part: k for k, (_, part) in enumerate(self.cells) if part}
+        for k, (source, part) in enumerate(self.cells):
+            if k in self.aside:
+                continue
+            if self.left <= 0:
+                return k, WHY["late"]
+            try:
+                error = self.ask("run", source, most=CELL).get("error")
+                self.errors[k] = str(error)[:LONGEST] if error else None
+                if part in self.names and last[part] == k:
+                    self.take(part, "there")
+            except Stopped as how:
+                return k, WHY[str(how)].format(CELL)
+        for part in self.names:
+            try:
+                self.take(part, "end")
+            except Stopped:
+                self.values[part, "end"] = []
+        return None
+
+    def take(self, part, when):
+        found = self.ask("take", f"{part} {when}", self.names[part], most=CELL).get("values")
+        self.values[part, when] = found if isinstance(found, list) else []
+
+    def ask(self, what, *arguments, most):
+        if self.box is None or self.left <= 0:
+            raise Stopped("late")
+        begun = time.monotonic()
+        try:
+            return self.box.ask(what, *arguments, seconds=max(1, min(most, self.left)))
+        finally:
+            self.left -= time.monotonic() - begun
+
+    def of(self, part):
+        """Candidates for the answers of a part: as they are after its own cell, and at the end of the notebook."""
+        found = []
+        for when in ("there", "end"):
+            values = self.values.get((part, when), [])
+            given = [self.unpacked(part, when, k, value) for k, value in enumerate(values)]
+            if len(given) == len(self.names[part]):
+                found.append(given)
+        return found
+
+    def error_of(self, part):
+        """What is to be said of the cell of a part that gave no answer, or ""."""
+        for k, (_, whose) in enumerate(self.cells):
+            if whose == part and k in self.aside:
+                return f" Its cell {self.aside[k]}."
+            if whose == part and self.errors.get(k) and not self.errors[k].startswith("NotImplementedError"):
+                return f" Its cell stops with {self.errors[k]}"
+        return ""
+
+    def notes(self):
+        """What whoever grades should know."""
+        found = [f"{self.cells[k][1] or 'a cell of its own'} {how}, and was put aside" for k, how in self.aside.items()]
+        return [
+            note if found.count(note) == 1 else f"{note} ({found.count(note)} of them)" for note in dict.fromkeys(found)
+        ]
+
+    def unpacked(self, part, when, which, value):
+        if isinstance(value, dict) and value.get("function") is True:
+            return lambda *arguments: self.call(f"{part} {when}", which, arguments)
+        return numbers(value)
+
+    def call(self, key, which, arguments):
+        """Call a student's function in the sandbox. Raises Raised, or Stopped, which says how: then it is a new one."""
+        try:
+            reply = self.ask("call", key, which, [packed(argument) for argument in arguments], most=CALL)
+        except Stopped as how:
+            if self.left > 0:
+                self.start()
+            raise Stopped(WHY[str(how)].format(CALL)) from None
+        if reply.get("stopped") == "LinAlgError":
+            raise np.linalg.LinAlgError(str(reply.get("error", ""))[:LONGEST])
+        if "value" not in reply:
+            raise Raised(str(reply.get("stopped", ""))[:40], str(reply.get("error", ""))[:LONGEST], reply.get("line"))
+        return numbers(reply["value"])
+
+    def close(self):
+        if self.box:
+            self.box.close()
+            self.box = None
+
+
+def packed(argument):
+    """An argument as it is sent: arrays under their type, numbers as they are."""
+    if isinstance(argument, np.ndarray | np.generic):
+        array = np.asarray(argument)
+        return {"array": array.tolist(), "dtype": str(array.dtype), "shape": array.shape}
+    return argument
+
+
+def numbers(value, depth=0):
+    """What has come out of a sandbox, as numbers, text, lists and arrays; an object() where it is nothing of these."""
+    if isinstance(value, str):
+        return value[:LONGEST]
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, list) and depth < 8:
+        return [numbers(part, depth + 1) for part in value]
+    try:
+        if "set" in value:
+            return set(numbers(value["set"], depth + 1))
+        if "array" in value:
+            return np.array(numbers(value["array"], depth + 1))
+        if "real" in value:
+            return np.array(value["real"], dtype=float) + 1j * np.array(value["imag"], dtype=float)
+    except (TypeError, ValueError, KeyError, OverflowError):
+        pass
+    return object()

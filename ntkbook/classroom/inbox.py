@@ -1,0 +1,123 @@
+"""The files in `handed_in`, also those in zips: their bytes, within limits. Nothing of them is executed."""
+
+import io
+import os
+import re
+import stat
+import time
+import zipfile
+from pathlib import Path
+
+NOTEBOOK, ZIP, ENTRIES = 20 * 2**20, 200 * 2**20, 5000  # bytes, bytes, files in a zip
+IGNORED = {".ipynb_checkpoints", "__MACOSX", ".DS_Store", "tasks.json", "Thumbs.db", "desktop.ini"}
+
+
+def notebooks(inbox, notes):
+    """Yields (parts of the path, time, bytes) of each notebook under a folder, also in zips."""
+
+    def unreadable(error):
+        notes.append(f"{shown(Path(error.filename).parts[-1:])}: passed over, it cannot be read ({error.strerror})")
+
+    for place, folders, files in os.walk(inbox, onerror=unreadable):
+        links = [name for name in folders if os.path.islink(os.path.join(place, name))]
+        folders[:] = sorted(name for name in folders if name not in links and name not in IGNORED)
+        for name in sorted(files + links):
+            path = Path(place, name)
+            parts = path.relative_to(inbox).parts
+            if name in IGNORED or name.startswith("._"):
+                continue
+            try:
+                status = path.lstat()
+                if why := unwanted(name, status.st_mode, status.st_size):
+                    notes.append(f"{shown(parts)}: passed over, {why}")
+                elif is_zip(name):
+                    yield from unzipped(path, parts, notes, Budget())
+                else:
+                    yield parts, status.st_mtime, path.read_bytes()
+            except OSError as error:
+                notes.append(f"{shown(parts)}: passed over, it cannot be read ({error.strerror or error})")
+
+
+def unwanted(name, mode, size):
+    """Why a file is not opened, or ""."""
+    limit = ZIP if is_zip(name) else NOTEBOOK
+    if stat.S_ISLNK(mode):
+        return "it is a symbolic link, wanted the file itself"
+    if not stat.S_ISREG(mode):
+        return "it is no ordinary file"
+    if not name.lower().endswith((".ipynb", ".zip")):
+        return "it does not end in .ipynb"
+    return f"it has {size:,} bytes, wanted at most {limit:,}" if size > limit else ""
+
+
+class Budget:
+    """What a zip may still unfold, with the zips in it."""
+
+    def __init__(self):
+        self.entries, self.bytes = ENTRIES, ZIP
+
+
+def unzipped(file, parts, notes, budget, depth=1):
+    """Yields as `notebooks` does what a zip holds, and the zips in it: students zip, and platforms zip again."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+            budget.entries -= len(entries)
+            if budget.entries < 0:
+                raise ValueError(f"more than {ENTRIES:,} entries")
+            for entry in entries:
+                inner = tuple(part for part in re.split(r"[/\\]", entry_name(entry)) if part not in ("", ".", ".."))
+                if entry.is_dir() or not inner or IGNORED.intersection(inner) or inner[-1].startswith("._"):
+                    continue
+                mode = entry.external_attr >> 16
+                mode = mode if stat.S_IFMT(mode) else stat.S_IFREG
+                if why := unwanted(inner[-1], mode, entry.file_size):
+                    notes.append(f"{shown(parts + inner)}: passed over, {why}")
+                    continue
+                try:
+                    with archive.open(entry) as stream:  # what an entry says of its size need not be true
+                        data = stream.read(min(NOTEBOOK, budget.bytes) + 1)
+                except Exception as error:  # whatever a damaged or encrypted entry does to its reader
+                    notes.append(f"{shown(parts + inner)}: passed over, it cannot be unzipped ({error})")
+                    continue
+                budget.bytes -= len(data)
+                if budget.bytes < 0:
+                    raise ValueError(f"more than {ZIP:,} bytes")
+                if len(data) > NOTEBOOK:
+                    notes.append(f"{shown(parts + inner)}: passed over, it has more than {NOTEBOOK:,} bytes")
+                elif not is_zip(inner[-1]):
+                    yield parts + inner, entry_time(entry), data
+                elif depth < 3:
+                    yield from unzipped(io.BytesIO(data), parts + inner, notes, budget, depth + 1)
+                else:
+                    notes.append(f"{shown(parts + inner)}: passed over, it is a zip in a zip in a zip in a zip")
+    except Exception as error:  # as above
+        notes.append(f"{shown(parts)}: passed over, or in part, it cannot be opened as a zip ({error})")
+
+
+def entry_name(entry):
+    """macOS writes UTF-8 and does not say so."""
+    try:
+        return entry.filename if entry.flag_bits & 0x800 else entry.filename.encode("cp437").decode()
+    except UnicodeError:
+        return entry.filename
+
+
+def entry_time(entry):
+    try:
+        return time.mktime((*entry.date_time, 0, 0, -1)) if entry.date_time > (1980, 1, 1, 0, 0, 0) else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def shown(parts):
+    """Names and errors may hold what cannot be printed."""
+    return "".join(letter if letter.isprintable() else "?" for letter in "/".join(parts))
+
+
+def is_zip(name):
+    return name.lower().endswith(".zip")
+
+
+def bare(part):
+    return re.sub(r"\.(ipynb|zip)$", "", part, flags=re.IGNORECASE)

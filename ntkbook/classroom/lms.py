@@ -1,0 +1,105 @@
+"""The marks of an assignment in the CSV forms that Moodle and Canvas read."""
+
+import csv
+import html
+import re
+
+MOODLE = (
+    "Identifier",
+    "Full name",
+    "Email address",
+    "Grade",
+    "Maximum Grade",
+    "Last modified (grade)",  # Moodle refuses a sheet without this column
+    "Feedback comments",
+)
+CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+# Also behind what a spreadsheet may take for a separator, or a comma's sheet would be no comma's sheet there.
+FORMULA = re.compile(r"^(?=\s*[=+\-@＝＋－＠])|^(?=[\t\r\n])|(?<=[;\t\r\n])(?=\s*[=+@]|-\S)")
+
+
+def write_moodle(folder, assignment, rows):
+    """Write moodle_ASSIGNMENT.csv for "Upload grading worksheet"; returns (its path or None, notes).
+
+    A row is {"student", "name", "email", "ids", "points", "of", "comment"};
+    who has no ids["moodle"], Moodle's participant number in this assignment,
+    is left out with a note. Points of None leave the grade empty. The words
+    in the first line are Moodle's in English, so it must be set to English.
+    Where Moodle has a grade already, it takes the new one if "Allow updating
+    records that have been modified more recently in Moodle than in the
+    spreadsheet" is ticked: the time of the last change is not known here.
+    """
+    lines = [
+        [
+            f"Participant {row['ids']['moodle']}",
+            safe(row.get("name")),
+            safe(row.get("email")),
+            number(row["points"]),
+            number(row["of"]),
+            "-",
+            safe(as_html(row.get("comment") or "")),
+        ]
+        for row in rows
+        if has(row, "moodle")
+    ]
+    notes = [
+        f"{row['student']}: not in moodle_{assignment}.csv, which wants the participant number: hand in Moodle's own "
+        "zip, or give it in the roster's column moodle"
+        for row in rows
+        if not has(row, "moodle")
+    ]
+    return written(folder / f"moodle_{assignment}.csv", [MOODLE, *lines], lines), notes
+
+
+def write_canvas(folder, assignment, rows):
+    """Write canvas_ASSIGNMENT.csv for the gradebook's "Import"; returns (its path or None, notes). Rows as for Moodle.
+
+    Who has no ids["canvas"], the user id, is left out with a note. If the
+    course has no assignment of this name, Canvas offers to make it, and you say
+    there of how many points it is. Comments have no place in this form.
+    """
+    known = [row for row in rows if has(row, "canvas")]
+    lines = [
+        [safe(row.get("name") or row["student"]), row["ids"]["canvas"], "", "", "", number(row["points"])]
+        for row in known
+    ]
+    notes = [
+        f"{row['student']}: not in canvas_{assignment}.csv, which wants the user id: hand in Canvas's own zip, or give "
+        "it in the roster's column canvas"
+        for row in rows
+        if not has(row, "canvas")
+    ]
+    heads = [*CANVAS, assignment]
+    return written(folder / f"canvas_{assignment}.csv", [heads, *lines], lines), notes
+
+
+def has(row, platform):
+    return row["ids"].get(platform, "").isdecimal()
+
+
+def as_html(text):
+    """A comment as Moodle shows it, lines and all; "<=" in a form that leaves no "=" at the head of anything."""
+    return html.escape(text.replace("<=", "≤"), quote=False).replace("\r\n", "\n").replace("\n", "<br>")
+
+
+def written(path, table, lines):
+    """Write a table if it has lines; an older one is taken away, whose marks may no longer be true."""
+    if not lines:
+        path.unlink(missing_ok=True)
+        return None
+    with open(path, "w", newline="", encoding="utf-8-sig") as file:  # the mark by which spreadsheets know UTF-8
+        csv.writer(file).writerows(table)
+    return path
+
+
+def number(points):
+    return "" if points is None else f"{round(float(points), 2):.10g}"
+
+
+def safe(text):
+    """A text from which no spreadsheet makes a formula.
+
+    >>> safe("=1+1"), safe("good"), safe("see; =1+1")
+    ("'=1+1", 'good', "see;' =1+1")
+    """
+    return FORMULA.sub("'", str(text or "").replace("\r\n", "\n"))

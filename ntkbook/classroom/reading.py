@@ -1,0 +1,125 @@
+"""A student's file read as a notebook of an assignment: its cells only, under the names they were handed out with."""
+
+import copy
+import json
+import warnings
+
+import nbformat
+
+BRACKETS, DEPTH = 300_000, 60  # more of them are no notebook
+
+
+def read(data):
+    """The cells of a notebook: [(kind, source, nbgrader's name, id, pictures), ...]. ValueError if it is none."""
+    if not data.strip():
+        raise ValueError("it is empty")
+    if data.count(b"{") + data.count(b"[") > BRACKETS:
+        raise ValueError(f"it has more than {BRACKETS:,} brackets")
+    try:
+        raw = json.loads(data)  # with a mark at its head or without
+    except UnicodeDecodeError:
+        return read(data.decode("cp1252", "replace").encode())
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"it is damaged or cut off at line {error.lineno} ({error.msg})") from None
+    except ValueError:
+        raise ValueError("a number in it has thousands of digits") from None
+    raw = plain(raw)
+    if not isinstance(raw, dict):
+        raise ValueError("it holds no cells")
+    try:
+        if raw.get("nbformat") in (1, 2, 3):
+            with warnings.catch_warnings(action="ignore"):
+                raw = nbformat.convert(nbformat.from_dict(raw), 4)
+        return [as_read(cell) for cell in raw["cells"] if isinstance(cell, dict)]
+    except Exception as error:  # whatever a notebook of no format does to its reader
+        raise ValueError(f"its cells cannot be read ({type(error).__name__}: {str(error)[:200]})") from None
+
+
+def plain(value, depth=0):
+    """JSON without lone surrogates, which no file takes, and of a depth that nobody stumbles over."""
+    if depth > DEPTH:
+        raise ValueError(f"it is nested more than {DEPTH} deep")
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [plain(inner, depth + 1) for inner in value]
+    if isinstance(value, dict):
+        return {plain(key): plain(inner, depth + 1) for key, inner in value.items()}
+    return value
+
+
+def as_read(cell):
+    source, metadata = cell.get("source", ""), cell.get("metadata")
+    source = "".join(map(str, source)) if isinstance(source, list) else str(source)
+    settings = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    name = settings.get("grade_id") if isinstance(settings, dict) else None
+    kind = cell.get("cell_type")
+    pictures = cell.get("attachments") if isinstance(cell.get("attachments"), dict) else {}
+    pictures = {key: value for key, value in pictures.items() if is_picture(value)}
+    return kind if kind in ("code", "raw") else "markdown", source, name, cell.get("id"), pictures
+
+
+def is_picture(value):
+    return isinstance(value, dict) and all(isinstance(data, str) for data in value.values())
+
+
+def restored(cells, release):
+    """A notebook of these cells, those of the release under their names and with their metadata, none twice.
+
+    A cell that has lost its metadata is known by its id, which is its name there.
+    """
+    wanted = {cell.metadata.nbgrader.grade_id: cell.metadata for cell in release.cells if "nbgrader" in cell.metadata}
+    names, taken = [], set()
+    for _, _, name, _, _ in cells:
+        known = isinstance(name, str) and name in wanted and name not in taken
+        names.append(name if known else None)
+        taken.add(names[-1])
+    for k, (_, _, name, ident, _) in enumerate(cells):
+        if not name and isinstance(ident, str) and ident in wanted and ident not in taken:
+            names[k] = ident
+            taken.add(ident)
+    notebook = nbformat.v4.new_notebook(metadata=copy.deepcopy(release.metadata))
+    new = {
+        "code": nbformat.v4.new_code_cell,
+        "markdown": nbformat.v4.new_markdown_cell,
+        "raw": nbformat.v4.new_raw_cell,
+    }
+    for k, ((kind, source, _, _, pictures), name) in enumerate(zip(cells, names)):
+        cell = new[kind](source, id=name or f"own-{k}", metadata=copy.deepcopy(wanted.get(name, {})))
+        if pictures and kind != "code":
+            cell["attachments"] = pictures
+        notebook.cells.append(cell)
+    return notebook
+
+
+def check_assignment(notebook, releases, assignment):
+    """Raises ValueError if nothing in a notebook is the assignment's own, or more of it is another one's."""
+    marks = {name: own_marks(release) for name, release in releases.items()}
+    texts = {heading(line) for cell in notebook.cells for line in cell.source.splitlines()}
+    texts |= {text for cell in notebook.cells for text in (cell.id, " ".join(cell.source.split()))}
+    found = {}
+    for name in marks:
+        found[name] = len(texts & marks[name].difference(*(marks[other] for other in marks if other != name)))
+    most = max(found, key=found.get)
+    if not found[most]:
+        raise ValueError(f"it has no cell and no heading of {assignment}")
+    if found[most] > found[assignment]:
+        raise ValueError(f"it is one of {most}")
+
+
+def own_marks(release):
+    """What tells an assignment: names of its parts' cells, headings, sources of questions and checks."""
+    marks = set()
+    for cell in release.cells:
+        settings = cell.metadata.get("nbgrader", {})
+        marks |= {heading(line) for line in cell.source.splitlines() if cell.cell_type == "markdown"} - {""}
+        marks |= {settings["grade_id"]} if "-" in settings.get("grade_id", "") else set()
+        marks |= {" ".join(cell.source.split())} if settings.get("locked") and cell.cell_type == "code" else set()
+    return marks
+
+
+def heading(line):
+    """The words of a heading, also of one that stands in a comment; "" of other lines."""
+    return line.lstrip("# ").strip().casefold() if line.startswith("#") else ""

@@ -1,0 +1,148 @@
+"""Who is in a class: the roster that comes in, and whom the name of a file means."""
+
+import csv
+import io
+import re
+import unicodedata
+from functools import cache
+from itertools import permutations
+from pathlib import Path
+from typing import NamedTuple
+
+from .folders import NAME, as_name
+
+COLUMNS = ("student", "name", "email", "moodle", "canvas")
+NO_ACCENTS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
+# Moodle, "Download all submissions"; Canvas, "Download submissions". In Canvas the last number is the uploaded file's.
+MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(?:_(?P<rest>.*))?", re.DOTALL)
+CANVAS = re.compile(r"(?P<name>.+?)(?P<late>_LATE)?_(?P<number>\d+)_(?P<upload>\d+)_(?P<rest>.+)", re.DOTALL)
+ANONYMOUS = re.compile(r"(?P<late>LATE_)?(?P<name>anon_[A-Za-z0-9]+)_(?P<upload>\d+)_(?P<rest>.+)", re.DOTALL)
+
+
+class Said(NamedTuple):
+    """What a name of a file or folder says: the student, and `rest`, what stands behind."""
+
+    name: str
+    rest: str = ""
+    platform: str = ""  # "moodle" or "canvas": whose `number` it is
+    number: str = ""
+    late: bool = False
+    upload: int | None = None  # Canvas counts what is uploaded
+
+
+def read_roster(path):
+    """The rows of a CSV file, a dict for each student with "student" and what else is given of COLUMNS.
+
+    Separated by commas, semicolons or tabs, as spreadsheets write it. Raises
+    ValueError if the column "student" is missing, a name cannot be a
+    folder's, or a student or a number stands there twice.
+    """
+    text = decoded(Path(path).read_bytes())
+    head = text.partition("\n")[0]
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
+    heads, *body = [[cell.strip() for cell in line] for line in lines if any(map(str.strip, line))] or [[]]
+    heads = [cell.casefold() for cell in heads]
+    if "student" not in heads or not body:
+        raise ValueError(f"ROSTER is {path}, wanted a CSV file with a column 'student' and a row for each student")
+    rows = [{head: cell for head, cell in zip(heads, line) if head in COLUMNS and cell} for line in body]
+    for row in rows:
+        as_name(row.get("student", ""), "a student of ROSTER")
+        row |= {column: digits(row[column]) for column in ("moodle", "canvas") if column in row}
+    for column in ("student", "moodle", "canvas"):
+        values = [row[column].casefold() for row in rows if column in row]  # ada and Ada are one folder on some systems
+        twice = sorted({value for value in values if values.count(value) > 1})
+        if twice:
+            raise ValueError(f"ROSTER has {', '.join(twice)} twice in the column {column!r}, wanted each student once")
+    return rows
+
+
+def decoded(raw):
+    """Text as spreadsheets save it: UTF-8 with its mark or without, or as Windows did of old."""
+    try:
+        return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
+
+
+def digits(text):
+    """The number of "Participant 1234567", or of a spreadsheet's 1234567.0; a text without digits as it is."""
+    found = re.search(r"(\d+)(?:[.,]0+)?$", text)
+    return found[1] if found else text
+
+
+def added(old, new):
+    """The rows of `new` whose student is not yet in `old`. Raises ValueError if a student of `old` has gone."""
+    known, coming = ({row["student"] for row in rows} for rows in (old, new))
+    if gone := sorted(known - coming):
+        raise ValueError(f"ROSTER no longer has {', '.join(gone)}, wanted all who are in the class, and the new ones")
+    return [row for row in new if row["student"] not in known]
+
+
+def words(name):
+    """Of a name without accents, capitals and punctuation."""
+    text = unicodedata.normalize("NFKD", name.casefold().translate(NO_ACCENTS))
+    return re.findall(r"[^\W_]+", "".join(letter for letter in text if not unicodedata.combining(letter)))
+
+
+@cache
+def ways(name):
+    """A name's words joined in every order; of very long names in the orders that start anywhere."""
+    parts = words(name)
+    turned = [parts[k:] + parts[:k] for k in range(len(parts))]
+    return {"".join(order) for order in (permutations(parts) if len(parts) < 6 else turned)} - {""}
+
+
+def said(part):
+    """What Moodle's or Canvas's name for a file or folder says, or None.
+
+    >>> said("lovelaceada_LATE_4711_98765_A1-2")
+    Said(name='lovelaceada', rest='A1-2', platform='canvas', number='4711', late=True, upload=98765)
+    """
+    if found := MOODLE.fullmatch(part):
+        return Said(found["name"], found["rest"] or "", "moodle", found["number"])
+    if found := ANONYMOUS.fullmatch(part):
+        return Said(found["name"], found["rest"], "canvas", "", bool(found["late"]), int(found["upload"]))
+    if found := CANVAS.fullmatch(part):
+        return Said(found["name"], found["rest"], "canvas", found["number"], bool(found["late"]), int(found["upload"]))
+    return None
+
+
+def plainly_said(part):
+    """The same where the student stands before the first underscore: ada_A1, ada (2), Ada Lovelace_late."""
+    name = re.sub(r"\s*\(\d+\)\s*$", "", part.partition("_")[0])
+    return Said(name, part[len(name) :])
+
+
+def whom(told, students):
+    """The row of the roster that a `Said` means, and "": or None, and why nobody is meant."""
+    short = [row for row in students if row["student"].casefold() == told.name.casefold()]
+    named = short or [row for row in students if "".join(words(told.name)) in ways(row.get("name", ""))]
+    numbered = [row for row in students if told.number and row.get(told.platform) == told.number]
+    text = f"{told.name!r}" + (f" with the number {told.number}" if told.number else "")
+    if numbered and len(named) == 1 and named != numbered:
+        both = f"{numbered[0]['student']} has the number, {named[0]['student']} the name"
+        return None, f"in the roster {both}: {text}, wanted both of one student"
+    if numbered:
+        return numbered[0], ""
+    if len(named) > 1:
+        who = ", ".join(row["student"] for row in named)
+        return None, f"{text} may be {who}: wanted a number in the roster that tells them apart"
+    # Canvas has one number for a student, Moodle another one in every assignment.
+    if (
+        named
+        and not short
+        and told.platform == "canvas"
+        and told.number not in ("", named[0].get("canvas", told.number))
+    ):
+        return None, f"{text} is not {named[0]['student']}, who has the number {named[0]['canvas']} in the roster"
+    if named:
+        return named[0], ""
+    return None, f"{text} is not a student of this class, wanted a short name, a name or a number of the roster"
+
+
+def as_short(name):
+    """A name as a folder may be called, "Ada Lovelace" as "ada.lovelace"; "" where it has other letters than a to z."""
+    if re.fullmatch(NAME, name):
+        return name
+    short = ".".join(words(name))
+    return short if re.fullmatch(NAME, short) else ""

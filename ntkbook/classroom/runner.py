@@ -1,0 +1,139 @@
+"""Runs a student's cells inside the sandbox: a request a line comes in, a reply a line goes out, both JSON.
+
+It knows the notebook and nothing else. Whatever the cells do to this process, they can alter its own replies only,
+and the other side takes them for plain numbers.
+"""
+
+import json
+import os
+import resource
+import sys
+
+LIMITS = {  # of each process in the sandbox
+    resource.RLIMIT_NPROC: 16,
+    resource.RLIMIT_DATA: 1 << 30,
+    resource.RLIMIT_AS: 4 << 30,  # also what is shared, which the limit above does not count
+    resource.RLIMIT_FSIZE: 50 << 20,
+    resource.RLIMIT_NOFILE: 256,
+    resource.RLIMIT_CORE: 0,
+}
+LONGEST = 300  # characters of a message
+
+
+def main(user):
+    """Serve until there are no more requests; `user` is a number that owns nothing, for a sandbox made by root."""
+    if os.getuid() == 0 and user:
+        os.setgroups([])
+        os.setgid(user)
+        os.setuid(user)
+    for limit, most in LIMITS.items():
+        if user or limit != resource.RLIMIT_NPROC:  # outside the sandbox, all processes of a user count
+            resource.setrlimit(limit, (most, most))
+    if user:
+        from calls import refuse
+
+        refuse()
+    sys.path[0] = ""  # not the folder of this file: no name in it is a module to import
+    requests, replies = os.fdopen(os.dup(0), encoding="utf-8"), os.fdopen(os.dup(1), "w", encoding="utf-8")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):  # what cells print goes nowhere
+        os.dup2(nowhere, stream)
+    answer, loads, dumps = answers(), json.loads, json.dumps
+    for line in requests:
+        request = loads(line)
+        reply = answer(request)
+        try:
+            text = dumps({"id": request["id"], **reply})
+        except Exception:  # too deep, or made of something strange
+            text = dumps({"id": request["id"], "value": {"other": "something that cannot be written down"}})
+        replies.write(text + "\n")
+        replies.flush()
+
+
+def answers():
+    """What answers a request, with a shell of its own."""
+    import numpy as np
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    shell = InteractiveShell.instance(config=Config(HistoryManager={"enabled": False}))
+    kept = {}
+
+    def run(source):
+        outcome = shell.run_cell(source, store_history=False)
+        error = outcome.error_before_exec or outcome.error_in_exec
+        return {"error": said(error) if error else None}
+
+    def take(key, names):
+        kept[key] = [shell.user_ns.get(name) for name in names]
+        return {"values": [{"function": True} if callable(value) else taken(value, np) for value in kept[key]]}
+
+    def call(key, which, arguments):
+        try:
+            return {"value": taken(kept[key][which](*(unpacked(argument, np) for argument in arguments)), np)}
+        except (Exception, SystemExit, KeyboardInterrupt) as error:
+            return {"stopped": type(error).__name__, "error": said(error), "line": line_of(error)}
+
+    does = {"run": run, "take": take, "call": call}
+    return lambda request: does[request["do"]](*request["with"])
+
+
+def said(error):
+    try:
+        return f"{type(error).__name__}: {error}"[:LONGEST]
+    except BaseException:  # an error may fail at being printed, too
+        return "an error"
+
+
+def line_of(error):
+    """The last line of a cell that an error came through, counted from 1, or None."""
+    line, frame = None, error.__traceback__
+    while frame:
+        if "ipython-input" in frame.tb_frame.f_code.co_filename or "ipykernel" in frame.tb_frame.f_code.co_filename:
+            line = frame.tb_lineno
+        frame = frame.tb_next
+    return line
+
+
+def unpacked(argument, np):
+    if isinstance(argument, dict):
+        return np.array(argument["array"], dtype=argument["dtype"]).reshape(argument["shape"])
+    return argument
+
+
+def taken(value, np):
+    try:
+        return plain(value, np)
+    except BaseException:  # too large, or strange on purpose
+        return {"other": "something that cannot be written down"}
+
+
+def plain(value, np, depth=0):
+    """A value as JSON has it: numbers, text, lists; arrays, sets and complex numbers under their names."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value if not isinstance(value, str) else value[:LONGEST]
+    if value is ...:
+        return None
+    if isinstance(value, np.ma.MaskedArray) or depth > 6:
+        return {"other": type(value).__name__}
+    if isinstance(value, np.ndarray | np.generic):
+        if value.dtype.kind == "c":
+            return {"real": value.real.tolist(), "imag": value.imag.tolist()}
+        return {"array": plain(value.tolist(), np, depth), "kind": value.dtype.kind}
+    if isinstance(value, complex):
+        return {"real": value.real, "imag": value.imag}
+    if isinstance(value, list | tuple):
+        return [plain(part, np, depth + 1) for part in value]
+    if isinstance(value, set | frozenset):
+        return {"set": [plain(part, np, depth + 1) for part in value]}
+    try:
+        from decimal import Decimal
+        from numbers import Real
+
+        return float(value) if isinstance(value, Real | Decimal) else {"other": type(value).__name__}
+    except Exception:
+        return {"other": "something"}
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,175 @@
+"""A process of its own for a student's cells, with nothing in it but the notebook: no file of yours, no network.
+
+By bubblewrap: a system that cannot be written to, an empty home, own process tree, limits on memory, processes and
+disk. Requests and replies are lines of JSON, and a reply is never more than data.
+"""
+
+import contextlib
+import json
+import os
+import resource
+import selectors
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1]
+MOST = 4 << 20  # bytes of a reply
+MEMORY = 3 << 30  # bytes, of all processes of a sandbox together
+LOOK = 0.2  # seconds between two looks at them
+USER = 60_000  # with the place of the sandbox added: the owner of its processes, where root grades
+NEEDED = (
+    "grading runs what students wrote, in a sandbox made by bubblewrap (Linux), and {}. Install the package bubblewrap "
+    "or grade in the container that notebooks/assignments/Containerfile describes; TRUSTED=yes does without a sandbox, "
+    "for answers that you trust with all your files"
+)
+
+
+class Stopped(Exception):
+    """A sandbox that gives no reply: "time", "dead" or "nonsense"."""
+
+
+def why_no_sandbox():
+    """What keeps bubblewrap from working here, as a sentence, or None."""
+    if not shutil.which("bwrap"):
+        return NEEDED.format("bwrap is not installed")
+    tried = subprocess.run([*walls(1), "true"], capture_output=True, text=True)
+    return NEEDED.format(f"bwrap fails here ({tried.stderr.strip()})") if tried.returncode else None
+
+
+def walls(place, files=None):
+    """The command that a sandboxed command follows; `files` is a folder whose files lie beside the notebook."""
+    shown = [Path(path) for path in ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache")]
+    shown += [Path(sys.base_prefix), Path(sys.prefix)]
+    parents = {str(parent) for path in shown for parent in path.parents if str(parent) != "/"}
+    binds = [("--ro-bind-try", str(path), str(path)) for path in shown]
+    tmpfs = [
+        ("--size", "50000000", "--perms", "1777", "--tmpfs", path) for path in ("/dev/shm", "/tmp", "/home/student")
+    ]
+    settings = {
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
+        "HOME": "/home/student",
+        "PYTHONPATH": "/course",
+        "MPLBACKEND": "agg",
+        "LANG": "C.UTF-8",
+        **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+    }
+    root = ("--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID")  # the runner becomes a user who owns nothing
+    beside = sorted(files.iterdir()) if files else []
+    return [
+        shutil.which("bwrap"),
+        *"--unshare-pid --unshare-net --unshare-ipc --unshare-uts --unshare-cgroup-try --die-with-parent".split(),
+        *"--new-session --clearenv".split(),
+        *(root if os.getuid() == 0 else ("--unshare-user", "--uid", str(USER + place), "--gid", str(USER + place))),
+        *(word for name, value in settings.items() for word in ("--setenv", name, value)),
+        *"--proc /proc --dev /dev --perms 0755 --dir /home --perms 0755 --dir /course".split(),
+        *(word for mount in tmpfs for word in mount),
+        *(word for path in sorted(parents) for word in ("--perms", "0755", "--dir", path)),
+        *(word for bind in binds for word in bind),
+        *("--ro-bind", str(PACKAGE), "/course/ntkbook"),
+        *(word for file in beside for word in ("--ro-bind", str(file), f"/home/student/{file.name}")),
+        *"--perms 0755 --size 4096 --tmpfs /proc/1 --remount-ro /proc/1".split(),  # its keeper, which has no limits
+        *"--remount-ro /dev --remount-ro / --chdir /home/student".split(),
+    ]
+
+
+class Sandbox:
+    """A running sandbox. `trusted` does without one: a process beside this one, with the same limits."""
+
+    def __init__(self, files, place=1, trusted=False):
+        runner = [sys.executable, "-u", str(Path(__file__).with_name("runner.py"))]
+        self.home = tempfile.TemporaryDirectory() if trusted else None
+        if trusted:
+            for file in files.iterdir():
+                shutil.copy(file, self.home.name)
+            command = [*runner, "0"]
+        else:
+            command = [*walls(place, files), *runner[:2], "/course/ntkbook/classroom/runner.py", str(USER + place)]
+        self.process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            start_new_session=True,
+            env=os.environ | {"PYTHONPATH": str(PACKAGE.parent)} if trusted else {},
+            cwd=self.home.name if trusted else None,
+        )
+        os.set_blocking(self.process.stdin.fileno(), False)
+        self.asked = 0
+
+    def ask(self, what, *arguments, seconds):
+        """The reply to a request, a dictionary of plain values. Raises Stopped if there is none."""
+        self.asked += 1
+        request = {"id": self.asked, "do": what, "with": arguments}
+        left, got, deadline = json.dumps(request).encode() + b"\n", b"", time.monotonic() + seconds
+        look = time.monotonic() + LOOK
+        with selectors.DefaultSelector() as ready:
+            ready.register(self.process.stdout, selectors.EVENT_READ)
+            ready.register(self.process.stdin, selectors.EVENT_WRITE)
+            while True:
+                events = ready.select(max(0, min(LOOK, deadline - time.monotonic())))
+                if time.monotonic() >= deadline:
+                    raise Stopped("time")
+                if time.monotonic() >= look:
+                    if memory(self.process.pid) > MEMORY:
+                        raise Stopped("dead")
+                    look = time.monotonic() + LOOK
+                try:
+                    for key, _ in events:
+                        if key.fileobj is self.process.stdin:
+                            left = left[os.write(key.fd, left) :]
+                            if not left:
+                                ready.unregister(self.process.stdin)
+                        elif more := os.read(key.fd, 1 << 16):
+                            got += more
+                        else:
+                            raise Stopped("dead")
+                except OSError:
+                    raise Stopped("dead") from None
+                if len(got) > MOST:
+                    raise Stopped("nonsense")
+                if b"\n" in got:
+                    *lines, got = got.split(b"\n")
+                    replies = [reply for reply in map(read, lines) if reply.get("id") == self.asked]
+                    if replies:
+                        return replies[0]
+
+    def close(self):
+        """End it, with all that it started."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.process.stdin.close()
+        self.process.stdout.close()
+        if self.home:
+            self.home.cleanup()
+
+
+def memory(process):
+    """The bytes that a process and all that descend from it hold; 0 where there is no /proc."""
+    children, pages = {}, {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_bytes().rpartition(b")")[2].split()
+        except OSError:  # it has ended
+            continue
+        children.setdefault(int(fields[1]), []).append(int(folder.name))
+        pages[int(folder.name)] = int(fields[21])
+    family = [process]
+    for member in family:  # it grows on the way
+        family += children.get(member, [])
+    return sum(pages.get(member, 0) for member in family) * resource.getpagesize()
+
+
+def read(line):
+    """A reply, or an empty one where an answer has written something else to the line."""
+    try:
+        reply = json.loads(line)
+    except (ValueError, RecursionError):
+        return {}
+    return reply if isinstance(reply, dict) else {}
