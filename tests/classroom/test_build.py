@@ -1,0 +1,172 @@
+"""From the source to what students get: nothing of the teacher's in it, minutes and points as promised."""
+
+import ast
+import json
+import re
+import shutil
+
+import nbformat
+import pytest
+from making import NAMES, right_answers, source, student_copy
+
+from ntkbook.classroom.build import MARKERS, STUB, build, check_markers, hub_link
+from ntkbook.classroom.folders import ASSIGNMENTS, SOURCE
+from ntkbook.classroom.grade import grade
+from ntkbook.classroom.parts import own_exercise, parts_of
+
+EDGES = [marker for pair in MARKERS for marker in pair]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return build("pelicans", classes=tmp_path_factory.mktemp("classes"), key="a key for the tests")
+
+
+def between(text, pair):
+    """The lines between two markers."""
+    lines, inside = [], False
+    for line in text.splitlines():
+        inside = (inside or line.strip() == pair[0]) and line.strip() != pair[1]
+        lines += [line.strip()] if inside and line.strip() not in pair else []
+    return [line for line in lines if line]
+
+
+def leaks(place, folder, assignment):
+    """Lines of solutions or judges, seeds, right answers or the key in any file under `place`."""
+    texts = [path.read_text(encoding="utf-8") for path in place.rglob("*") if path.is_file()]
+    notebooks = [nbformat.reads(text, as_version=4).cells for text in texts if '"nbformat"' in text]
+    shown = {line.strip() for cells in notebooks for cell in cells for line in cell.source.splitlines()}
+    secret = {line for c in source(folder, assignment).cells for pair in MARKERS for line in between(c.source, pair)}
+    rights = [text.partition(" = ")[2] for text in right_answers(folder, assignment).values() if text[:3] != "def"]
+    key = json.loads((folder / "class.json").read_text())["key"]
+    long = [right for right in rights if len(right) > 12]
+    return (secret & shown) | {word for word in (key, "BEGIN", *long) if any(word in text for text in texts)}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_of_the_teacher_s_is_in_the_student_tree(folder, name, tmp_path):
+    assert leaks(folder / "hand_out" / name, folder, name) == set()
+    planted = student_copy(folder, name)
+    line = next(line for cell in source(folder, name).cells for line in between(cell.source, MARKERS[0]))
+    planted.cells[1].source += f"\n{line}"
+    nbformat.write(planted, tmp_path / "planted.ipynb")
+    assert leaks(tmp_path, folder, name) == {line}
+    (tmp_path / "planted.ipynb").write_text('{"of": "a key for the tests"}')
+    assert leaks(tmp_path, folder, name) == {"a key for the tests"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_minutes_and_points_are_as_promised(folder, name):
+    notebook = student_copy(folder, name)
+    promised = re.search(r"About (\d+); (\d+) points", notebook.cells[0].source)
+    parts = [re.search(r"\*\*(\d+) minutes, (\d+) points?", cell.source) for cell in notebook.cells]
+    assert int(promised[1]) == sum(int(part[1]) for part in parts if part) in range(60, 91)
+    graded = parts_of(folder, name)
+    assert [part.points for part in graded] == [int(part[2]) for part in parts if part]
+    assert int(promised[2]) == sum(part.points for part in graded)
+    by_hand = int(sum(part.points for part in graded if not part.exercise))
+    page = (ASSIGNMENTS / "README.md").read_text(encoding="utf-8")
+    assert re.search(rf"\| {name} .*\| {promised[1]} \| {int(promised[2]) - by_hand}, {by_hand} \|", page)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_student_s_copy_runs_and_says_right_to_right_answers(folder, name, monkeypatch):
+    """Stubs stop where they should and nowhere else; checks say "not yet", and "right" to what is right."""
+    monkeypatch.setattr("ntkbook.classroom.assigned.HERE", folder / "hand_out" / name)
+    for answers in ({}, right_answers(folder, name)):
+        space, kinds, stops = {"__name__": "notebook"}, set(), []
+        for cell in student_copy(folder, name).cells:
+            if cell.cell_type == "code":
+                tree = ast.parse(answers.get(cell.id.removesuffix("-answer"), cell.source))
+                shown = tree.body and isinstance(tree.body[-1], ast.Expr) and tree.body.pop()
+                try:
+                    exec(compile(tree, cell.id, "exec"), space)
+                    if shown and cell.id.endswith("-check"):
+                        kinds.add(eval(compile(ast.Expression(shown.value), cell.id, "eval"), space).kind)
+                except NotImplementedError as error:
+                    stops.append((cell.id, str(error)))
+        assert kinds == ({"right"} if answers else {"not yet"})
+        numbers = [part.name for part in parts_of(folder, name) if part.exercise and not part.function]
+        assert stops == ([] if answers else [(f"{part}-answer", STUB.split('"')[1]) for part in numbers])
+
+
+def test_what_is_handed_out_does_not_reproduce_the_answer(folder):
+    """No variant that its numbers could name gives the task's answer: what there is to try are seeds of 128 bits."""
+    for name in NAMES:
+        tasks = json.loads((folder / "hand_out" / name / "tasks.json").read_text())
+        for part in parts_of(folder, name):
+            if part.exercise and not part.function:
+                own = own_exercise(folder, name, part)
+                numbers = {int(n) for n in re.findall(r"\b\d{1,18}\b", json.dumps(tasks[part.name]))}
+                assert own.variant(5).question.text == own.variant(5).question.text  # a seed would give it again
+                assert all(own.variant(n).question.text != own.question.text for n in sorted(numbers)[:20])
+
+
+def test_a_key_of_another_gives_other_numbers(folder, tmp_path):
+    shutil.copytree(SOURCE / "A1", tmp_path / "source" / "A1")
+    seen = []
+    for name, key in (("a", None), ("b", "a key for the tests")):
+        made = build(name, source=tmp_path / "source", classes=tmp_path, key=key)
+        seen.append((made / "hand_out" / "A1" / "tasks.json").read_text())
+    assert seen[0] != seen[1]
+    assert seen[1] == (folder / "hand_out" / "A1" / "tasks.json").read_text()
+
+
+def test_a_roster_gives_everybody_other_numbers_and_may_grow(tmp_path):
+    shutil.copytree(SOURCE / "A1", tmp_path / "source" / "A1")
+    roster = tmp_path / "students.csv"
+    roster.write_text("student,name\nada,Ada L\nbo.2,Bo\n", encoding="utf-8")
+    made = build("some-class", roster, source=tmp_path / "source", classes=tmp_path)
+    tasks = {path.parts[-3]: path.read_text() for path in (made / "hand_out").rglob("tasks.json")}
+    assert set(tasks) == {"ada", "bo.2"}
+    assert tasks["ada"] != tasks["bo.2"]
+    with pytest.raises(ValueError, match="says nothing that is new"):
+        build("some-class", roster, source=tmp_path / "source", classes=tmp_path)
+    roster.write_text("student,name\nada,Ada L\nbo.2,Bo\neve,Eve\n", encoding="utf-8")
+    build("some-class", roster, source=tmp_path / "source", classes=tmp_path)
+    more = {path.parts[-3]: path.read_text() for path in (made / "hand_out").rglob("tasks.json")}
+    assert set(more) == {"ada", "bo.2", "eve"}
+    assert {student: more[student] for student in tasks} == tasks
+
+
+def test_a_misspelt_marker_fails_the_build(tmp_path):
+    text = (SOURCE / "A1" / "A1.ipynb").read_text(encoding="utf-8")
+    for right in EDGES:
+        for wrong in (right.replace("### ", "## "), right.replace("E", "3"), right.lower(), right + "S", right[3:]):
+            (tmp_path / "A1").mkdir(exist_ok=True)
+            (tmp_path / "A1" / "A1.ipynb").write_text(text.replace(right, wrong, 1), encoding="utf-8")
+            with pytest.raises(ValueError, match="is one misspelt"):
+                build("some-class", source=tmp_path, classes=tmp_path / "classes")
+    assert not (tmp_path / "classes").exists()
+    for path in SOURCE.glob("*/*.ipynb"):
+        check_markers(nbformat.read(path, as_version=4), path.name)
+
+
+def test_a_class_is_not_made_twice_nor_under_a_strange_name(folder, tmp_path):
+    with pytest.raises(ValueError, match="which exists"):
+        build("pelicans", classes=folder.parent)
+    for name in ("", "../x", "a b", "a/b", ".hidden", None):
+        with pytest.raises(ValueError, match="wanted letters, digits"):
+            build(name, classes=tmp_path)
+    with pytest.raises(ValueError, match="does not exist"):
+        grade("nobody", "A1", classes=folder.parent)
+    with pytest.raises(ValueError, match="wanted one of A1, A2, A3, A4, A5"):
+        grade("pelicans", "A9", classes=folder.parent)
+    with pytest.raises(ValueError, match="0 to 100"):
+        grade("pelicans", "A1", classes=folder.parent, penalty=101)
+
+
+def test_a_source_that_nbgrader_refuses_makes_no_class(folder, tmp_path):
+    assert (folder / "hand_out" / "A1").exists()  # of the same notebook undamaged
+    notebook = nbformat.read(SOURCE / "A1" / "A1.ipynb", as_version=4)
+    place = tmp_path / "source" / "A1"
+    place.mkdir(parents=True)
+    notebook.cells[3].metadata.nbgrader.grade_id = notebook.cells[2].metadata.nbgrader.grade_id
+    nbformat.write(notebook, place / "A1.ipynb")
+    with pytest.raises(RuntimeError, match="A1 could not be made"):
+        build("herons", source=place.parent, classes=tmp_path / "bad")
+    assert not (tmp_path / "bad" / "herons").exists()
+
+
+def test_a_link_for_a_hub():
+    assert hub_link("https://h", "https://g/a/b.git", "A2").endswith("urlpath=lab%2Ftree%2Fb%2FA2%2FA2.ipynb")

@@ -1,0 +1,554 @@
+"""What lecturers drop into `handed_in`: real files, each beside an undamaged one that counts."""
+
+import copy
+import io
+import json
+import os
+import re
+import stat
+import time
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from ntkbook.classroom import inbox as module
+from ntkbook.classroom.collect import collect
+from ntkbook.classroom.folders import SOURCE
+
+ROSTER = [
+    {"student": "ada", "name": "Ada Lovelace", "moodle": "1234567", "canvas": "4711"},
+    {"student": "bo", "name": "Bo Diddley"},
+    {"student": "zoe", "name": "Zoë d'Arc-Müller"},
+]
+BLOCK = re.compile(r"^[ \t]*### BEGIN [A-Z ]+\n.*?^[ \t]*### END [A-Z ]+$", re.MULTILINE | re.DOTALL)
+
+
+def released(name):
+    notebook = nbformat.read(SOURCE / name / f"{name}.ipynb", as_version=4)
+    for cell in notebook.cells:
+        cell.source = BLOCK.sub("*Your answer, in the place of this line.*", cell.source)
+    return notebook
+
+
+BLANK, OTHER = released("A1"), released("A2")
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A class with a release and an empty inbox; without a roster until `roster` writes one."""
+    for name, notebook in (("A1", BLANK), ("A2", OTHER)):
+        (tmp_path / "release" / name).mkdir(parents=True)
+        nbformat.write(notebook, tmp_path / "release" / name / f"{name}.ipynb")
+    (tmp_path / "handed_in" / "A1").mkdir(parents=True)
+    roster(tmp_path, [])
+    return tmp_path
+
+
+def roster(folder, rows):
+    (folder / "class.json").write_text(json.dumps({"key": "00", "students": rows}), encoding="utf-8")
+
+
+def answered(text, notebook=BLANK):
+    notebook = copy.deepcopy(notebook)
+    notebook.cells[-1].source = text
+    return notebook
+
+
+def raw(text="mine"):
+    return nbformat.writes(answered(text)).encode()
+
+
+def put(folder, name, data=None, when=None):
+    path = folder / "handed_in" / "A1" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(raw() if data is None else data)
+    if when:
+        os.utime(path, (when, when))
+    return path
+
+
+def zipped(files, **more):
+    """Bytes of a zip of {name: bytes or (bytes, date)}."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, **more) as archive:
+        for name, data in files.items():
+            data, date = data if isinstance(data, tuple) else (data, (2026, 11, 1, 12, 0, 0))
+            archive.writestr(zipfile.ZipInfo(name, date), data, zipfile.ZIP_DEFLATED)
+    return held.getvalue()
+
+
+def last(handed):
+    return handed.notebook.cells[-1].source
+
+
+# Names.
+
+ADAS = [
+    "ada_whatever.ipynb",
+    "ada.ipynb",
+    "ada_A1 (1) final.ipynb",
+    "ada_late/A1.ipynb",
+    "ada/deep/er/still/A1.ipynb",
+    "Ada Lovelace_1234567_assignsubmission_file/A1.ipynb",
+    "Ada Lovelace_1234567_assignsubmission_file_/A1.ipynb",
+    "Ada Lovelace_1234567_assignsubmission_file_A1.ipynb",
+    "Ada Lovelace_77_assignsubmission_file/my work/A1.ipynb",
+    "Course-A1-42/Lovelace Ada_77_assignsubmission_file/A1.ipynb",
+    "lovelaceada_4711_98765_A1.ipynb",
+    "lovelaceada_LATE_4711_98765_A1-2.ipynb",
+    "submissions/lovelaceada_4711_98765_A1.ipynb",
+    "Ada Lovelace.ipynb",
+    "ADA_A1.IPYNB",
+]
+
+
+@pytest.mark.parametrize("name", ADAS)
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_names_that_mean_ada(name, wrapped, course):
+    roster(course, ROSTER)
+    put(course, "submissions 1.zip", zipped({name: raw()})) if wrapped else put(course, name)
+    handed, notes = collect(course, "A1")
+    assert list(handed) == ["ada"]
+    assert handed["ada"].file == ("submissions 1.zip/" if wrapped else "") + name
+    assert handed["ada"].late == ("LATE" in name)
+    assert handed["ada"].ids["canvas"] == "4711"
+    assert handed["ada"].ids["moodle"] == ("77" if "_77_" in name else "1234567")
+    assert last(handed["ada"]) == "mine"
+    assert notes == ["nothing yet from bo, zoe"]
+
+
+@pytest.mark.parametrize(
+    ("name", "student", "ids"),
+    [
+        ("Zoe D'Arc Muller_5_assignsubmission_file/A1.ipynb", "zoe", {"moodle": "5"}),
+        ("darcmüllerzoë_8_9_A1.ipynb", "zoe", {"canvas": "8"}),
+        ("bo_A1.ipynb", "bo", {}),
+        ("bo_2026_11_final.ipynb", "bo", {}),
+    ],
+)
+def test_names_by_the_roster_without_numbers(name, student, ids, course):
+    roster(course, ROSTER)
+    put(course, name)
+    assert {key: value.ids for key, value in collect(course, "A1")[0].items()} == {student: ids}
+
+
+@pytest.mark.parametrize(
+    ("name", "student"),
+    [
+        ("ada_whatever.ipynb", "ada"),
+        ("bo.2/A1.ipynb", "bo.2"),
+        ("Ada Lovelace_1234567_assignsubmission_file/A1.ipynb", "ada.lovelace"),
+        ("Zoë Müller_7_assignsubmission_file_A1.ipynb", "zoe.muller"),
+        ("lovelaceada_LATE_4711_98765_A1-2.ipynb", "lovelaceada"),
+        ("anon_ab1cd_98765_A1.ipynb", "anon.ab1cd"),
+        ("ada (2).ipynb", "ada"),
+    ],
+)
+def test_names_without_a_roster(name, student, course):
+    put(course, name)
+    handed, notes = collect(course, "A1")
+    assert (list(handed), notes) == ([student], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("A1.ipynb", "named like the assignment, wanted a student's name"),
+        ("A1 (2).ipynb", "named like the assignment"),
+        ("A1/A1_final.ipynb", "named like the assignment"),
+        ("eve_A1.ipynb", "'eve' is not a student of this class"),
+        ("eve_late/A1.ipynb", "'eve' is not a student of this class"),
+        ("class.zip", "'eve' is not a student of this class"),
+        ("Eve Stone_9_assignsubmission_file/ada_A1.ipynb", "'Eve Stone' with the number 9 is not a student"),
+        ("stoneeve_9_8_ada.ipynb", "'stoneeve' with the number 9 is not a student"),
+        ("diddleybo_4711_3_A1.ipynb", "ada has the number, bo the name"),
+    ],
+)
+def test_names_that_mean_nobody(name, says, course):
+    roster(course, ROSTER)
+    put(course, "ada_A1.ipynb")
+    put(course, name, zipped({"eve_A1.ipynb": raw()}) if name.endswith(".zip") else None)
+    handed, notes = collect(course, "A1")
+    assert list(handed) == ["ada"]
+    (note,) = [note for note in notes if not note.startswith("nothing yet")]
+    assert note.startswith(f"{name}{'/eve_A1.ipynb' if name.endswith('.zip') else ''}: passed over, ")
+    assert says in note
+
+
+def test_two_of_one_name_are_told_apart_by_numbers_or_not_at_all(course):
+    for number in (5, 6):
+        put(course, f"Anna Schmidt_{number}_assignsubmission_file/A1.ipynb", raw(str(number)))
+    handed, notes = collect(course, "A1")
+    assert {name: last(one) for name, one in handed.items()} == {"anna.schmidt.5": "5", "anna.schmidt.6": "6"}
+    assert notes == ["anna.schmidt: several students have this name, and count as anna.schmidt with their numbers"]
+    rows = [{"student": "a1x", "name": "Anna Schmidt", "moodle": "5"}, {"student": "a2x", "name": "Schmidt, Anna"}]
+    roster(course, rows)
+    handed, notes = collect(course, "A1")
+    assert list(handed) == ["a1x"]
+    assert "'Anna Schmidt' with the number 6 may be a1x, a2x" in notes[0]
+
+
+# Zips.
+
+
+def test_zips_of_one_and_of_many_without_a_roster(course):
+    put(course, "ada_A1.zip", zipped({"work/A1.ipynb": raw("a"), "work/tasks.json": b"{}"}))
+    put(course, "download.zip", zipped({"bo_A1.ipynb": raw("b"), "eve/A1.ipynb": raw("e")}))
+    put(course, "zoe.zip", zipped({"my_A1.ipynb": raw("z")}))
+    handed, notes = collect(course, "A1")
+    assert {name: last(one) for name, one in handed.items()} == {"ada": "a", "bo": "b", "eve": "e", "zoe": "z"}
+    assert notes == ["zoe.zip/my_A1.ipynb: taken for the work of 'zoe', as the zip says; if it is 'my', unzip it"]
+
+
+def test_a_student_s_zip_in_a_platform_s_zip(course):
+    inner = zipped({"bo_A1.ipynb": raw(), "__MACOSX/._A1.ipynb": b"x", ".ipynb_checkpoints/A1-checkpoint.ipynb": raw()})
+    put(course, "all.zip", zipped({"lovelaceada_4711_98765_work.zip": inner}))
+    for rows, student in (([], "lovelaceada"), (ROSTER, "ada")):  # whatever she calls the files in it
+        roster(course, rows)
+        handed, notes = collect(course, "A1")
+        assert list(handed) == [student]
+        assert [note for note in notes if "nothing yet" not in note] == []
+
+
+def test_names_in_zips_of_macos_and_windows(course):
+    data = zipped({"Zoë Müller_7_assignsubmission_file\\A1.ipynb": raw()})
+    encoded = "Zoë Müller".encode()
+    at = data.index(b"PK\x03\x04")
+    plain = bytearray(data)
+    for head, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):  # the bit that says UTF-8, which macOS leaves out
+        at = plain.index(head)
+        assert plain[at + flags + 1] & 8
+        plain[at + flags + 1] &= ~8
+    assert encoded in plain
+    for raw_zip in (data, bytes(plain)):
+        put(course, "download.zip", raw_zip)
+        assert list(collect(course, "A1")[0]) == ["zoe.muller"]
+
+
+def test_damaged_zips_and_bombs(course, monkeypatch):
+    put(course, "ada.zip", zipped({"A1.ipynb": raw()}))
+    assert list(collect(course, "A1")[0]) == ["ada"]
+    good = zipped({"A1.ipynb": raw()})
+    locked = bytearray(good)
+    for head, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        locked[locked.index(head) + flags] |= 1  # as encrypted
+    broken = bytearray(good)
+    broken[len(good) // 3 : len(good) // 3 + 40] = bytes(40)
+    link = zipfile.ZipInfo("A1.ipynb")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr(link, "/etc/passwd")
+    deep = zipped({"1.zip": zipped({"2.zip": zipped({"3.zip": zipped({"A1.ipynb": raw()})})})})
+    for name, data, says in (
+        ("bo.zip", good[:-30], "cannot be opened as a zip"),
+        ("bo.zip", b"", "cannot be opened as a zip"),
+        ("bo.zip", bytes(locked), "cannot be unzipped"),
+        ("bo.zip", bytes(broken), "cannot be unzipped"),
+        ("bo.zip", held.getvalue(), "it is a symbolic link"),
+        ("bo.zip", deep, "a zip in a zip in a zip"),
+        ("bo.zip", zipped({"A1.ipynb": bytes(21 * 2**20)}), "wanted at most 20,971,520"),
+        ("bo.zip", zipped({f"{k}.txt": b"" for k in range(5001)}), "more than 5,000 entries"),
+    ):
+        put(course, name, data)
+        handed, notes = collect(course, "A1")
+        assert list(handed) == ["ada"]
+        assert len(notes) == 1
+        assert says in notes[0], notes
+    monkeypatch.setattr(module, "ZIP", 2**20)
+    inner = zipped({"a.ipynb": bytes(2**19)})
+    put(course, "bo.zip", zipped({f"{k}.zip": inner for k in range(9)}))
+    handed, notes = collect(course, "A1")
+    assert list(handed) == ["ada"]
+    assert "more than 1,048,576 bytes" in notes[-1]
+
+
+def test_an_entry_that_lies_about_its_size(course):
+    data = bytearray(zipped({"A1.ipynb": bytes(21 * 2**20)}))
+    at = data.index(b"PK\x01\x02") + 24
+    data[at : at + 4] = (100).to_bytes(4, "little")
+    put(course, "bo.zip", bytes(data))
+    put(course, "ada_A1.ipynb")
+    began = time.monotonic()
+    handed, notes = collect(course, "A1")
+    assert list(handed) == ["ada"]
+    assert len(notes) == 1
+    assert time.monotonic() - began < 10
+
+
+# Files that are no notebook of this assignment.
+
+
+def changed(change):
+    data = json.loads(raw())
+    change(data)
+    return json.dumps(data).encode()
+
+
+DAMAGED = {
+    "empty": (b"", "it is empty"),
+    "blank": (b" \n", "it is empty"),
+    "text": (b"no notebook", "damaged or cut off"),
+    "cut off": (raw()[: len(raw()) // 2], "damaged or cut off at line"),
+    "binary": (bytes(range(256)) * 20, "damaged or cut off"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(200), "damaged or cut off"),
+    "a number": (b"7", "it holds no cells"),
+    "a list": (b"[]", "it holds no cells"),
+    "no cells": (b'{"nbformat": 4}', "its cells cannot be read"),
+    "cells of no kind": (b'{"nbformat": 4, "cells": 7}', "its cells cannot be read"),
+    "old and empty": (b'{"nbformat": 3, "worksheets": 7}', "its cells cannot be read"),
+    "deep": (b"[" * 200_000, "nested"),
+    "deep and whole": (b'{"cells": ' + b"[" * 400 + b"]" * 400 + b"}", "nested"),
+    "many": (b'{"cells": [' + b"{}," * 400_000 + b"{}]}", "brackets"),
+    "of another assignment": (nbformat.writes(OTHER).encode(), "it is one of A2"),
+    "of none": (nbformat.writes(nbformat.v4.new_notebook()).encode(), "no cell and no heading of A1"),
+    "a huge number": (b'{"cells": ' + b"1" * 5000 + b"}", "thousands of digits"),
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGED)
+def test_what_is_no_notebook_of_this_assignment(kind, course):
+    data, says = DAMAGED[kind]
+    put(course, "ada_A1.ipynb")
+    put(course, "bo_A1.ipynb")
+    assert sorted(collect(course, "A1")[0]) == ["ada", "bo"]
+    put(course, "bo_A1.ipynb", data)
+    handed, notes = collect(course, "A1")
+    assert list(handed) == ["ada"]
+    (note,) = notes
+    assert note.startswith("bo_A1.ipynb: passed over, it is not a notebook of A1: ")
+    assert says in note
+    assert len(note) < 400
+
+
+def test_files_that_are_not_opened(course, tmp_path):
+    outside = tmp_path / "secret.ipynb"
+    outside.write_bytes(raw())
+    inbox = course / "handed_in" / "A1"
+    put(course, "ada_A1.ipynb")
+    (inbox / "bo_A1.ipynb").symlink_to(outside)
+    (inbox / "eve").symlink_to(tmp_path)
+    (inbox / "gone_A1.ipynb").symlink_to(tmp_path / "nothing")
+    os.mkfifo(inbox / "pipe_A1.ipynb")
+    (inbox / "zed_A1.ipynb").mkdir()
+    put(course, "big_A1.ipynb", bytes(module.NOTEBOOK + 1))
+    put(course, "notes.pdf")
+    put(course, ".ipynb_checkpoints/cy_A1-checkpoint.ipynb")
+    put(course, "__MACOSX/cy_A1.ipynb")
+    put(course, "._cy_A1.ipynb")
+    put(course, "ada/tasks.json", b"{}")
+    handed, notes = collect(course, "A1")
+    assert list(handed) == ["ada"]
+    assert sorted(notes) == [
+        "big_A1.ipynb: passed over, it has 20,971,521 bytes, wanted at most 20,971,520",
+        "bo_A1.ipynb: passed over, it is a symbolic link, wanted the file itself",
+        "eve: passed over, it is a symbolic link, wanted the file itself",
+        "gone_A1.ipynb: passed over, it is a symbolic link, wanted the file itself",
+        "notes.pdf: passed over, it does not end in .ipynb",
+        "pipe_A1.ipynb: passed over, it is no ordinary file",
+    ]
+
+
+def test_an_unreadable_file(course, monkeypatch):
+    """Also where the superuser runs the tests, who reads everything."""
+    put(course, "ada_A1.ipynb")
+    path = put(course, "bo_A1.ipynb")
+    assert sorted(collect(course, "A1")[0]) == ["ada", "bo"]
+    path.chmod(0)
+    read = Path.read_bytes
+
+    def denied(self):
+        if not self.stat().st_mode & 0o444:
+            raise PermissionError(13, "Permission denied")
+        return read(self)
+
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    handed, notes = collect(course, "A1")
+    assert list(handed) == ["ada"]
+    assert notes == ["bo_A1.ipynb: passed over, it cannot be read (Permission denied)"]
+
+
+def test_a_missing_inbox_is_said(course):
+    (course / "handed_in" / "A1").rmdir()
+    assert collect(course, "A1") == ({}, ["A1: passed over, it cannot be read (No such file or directory)"])
+
+
+def test_a_name_that_cannot_be_printed(course):
+    try:
+        put(course, os.fsdecode(b"bo\xff\x1b[31m_A1.ipynb"), b"")
+    except OSError:
+        pytest.skip("no such names on this system")
+    put(course, "ada_A1.ipynb")
+    handed, notes = collect(course, "A1")
+    assert list(handed) == ["ada"]
+    assert notes[0].encode().decode().isprintable()
+
+
+# Notebooks that count, whatever happened to them.
+
+
+def without_metadata(data):
+    for cell in data["cells"]:
+        cell["metadata"] = {}
+    return data
+
+
+def without_ids(data):
+    without_metadata(data)
+    for cell in data["cells"]:
+        del cell["id"]
+    data["nbformat_minor"] = 4
+
+
+def as_a_script(data):
+    lines = "\n".join("# " + line for cell in data["cells"] for line in "".join(cell["source"]).splitlines())
+    data["cells"] = [{"cell_type": "code", "source": lines, "outputs": [], "execution_count": None, "metadata": {}}]
+
+
+def retyped(data):
+    data["cells"] = [
+        {"cell_type": "markdown", "source": ["## 1. The seven partials\n", "they are 1"], "metadata": {}},
+        {"cell_type": "markdown", "source": "mine", "metadata": {}},
+    ]
+
+
+def with_outputs(data):
+    for cell in data["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "\ud800 forged"}, 7]
+
+
+def with_surrogates(data):
+    data["cells"][0]["source"] = "\ud800 lone"
+    data["cells"][0]["metadata"]["\udfff"] = "\udfff"
+
+
+def odd_cells(data):
+    data["cells"][1:1] = [7, None, {}, {"cell_type": "code", "source": None, "metadata": 7, "id": []}]
+    data["cells"][1:1] = [{"cell_type": "markdown", "source": [1, None], "metadata": {"nbgrader": {"grade_id": {}}}}]
+    data["cells"][1:1] = [{"cell_type": "markdown", "source": "x", "attachments": {"a": 7, "b": {"image/png": "iVBO"}}}]
+
+
+KEPT = [with_outputs, with_surrogates, odd_cells, without_metadata, without_ids, as_a_script, retyped]
+
+
+@pytest.mark.parametrize("change", KEPT)
+def test_what_still_counts(change, course):
+    put(course, "ada_A1.ipynb", changed(change))
+    handed, notes = collect(course, "A1")
+    assert notes == []
+    assert list(handed) == ["ada"]
+    assert "mine" in last(handed["ada"])
+    nbformat.validate(handed["ada"].notebook)
+    text = nbformat.writes(handed["ada"].notebook)
+    text.encode()
+    assert "forged" not in text
+
+
+@pytest.mark.parametrize(
+    "encode",
+    [
+        lambda text: b"\xef\xbb\xbf" + text.encode(),
+        lambda text: text.encode("utf-16"),
+        lambda text: text.encode("cp1252"),
+        lambda text: text.replace("\n", "\r\n").encode(),
+    ],
+)
+def test_encodings(encode, course):
+    put(course, "ada_A1.ipynb", encode(nbformat.writes(answered("größer"))))
+    handed, notes = collect(course, "A1")
+    assert (last(handed["ada"]), notes) == ("größer", [])
+
+
+def test_old_formats_are_read(course):
+    old = nbformat.convert(answered("mine"), 3)
+    assert "worksheets" in old
+    put(course, "ada_A1.ipynb", json.dumps(old).encode())
+    handed, notes = collect(course, "A1")
+    assert (last(handed["ada"]), notes) == ("mine", [])
+    assert len(handed["ada"].notebook.cells) >= len(BLANK.cells)
+    assert "## 1. The seven partials" in "\n".join(cell.source for cell in handed["ada"].notebook.cells)
+
+
+def test_cells_of_the_release_have_its_metadata_once(course):
+    notebook = answered("mine")
+    partials = next(cell for cell in notebook.cells if cell.id == "partials-answer")
+    kernel = next(cell for cell in notebook.cells if cell.id == "kernel-answer")
+    partials.metadata.nbgrader.points = 400
+    twin = copy.deepcopy(partials)
+    twin.id, twin.source = "twin", "copied"
+    kernel.metadata = nbformat.from_dict({})  # known by its id
+    own = nbformat.v4.new_markdown_cell("own", metadata={"nbgrader": {"grade_id": "bonus", "grade": True}})
+    notebook.cells[1:1] = [own]
+    notebook.cells.append(twin)
+    put(course, "ada_A1.ipynb", nbformat.writes(notebook).encode())
+    cells = collect(course, "A1")[0]["ada"].notebook.cells
+    named = {cell.id: cell.metadata for cell in cells if cell.metadata}
+    assert named == {cell.id: cell.metadata for cell in BLANK.cells}
+    assert {cell.source for cell in cells if not cell.metadata} == {"own", "copied"}
+    assert cells[-1].source == "copied"
+
+
+# Several attempts.
+
+TIME = 1_790_000_000
+DAY = 86_400
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "says"),
+    [
+        (("ada_A1.ipynb", TIME), ("ada_A1 (2).ipynb", TIME), "is newer by the number in its name"),
+        (("ada_A1_v2.ipynb", TIME + DAY), ("ada_A1_v10.ipynb", TIME), "is newer by the number in its name"),
+        (("ada_A1-1.ipynb", TIME + DAY), ("ada_A1-2.ipynb", TIME), "is newer by the number in its name"),
+        (("lovelaceada_4711_9_A1.ipynb", TIME), ("lovelaceada_4711_11_A1-2.ipynb", TIME), "by the number in its name"),
+        (("lovelaceada_4711_99_A1.ipynb", TIME + DAY), ("lovelaceada_4711_100_A1.ipynb", TIME), "as Canvas counts"),
+        (("ada_b.ipynb", TIME), ("ada_a.ipynb", TIME + DAY), "is newer by the times of the files"),
+        (("ada_2026-11-27.ipynb", TIME), ("ada_2026-11-26.ipynb", TIME + DAY), "by the times of the files"),
+        (("ada_a.ipynb", TIME), ("ada_b.ipynb", TIME), "neither names nor times tell which is newer"),
+        (("ada_a.ipynb", TIME + 1), ("ada_b.ipynb", TIME), "neither names nor times tell which is newer"),
+    ],
+)
+def test_the_later_attempt_counts(older, newer, says, course):
+    roster(course, ROSTER[:1])
+    for (name, when), text in ((older, "older"), (newer, "newer")):
+        put(course, name, raw(text), when)
+    for zips in (False, True):
+        if zips:
+            dates = {name: time.localtime(when)[:6] for name, when in (older, newer)}
+            files = {name: (raw(text), dates[name]) for (name, _), text in ((newer, "newer"), (older, "older"))}
+            for name, _ in (older, newer):
+                (course / "handed_in" / "A1" / name).unlink()
+            put(course, "all.zip", zipped(files))
+        handed, notes = collect(course, "A1")
+        assert last(handed["ada"]) == "newer"
+        (note,) = notes
+        place = "all.zip/" if zips else ""
+        assert note.startswith(f"{place}{older[0]}: passed over, {place}{newer[0]} ")
+        assert says in note
+
+
+def test_a_short_name_with_a_number_is_no_attempt(course):
+    put(course, "ada-2.ipynb", raw("older"), TIME)
+    put(course, "ada-2_A1.ipynb", raw("newer"), TIME + DAY)
+    handed, notes = collect(course, "A1")
+    assert last(handed["ada-2"]) == "newer"
+    assert "by the times" in notes[0]
+
+
+def test_equal_attempts_are_said_to_be_equal(course):
+    put(course, "ada_a.ipynb", raw("same"), TIME)
+    put(course, "ada_b.ipynb", raw("same"), TIME)
+    assert collect(course, "A1")[1] == ["ada_a.ipynb: passed over, ada_b.ipynb has the same cells"]
+
+
+def test_three_attempts_and_a_damaged_one(course):
+    put(course, "ada_A1.ipynb", raw("1"), TIME)
+    put(course, "ada_A1_v2.ipynb", raw("2"), TIME)
+    put(course, "ada/A1_v2.ipynb", raw("3"), TIME - DAY)
+    put(course, "ada_A1_v3.ipynb", raw("4")[:-100], TIME)
+    handed, notes = collect(course, "A1")
+    assert last(handed["ada"]) == "2"
+    assert sorted(note.split(" ")[0] for note in notes) == ["ada/A1_v2.ipynb:", "ada_A1.ipynb:", "ada_A1_v3.ipynb:"]

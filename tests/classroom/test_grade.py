@@ -1,0 +1,149 @@
+"""The whole way: a class with a roster hands in, is graded for real, and gets marks, pages and tables."""
+
+import csv
+import json
+
+import pytest
+from making import a_class, filled, hand_in, needs_sandbox, right_answers, student_copy
+
+from ntkbook.classroom import answers
+from ntkbook.classroom.build import build
+from ntkbook.classroom.grade import grade
+from ntkbook.classroom.report import report
+
+pytestmark = needs_sandbox
+STUDENTS = ("ada", "bo", "chi", "dee", "eve", "fay", "gus")
+LOOP = "def kernel(*a):\n    while True:\n        pass"
+MOVED = "import os\nos.chdir('..')\n%cd ..\n"
+SLOW = "import time\n\n\ndef late(f):\n    return lambda *a: time.sleep(0.5) or f(*a)\n\n\n{}\nkernel = late(kernel)"
+
+
+def table(path):
+    with open(path, newline="", encoding="utf-8-sig") as file:
+        return {row["student"]: row for row in csv.DictReader(file)}
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """A1 handed in by all but gus, and graded: (folder, marks, notes)."""
+    place = tmp_path_factory.mktemp("classes")
+    roster = place / "students.csv"
+    roster.write_text(
+        "student,name,canvas\n" + "".join(f"{name},{name.title()} X,{k}\n" for k, name in enumerate(STUDENTS))
+    )
+    folder = a_class(place, roster=roster)
+    kernel = right_answers(folder, "A1", "dee")["kernel"]
+    made = {
+        "ada": filled(folder, "A1", "ada"),
+        "bo": student_copy(folder, "A1", "bo"),
+        "chi": filled(folder, "A1", "chi", kernel=LOOP),
+        "dee": filled(folder, "A1", "dee", kernel=MOVED + SLOW.format(kernel)),
+        "eve": filled(folder, "A1", "ada"),  # from ada, numbers and all
+        "fay": filled(folder, "A1", "fay", partials="import os\nos._exit(0)"),
+    }
+    made["ada"].cells[-1].source = "The error grows along the top eigenvector."
+    for name, notebook in made.items():
+        hand_in(folder, "A1", name, notebook)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(answers, "CALL", 4)
+        return folder, *grade("pelicans", "A1", classes=place)
+
+
+def test_marks(graded):
+    folder, marks, _ = graded
+    rows = table(marks)
+    got = {
+        name: [float(rows[name][part]) for part in ("partials", "kernel", "eigenvalues", "mistake")] for name in rows
+    }
+    assert got == {
+        "(points)": [3, 4, 2, 4],
+        "ada": [3, 4, 2, 4],
+        "bo": [0, 0, 0, 0],
+        "chi": [3, 0, 2, 4],
+        "dee": [3, 4, 2, 4],
+        "eve": [0, 4, 0, 0],
+        "fay": [0, 4, 2, 4],
+    }
+    assert rows["ada"]["to mark by hand"] == "1"
+    assert {name: row["total"] for name, row in table(folder / "marks.csv").items()} == {
+        name: row["total"] for name, row in rows.items()
+    } | {"gus": "0.0"}
+
+
+def test_notes_say_what_to_know(graded):
+    *_, notes = graded
+    assert any("gus" in note and "nothing" in note for note in notes)
+    assert any(note.startswith("fay: partials stops Python itself") for note in notes)
+    assert any("eve" in note and "ada" in note for note in notes)
+    assert not any(note.startswith(("ada:", "bo:", "dee:")) for note in notes), notes
+
+
+def test_the_record_says_what_was_wrong(graded):
+    folder, *_ = graded
+    rows = {row["part"]: row for row in json.loads((folder / "graded" / "A1" / "chi.json").read_text())["parts"]}
+    assert rows["kernel"]["text"] == "your function takes longer than 4 seconds."
+    assert rows["partials"]["kind"] == "right"
+    counts = report(folder, "A1")
+    assert counts["kernel"]["right"] == 4
+
+
+def test_pages_for_students_hold_nothing_of_others(graded):
+    folder, *_ = graded
+    pages = {path.parent.name: path.read_text(encoding="utf-8") for path in (folder / "feedback").glob("*/A1.html")}
+    assert set(pages) == set(STUDENTS) - {"gus"}
+    assert "a key for the tests" not in "".join(pages.values())
+    assert "longer than 4 seconds" in pages["chi"]
+    assert not any(other in pages["bo"] for other in ("ada", "chi", "dee"))
+
+
+def test_the_gradebook_has_the_same(graded):
+    from nbgrader.api import Gradebook
+
+    folder, marks, _ = graded
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}", "ntkbook") as book:
+        scores = {submission.student.id: submission.score for submission in book.assignment_submissions("A1")}
+    assert scores == {name: float(row["sum"]) for name, row in table(marks).items() if name != "(points)"}
+
+
+def test_graded_again_with_points_comments_and_days_late(graded, monkeypatch):
+    """The sheet survives; one student is graded alone; a penalty takes off; a new student joins."""
+    folder, *_ = graded
+    sheet = folder / "by_hand_A1.csv"
+    with open(sheet, newline="", encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        if (row["student"], row["part"]) == ("ada", "rate"):
+            row |= {"points": "1.5", "comment": "along which direction?"}
+        if (row["student"], row["part"]) == ("chi", "kernel"):
+            row |= {"points": "1", "comment": "the idea is right"}
+    rows.append(rows[0] | {"student": "dee", "part": "(days late)", "points": "2"})
+    with open(sheet, "w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    before = table(folder / "marks_A1.csv")
+    marks, _ = grade("pelicans", "A1", classes=folder.parent, only="dee", penalty=10)
+    after = table(marks)
+    assert after["ada"] == before["ada"] | {"rate": "1.5", "sum": "14.5", "total": "14.5", "to mark by hand": "0"}
+    assert after["chi"]["kernel"] == "1.0"
+    assert (after["dee"]["days late"], after["dee"]["taken off"], after["dee"]["total"]) == ("2.0", "2.6", "10.4")
+    assert "along which direction?" in (folder / "feedback" / "ada" / "A1.html").read_text()
+    assert "the idea is right" in (folder / "feedback" / "chi" / "A1.html").read_text()
+    with pytest.raises(ValueError, match="'gus', of whom nothing is there"):
+        grade("pelicans", "A1", classes=folder.parent, only="gus")
+    with open(folder.parent / "students.csv", "a") as file:
+        file.write("hal,Hal X,9\n")
+    build("pelicans", folder.parent / "students.csv", classes=folder.parent)
+    hand_in(folder, "A1", "hal", filled(folder, "A1", "hal"))
+    marks, _ = grade("pelicans", "A1", classes=folder.parent, only="hal")
+    assert float(table(marks)["hal"]["total"]) == 13
+    assert table(marks)["ada"] == after["ada"]
+
+
+def test_without_a_sandbox_grading_stops(graded, monkeypatch):
+    folder, *_ = graded
+    monkeypatch.setattr("ntkbook.classroom.sandbox.shutil.which", lambda name: None)
+    with pytest.raises(RuntimeError, match="Install the package bubblewrap"):
+        grade("pelicans", "A1", classes=folder.parent)
+    marks, _ = grade("pelicans", "A1", classes=folder.parent, only="ada", trusted=True)
+    assert float(table(marks)["ada"]["kernel"]) == 4

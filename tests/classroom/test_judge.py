@@ -1,0 +1,149 @@
+"""Points and sentences from answers, without a sandbox: whatever came out of one is data here."""
+
+import numpy as np
+import pytest
+
+from ntkbook.classroom.answers import Raised, numbers
+from ntkbook.classroom.judge import judged
+from ntkbook.classroom.parts import Part, exercise_of
+from ntkbook.classroom.sandbox import Stopped
+
+TABLE = Part("partials", "1.", 3.0, "hand_page.partials", ("my_partials",), by_entry=True)
+WHOLE = TABLE._replace(by_entry=False)
+TWO = Part("mistake", "4.", 4.0, "hand_page.find_the_mistake", ("my_lines", "my_kernel"))
+PROGRAM = Part("block", "2.", 2.0, "jacobian_blocks.block", ("block",), function=True)
+
+
+def points(part, *candidates, seed=3):
+    own = exercise_of(part)
+    hidden = [own.variant(k) for k in (11, 12, 13)] if part.function else []
+    return judged(part, candidates, own if part.function else own.variant(seed), hidden)
+
+
+def right(part, seed=3):
+    return [exercise.right() for exercise in exercise_of(part).variant(seed).parts()]
+
+
+def test_what_is_right_earns_all():
+    for part in (TABLE, WHOLE, TWO):
+        earned, verdict, plain = points(part, right(part))
+        assert (earned, verdict.kind) == (part.points, "right")
+        assert plain == [answer.tolist() for answer in right(part)]
+    assert points(PROGRAM, [lambda a, b: a.T @ b])[0] == 2
+
+
+def test_a_share_of_the_entries_earns_a_share_where_entries_are_learned():
+    (table,) = right(TABLE)
+    for wrong, share in ((1, 2.5), (3, 1.5), (7, 0.0), (14, 0.0)):
+        spoiled = table.copy()
+        spoiled.flat[:wrong] += 1
+        assert points(TABLE, [spoiled])[0] == share
+        assert points(WHOLE, [spoiled])[0] == 0
+    for constant in (0, 1, 2, -1):
+        assert points(TABLE, [np.full((2, 7), constant)])[0] < 1.0
+
+
+def test_each_of_two_answers_earns_its_half():
+    lines, kernel = right(TWO)
+    assert points(TWO, [set(lines.tolist()), kernel])[0] == 4
+    assert points(TWO, [lines, kernel + 1])[0] == 2
+    earned, verdict, _ = points(TWO, [lines, None])
+    assert (earned, verdict.kind) == (2, "not yet")
+    assert points(TWO, [[7.0, 1.0, 2.0, 3.0, 4.0], kernel])[0] == 2
+
+
+def test_the_first_candidate_that_is_an_answer_counts():
+    assert points(TABLE, [None], right(TABLE))[0] == 3
+    assert points(TABLE, [right(TABLE)[0] + 1], right(TABLE))[0] == 0
+    assert points(TABLE)[0] == points(TABLE, [None])[0] == 0
+
+
+STRANGE = [None, "x" * 200, [[1, 2], [3]], {1, 99}, object(), [object()] * 14, 1e300, -np.inf, np.nan, [], [[]], True]
+STRANGE += [
+    np.full((2, 7), np.nan),
+    np.zeros((0, 7)),
+    np.array(["a"]),
+    np.ones((2, 7)) * 1j,
+    lambda *a: [None],
+    10**400,
+]
+
+
+@pytest.mark.parametrize("given", STRANGE, ids=range(len(STRANGE)))
+def test_whatever_comes_out_is_judged(given):
+    for part in (TABLE, TWO, PROGRAM):
+        earned, verdict, _ = points(part, [given] * len(part.answers))
+        assert earned == 0
+        assert verdict.kind != "right"
+    assert points(PROGRAM, [lambda a, b: given])[0] == 0
+
+
+def test_a_function_that_knows_the_course_s_numbers_earns_nothing():
+    shown = exercise_of(PROGRAM)
+    earned, verdict, _ = points(PROGRAM, [lambda a, b: shown.right() if np.array_equal(a, shown.data[0]) else 0 * a])
+    assert earned == 0
+    assert "not for others" in verdict.text
+
+
+def test_a_function_that_is_right_for_some_numbers_earns_a_share():
+    first = exercise_of(PROGRAM).variant(11).data[0]
+    earned, _, _ = points(PROGRAM, [lambda a, b: a.T @ b if not np.array_equal(a, first) else np.zeros((2, 2))])
+    assert earned == 1.5
+
+
+def test_a_known_mistake_is_explained_by_the_numbers_of_the_course():
+    own = exercise_of(PROGRAM)
+    mistake = own.mistakes[0]
+    spoiled = iter([own.right(), *(own.variant(k).spoiled((mistake,)) for k in (11, 12, 13))])
+    earned, verdict, _ = points(PROGRAM, [lambda a, b: next(spoiled)])
+    assert earned == 0
+    assert verdict.mistakes == (mistake.name,)
+    assert "for the numbers of the course only" in verdict.text
+
+
+def raising(error):
+    def function(*arguments):
+        raise error
+
+    return function
+
+
+def test_what_stops_a_function_is_said_without_hidden_numbers():
+    earned, verdict, _ = points(PROGRAM, [raising(Raised("ValueError", "ValueError: shapes", 3))])
+    assert (earned, verdict.text) == (0, "your function stops in line 3 of its cell: ValueError: shapes")
+    shown, calls = exercise_of(PROGRAM), []
+
+    def later(a, b):
+        calls.append(a)
+        if len(calls) > 1:
+            raise Raised("ValueError", f"ValueError: {a.tolist()}", 3)
+        return shown.right()
+
+    earned, verdict, _ = points(PROGRAM, [later])
+    assert earned == 0
+    assert verdict.text == (
+        "your function stops in line 3 of its cell with ValueError, for numbers other than those of the course."
+    )
+    calls.clear()
+    odd = points(PROGRAM, [lambda a, b: shown.right() if not calls.append(a) and len(calls) < 2 else stop(a)])[1]
+    assert "with an error of its own" in odd.text
+    assert points(PROGRAM, [raising(Raised("NotImplementedError", "", None))])[1].kind == "not yet"
+    late = points(PROGRAM, [raising(Stopped("takes longer than 60 seconds"))])[1]
+    assert (late.kind, late.text) == ("wrong", "your function takes longer than 60 seconds.")
+
+
+def stop(a):
+    raise Raised(f"E{a[0, 0]}", "secret", 1)
+
+
+def test_only_numbers_come_out_of_a_sandbox():
+    assert numbers([1, "a", None, [2.5, True]]) == [1, "a", None, [2.5, True]]
+    assert numbers({"array": [[1, 2], [3, 4]]}).tolist() == [[1, 2], [3, 4]]
+    assert numbers({"set": [1, 2]}) == {1, 2}
+    assert numbers({"real": [1], "imag": [2]}).tolist() == [1 + 2j]
+    for odd in ({"other": "x"}, {"array": [[1], [2, 3]]}, {"set": [[1]]}, {"real": "x"}, {"function": 1}, {}):
+        assert type(numbers(odd)) is object
+    deep = [1]
+    for _ in range(20):
+        deep = [deep]
+    assert "object" in str(numbers(deep))

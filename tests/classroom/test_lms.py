@@ -1,0 +1,101 @@
+"""Marks in the forms of Moodle and Canvas, read back as they read them."""
+
+import csv
+
+import pytest
+
+from ntkbook.classroom.lms import safe, write_canvas, write_moodle
+
+ADA = {
+    "student": "ada",
+    "name": "Ada Lovelace",
+    "email": "ada@example.org",
+    "ids": {"moodle": "1234567", "canvas": "4711"},
+    "points": 12.25,
+    "of": 18.0,
+    "comment": "Good.\nBut 1 < 2 & K <= 3",
+}
+BO = ADA | {"student": "bo", "name": "Bo, Jörg", "ids": {}, "points": 3.0, "comment": ""}
+
+
+def rows_of(path):
+    with open(path, newline="", encoding="utf-8-sig") as file:
+        return list(csv.DictReader(file))
+
+
+def test_moodle(tmp_path):
+    path, notes = write_moodle(tmp_path, "A1", [ADA, BO])
+    assert path == tmp_path / "moodle_A1.csv"
+    (row,) = rows_of(path)
+    assert {"Identifier", "Grade", "Last modified (grade)"} <= set(row)  # or Moodle refuses it
+    assert row["Identifier"] == "Participant 1234567"
+    assert (row["Full name"], row["Email address"]) == ("Ada Lovelace", "ada@example.org")
+    assert (row["Grade"], row["Maximum Grade"]) == ("12.25", "18")
+    assert row["Feedback comments"] == "Good.<br>But 1 &lt; 2 &amp; K ≤ 3"
+    (note,) = notes
+    assert note.startswith("bo: not in moodle_A1.csv")
+
+
+def test_canvas(tmp_path):
+    path, notes = write_canvas(tmp_path, "A1", [BO, ADA])
+    assert path == tmp_path / "canvas_A1.csv"
+    (row,) = rows_of(path)
+    assert list(row) == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "A1"]
+    assert row["A1"] == "12.25"
+    assert (row["Student"], row["ID"]) == ("Ada Lovelace", "4711")
+    assert [note.split(":")[0] for note in notes] == ["bo"]
+
+
+@pytest.mark.parametrize("write", [write_moodle, write_canvas])
+def test_no_file_without_a_number(write, tmp_path):
+    path, notes = write(tmp_path, "A1", [ADA, BO])
+    assert path.exists()
+    assert len(notes) == 1
+    none, notes = write(tmp_path, "A1", [BO, BO | {"student": "eve", "ids": {"moodle": "who?", "canvas": "=1"}}])
+    assert none is None
+    assert not path.exists()  # the marks in it were of another time
+    assert len(notes) == 2
+
+
+def test_points_that_are_not_there_yet_leave_the_grade_empty(tmp_path):
+    path, _ = write_moodle(tmp_path, "A1", [ADA | {"points": None}, ADA | {"points": 1 / 3}])
+    assert [row["Grade"] for row in rows_of(path)] == ["", "0.33"]
+    path, _ = write_canvas(tmp_path, "A1", [ADA | {"points": 0.0}, ADA | {"points": None}])
+    assert [row["A1"] for row in rows_of(path)] == ["0", ""]
+
+
+ATTACKS = [
+    "=1+1",
+    "+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    " =1",
+    "＝1+1",
+    "x;=1+1",
+    "x\n=1+1",
+    "x;-cmd|' /C calc'!A0",
+]
+
+
+@pytest.mark.parametrize("text", ATTACKS)
+def test_no_formula(text, tmp_path):
+    for write, column in ((write_moodle, "Full name"), (write_canvas, "Student"), (write_moodle, "Feedback comments")):
+        field = "comment" if column.startswith("Feed") else "name"
+        path, _ = write(tmp_path, "A1", [ADA | {field: "plain text - and a list, 1+1=2"}])
+        assert rows_of(path)[-1][column] == "plain text - and a list, 1+1=2"
+        path, _ = write(tmp_path, "A1", [ADA | {field: text}])
+        for separator in ",;\t":  # whichever the spreadsheet takes
+            with open(path, newline="", encoding="utf-8-sig") as file:
+                cells = [cell.strip() for line in csv.reader(file, delimiter=separator) for cell in line]
+            assert not [cell for cell in cells if cell[:1] in set("=+-@＝") and cell not in ("", "-")], (
+                separator,
+                cells,
+            )
+
+
+def test_what_is_no_formula_stays():
+    for text in ("Good: 1 < 2; -1 for the sign", "a - b", "- not a list"[2:], "x\n- a\n- b", "", "Anna-Lena"):
+        assert safe(text) == text
+    assert safe(None) == ""

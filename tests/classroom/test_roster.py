@@ -1,0 +1,121 @@
+"""Rosters as spreadsheets save them, and whom a file's name means."""
+
+import pytest
+
+from ntkbook.classroom.roster import added, as_short, plainly_said, read_roster, said, whom
+
+ROWS = [
+    {"student": "ada", "name": "Ada Lovelace", "moodle": "1234567", "canvas": "4711"},
+    {"student": "bo.2", "name": "Jörg-Bo Müller"},
+]
+HEADS = ("student", "name", "moodle", "canvas")
+
+
+def table(separator, rows=ROWS, heads=HEADS):
+    return "\r\n".join(separator.join(line) for line in [heads, *([row.get(h, "") for h in heads] for row in rows)])
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_roster_as_spreadsheets_save_it(separator, encoding, tmp_path):
+    path = tmp_path / "roster.csv"
+    path.write_bytes((table(separator) + "\r\n" + separator * 3 + "\r\n\r\n").encode(encoding))
+    assert read_roster(path) == ROWS
+
+
+def test_numbers_as_moodle_and_spreadsheets_write_them(tmp_path):
+    path = tmp_path / "roster.csv"
+    path.write_text(" Student ,Moodle,canvas,seat\nada, Participant 1234567,4711.0,7\nbo,,,\n")
+    assert read_roster(path) == [{"student": "ada", "moodle": "1234567", "canvas": "4711"}, {"student": "bo"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "a column 'student'"),
+        ("student\n", "a row for each student"),
+        ("who\nada\n", "a column 'student'"),
+        ("student\nada\nada\n", "ada twice in the column 'student'"),
+        ("student\nada\nAda\n", "ada twice"),
+        ("student,canvas\nada,1\nbo,1\n", "1 twice in the column 'canvas'"),
+        ("student\na b\n", "'a b', wanted letters"),
+        ("student\n../x\n", "wanted letters"),
+        ("student,name\n,Ada\n", "a student of ROSTER is ''"),
+    ],
+)
+def test_what_is_no_roster(text, says, tmp_path):
+    path = tmp_path / "roster.csv"
+    path.write_text("student,name,canvas\nada,Ada,1\nbo,Bo,2\n")
+    assert len(read_roster(path)) == 2
+    path.write_text(text)
+    with pytest.raises(ValueError, match=says):
+        read_roster(path)
+
+
+def test_a_roster_grows_and_does_not_shrink():
+    assert added(ROWS[:1], ROWS) == ROWS[1:]
+    assert added(ROWS, ROWS) == []
+    with pytest.raises(ValueError, match=r"no longer has bo\.2"):
+        added(ROWS, ROWS[:1])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ada Lovelace_1234567_assignsubmission_file",
+        "Ada Lovelace_1234567_assignsubmission_file_",
+        "Ada Lovelace_1234567_assignsubmission_file_A1",
+        "Ada Lovelace_99_assignsubmission_file",  # Moodle counts anew in every assignment
+        "Lovelace, Ada_99_assignsubmission_file",
+        "ÁDA  LOVELACE_99_assignsubmission_file",
+        "Participant_1234567_assignsubmission_file",
+        "Somebody Else_1234567_assignsubmission_file",
+        "lovelaceada_4711_98765_A1",
+        "lovelaceada_LATE_4711_98765_A1-2",
+        "somebodyelse_4711_98765_A1",
+    ],
+)
+def test_names_of_platforms(name):
+    assert whom(said(name), ROWS) == (ROWS[0], "")
+
+
+@pytest.mark.parametrize(
+    "name", ["müllerjörgbo_8_98765_A1", "jorgbomuller_8_98765_A1", "Bo-Jörg Müller_7_assignsubmission_file"]
+)
+def test_order_accents_and_punctuation_do_not_matter(name):
+    assert whom(said(name), ROWS) == (ROWS[1], "")
+
+
+def test_plain_names():
+    for name in ("ada_A1", "ada", "Ada", "ada (2)", "ada (1)_late", "Ada Lovelace_A1", "lovelace ada"):
+        assert whom(plainly_said(name), ROWS) == (ROWS[0], ""), name
+    assert whom(plainly_said("adam_A1"), ROWS)[0] is None
+
+
+def test_what_cannot_be_told():
+    other = {"student": "ada2", "name": "Lovelace Ada"}
+    for name, rows, says in (
+        ("Eve Stone_5_assignsubmission_file", ROWS, "'Eve Stone' with the number 5 is not a student of this class"),
+        ("Ada Lovelace_5_assignsubmission_file", [*ROWS, other], "may be ada, ada2"),
+        ("jörgbomüller_4711_3_A1", ROWS, "ada has the number, bo.2 the name"),
+        ("lovelaceada_4712_3_A1", ROWS, "is not ada, who has the number 4711"),
+        ("anon_ab12c_98765_A1", ROWS, "'anon_ab12c' is not a student"),
+        ("---_5_assignsubmission_file", ROWS, "is not a student"),
+    ):
+        row, why = whom(said(name), rows)
+        assert row is None
+        assert says in why
+    assert whom(said("Ada Lovelace_1234567_assignsubmission_file"), [*ROWS, other]) == (ROWS[0], "")
+
+
+def test_short_names():
+    for name, short in (("Ada Lovelace", "ada.lovelace"), ("bo.2", "bo.2"), ("Ærø-Łuk O'Neil", "aero.luk.o.neil")):
+        assert as_short(name) == short
+    assert as_short("Ада") == as_short("...") == ""
+
+
+def test_a_name_of_many_words_may_begin_anywhere():
+    rows = [{"student": "maria", "name": "María del Carmen de la Cruz Gómez"}]
+    assert whom(said("gomezmariadelcarmendelacruz_8_9_A1"), rows)[0] == rows[0]
+    assert whom(said("Maria del Carmen de la Cruz Gomez_8_assignsubmission_file"), rows)[0] == rows[0]
+    assert whom(said("gomezcarmen_8_9_A1"), rows)[0] is None

@@ -1,0 +1,174 @@
+"""The sandbox alone: what a cell cannot reach in it, and that it ends."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from attacks import BOMB, PRIVILEGES, WALLED, WRITTEN, alive, ended
+from making import needs_sandbox
+
+from ntkbook.classroom import sandbox
+from ntkbook.classroom.answers import numbers
+from ntkbook.classroom.layout import mentions, only_words
+from ntkbook.classroom.sandbox import Sandbox, Stopped, memory
+
+SECONDS = 30
+
+
+@pytest.fixture
+def box(tmp_path):
+    (tmp_path / "tasks.json").write_text('{"mine": 1}')
+    box = Sandbox(tmp_path)
+    yield box
+    box.close()
+
+
+def value(box, source, name="found"):
+    """What a name is after a cell."""
+    error = box.ask("run", source, seconds=SECONDS)["error"]
+    assert error is None, error
+    return box.ask("take", "part", [name], seconds=SECONDS)["values"][0]
+
+
+@needs_sandbox
+def test_it_holds_the_notebook_and_nothing_else(box, monkeypatch):
+    assert value(box, "import os\nfound = sorted(f for f in os.listdir() if f[0] != '.')") == ["tasks.json"]
+    assert set(value(box, "found = sorted(os.environ)")) <= {
+        *("HOME", "LANG", "MPLBACKEND", "PATH", "PWD", "PYTHONPATH", "CLICOLOR", "FORCE_COLOR", "CLICOLOR_FORCE"),
+        *("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "PAGER", "GIT_PAGER", "TERM"),
+    }
+    assert value(box, "found = sorted(os.listdir('/course'))") == ["ntkbook"]
+    assert value(box, "found = os.path.exists('/etc/passwd') or os.path.exists('/sys')") is False
+    assert value(box, "import sys\nfound = sys.path[0]") == ""
+
+
+@needs_sandbox
+@pytest.mark.parametrize("source", [PRIVILEGES, WRITTEN], ids=["privileges", "writes"])
+def test_nothing_can_be_had_that_was_not_given(box, source):
+    assert value(box, "import os\n" + source, "my_partials") == ["nothing"]
+
+
+@needs_sandbox
+def test_the_keeper_of_the_sandbox_is_out_of_reach(box):
+    source = WALLED + (
+        "import signal\nfor number in (signal.SIGKILL, signal.SIGSTOP):\n    try:\n        os.kill(1, number)\n"
+        "    except OSError:\n        pass\nfound = os.listdir('/proc/1')"
+    )
+    assert value(box, source) == []
+    assert value(box, "found = 7") == 7
+
+
+@needs_sandbox
+def test_there_is_no_network(box):
+    source = "import socket\nfound = socket.if_nameindex()\nfound = [name for _, name in found]"
+    assert value(box, source) == ["lo"]
+
+
+@needs_sandbox
+def test_memory_has_an_end_for_one_and_for_all(box, monkeypatch):
+    monkeypatch.setattr(sandbox, "MEMORY", 600 << 20)
+    limit = "import resource\nassert resource.getrlimit(resource.RLIMIT_AS)[1] <= 4 << 30\n"
+    tried = "    kept = [mmap.mmap(-1, 1 << 30) for _ in range(4)]"
+    shared = f"import mmap\nfound = 0\ntry:\n{tried}\nexcept OSError:\n    found = 1"
+    assert value(box, limit + shared) == 1
+    eaten = WALLED + "for _ in range(2):\n    os.fork()\nkept = b'x' * (250 << 20)\nimport time\ntime.sleep(60)"
+    with pytest.raises(Stopped, match="dead"):
+        box.ask("run", eaten, seconds=SECONDS)
+
+
+@needs_sandbox
+def test_a_bomb_bursts_in_the_sandbox(box):
+    with pytest.raises(Stopped):
+        box.ask("run", BOMB, seconds=2)
+    box.close()
+    assert memory(box.process.pid) == 0
+
+
+@needs_sandbox
+def test_nobody_stays_behind(box):
+    name = f"ntkbook-left-{os.getpid()}"
+    left = f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(99)', '{name}'], "
+    assert value(box, left + "start_new_session=True)\nfound = 1") == 1
+
+    assert alive(name)  # or what follows would show nothing
+    box.close()
+    assert ended(name)
+
+
+@needs_sandbox
+@pytest.mark.parametrize(
+    "line", ["[" * 10**5, "1" + "0" * 5000, "[]", "\\x00", '{"id": [2]}', '{"id": 99}', "x" * 10**6]
+)
+def test_what_is_no_reply_is_passed_over(box, line):
+    written = f"    try:\n        os.write(fd, b'{line}\\n')\n    except OSError:\n        pass"
+    source = f"import os\nfor fd in range(3, 9):\n{written}"
+    box.ask("run", source, seconds=SECONDS)
+    assert value(box, "found = 5") == 5
+
+
+@needs_sandbox
+def test_a_reply_without_end_is_cut(box):
+    with pytest.raises(Stopped, match="nonsense"):
+        box.ask(
+            "run",
+            "import os\nwhile True:\n    for fd in range(3, 9):\n        try:\n"
+            "            os.write(fd, b'x' * 10**5)\n        except OSError:\n            pass",
+            seconds=SECONDS,
+        )
+
+
+@needs_sandbox
+def test_files_are_read_whoever_grades(tmp_path):
+    """Root's sandbox belongs to a user who owns nothing; the folder of the files may be root's alone."""
+    old = os.umask(0o077)
+    try:
+        folder = tmp_path / "closed"
+        folder.mkdir()
+        (folder / "tasks.json").write_text("{}")
+        (folder / "tasks.json").chmod(0o644)  # as grading does
+        box = Sandbox(folder)
+    finally:
+        os.umask(old)
+    try:
+        assert value(box, "found = open('tasks.json').read()") == "{}"
+    finally:
+        box.close()
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="there is no /proc here")
+def test_memory_is_that_of_the_whole_family():
+    eats = "import time; x = b'x' * 10**8; time.sleep(99)"
+    starts = f'import subprocess, sys, time; subprocess.Popen([sys.executable, "-c", "{eats}"]); time.sleep(99)'
+    process = subprocess.Popen([sys.executable, "-c", starts], start_new_session=True)
+    try:
+        end = time.monotonic() + 10
+        while memory(process.pid) < 100 << 20 and time.monotonic() < end:
+            time.sleep(0.1)
+        assert memory(process.pid) > 100 << 20
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\n" * 10**6 + "z", "kernel" + " ," * 10**5, " " * 10**6 + "kernel", "(" * 10**6, "-" * 10**6, "a" + ".a" * 10**6],
+)
+def test_no_text_is_read_for_long(text):
+    start = time.monotonic()
+    mentions(text, ("kernel", "my_lines"))
+    only_words(text)
+    assert time.monotonic() - start < 2
+
+
+def test_a_long_text_is_cut_and_depth_has_an_end():
+    deep = []
+    for _ in range(900):
+        deep = [deep]
+    assert len(numbers("x" * 10**6)) == 300
+    numbers(deep)
+    numbers({"array": deep})

@@ -1,0 +1,115 @@
+"""The sheet of the human marker: what stands in it survives, and is asked for again when the answer has changed."""
+
+import csv
+
+import pytest
+
+from ntkbook.classroom.publish import counted
+from ntkbook.classroom.sheet import ELSEWHERE, LATE, mark_by_hand, read_sheet, safe, write_total
+
+
+def graded(answer="It grows.", elsewhere="", late=False):
+    parts = [
+        {"part": "kernel", "of": 4.0, "machine": 1.5, "answer": "def kernel(): pass"},
+        {"part": "rate", "of": 2.0, "machine": None, "answer": answer},
+    ]
+    return {"ada": {"student": "ada", "late": late, "parts": parts, "elsewhere": elsewhere}}
+
+
+def rows(folder):
+    with open(folder / "by_hand_A1.csv", newline="", encoding="utf-8-sig") as file:
+        return {(row["student"], row["part"]): row for row in csv.DictReader(file)}
+
+
+def fill(folder, delimiter=",", encoding="utf-8", **given):
+    """Write into the sheet as a spreadsheet does: fill(folder, rate=("1,5", "good"))."""
+    table = rows(folder)
+    for part, (points, comment) in given.items():
+        table["ada", part] |= {"points": points, "comment": comment}
+    with open(folder / "by_hand_A1.csv", "w", newline="", encoding=encoding) as file:
+        writer = csv.DictWriter(file, next(iter(table.values())), delimiter=delimiter)
+        writer.writeheader()
+        writer.writerows(table.values())
+
+
+def test_points_and_comments_are_taken_over_and_survive(tmp_path):
+    found, late, notes = mark_by_hand(tmp_path, "A1", graded())
+    assert (found, late, notes) == ({("ada", "kernel"): (None, ""), ("ada", "rate"): (None, "")}, {}, [])
+    assert list(rows(tmp_path)) == [("ada", "rate"), ("ada", "kernel")]  # what a human marks first
+    fill(tmp_path, delimiter=";", encoding="cp1252", rate=("1,5", "schön"), kernel=("4", "right by another way"))
+    for _ in range(2):
+        found, late, notes = mark_by_hand(tmp_path, "A1", graded())
+        assert found == {("ada", "kernel"): (4.0, "right by another way"), ("ada", "rate"): (1.5, "schön")}
+        assert notes == []
+    one = counted(graded()["ada"], found, None, 0)
+    assert (one["points"], one["total"], one["to do"]) == ([4.0, 1.5], 5.5, 0)
+
+
+def test_points_are_asked_for_again_when_the_answer_has_changed(tmp_path):
+    mark_by_hand(tmp_path, "A1", graded())
+    fill(tmp_path, rate=("2", "good"))
+    found, _, notes = mark_by_hand(tmp_path, "A1", graded(answer="It shrinks."))
+    assert found["ada", "rate"] == (None, "good")
+    assert notes == ["ada: rate has changed since it was marked with 2"]
+
+
+def test_points_out_of_bounds_and_unreadable_sheets(tmp_path):
+    mark_by_hand(tmp_path, "A1", graded())
+    fill(tmp_path, rate=("3", ""))
+    found, _, notes = mark_by_hand(tmp_path, "A1", graded())
+    assert found["ada", "rate"] == (None, "")
+    assert notes == ["ada: rate has 3 points, wanted 0 to 2"]
+    fill(tmp_path, rate=("many", ""))
+    before = (tmp_path / "by_hand_A1.csv").read_bytes()
+    with pytest.raises(ValueError, match="wanted the columns as they were written"):
+        mark_by_hand(tmp_path, "A1", graded())
+    assert (tmp_path / "by_hand_A1.csv").read_bytes() == before
+
+
+def test_what_was_never_begun_gets_nothing_unless_something_stands_elsewhere(tmp_path):
+    assert mark_by_hand(tmp_path, "A1", graded(answer=""))[0]["ada", "rate"] == (0.0, "")
+    (tmp_path / "by_hand_A1.csv").unlink()
+    found, _, _ = mark_by_hand(tmp_path, "A1", graded(answer="", elsewhere="It grows."))
+    assert found["ada", "rate"] == (None, "")
+    assert rows(tmp_path)["ada", ELSEWHERE]["answer"] == "It grows."
+
+
+def test_days_late(tmp_path):
+    _, late, notes = mark_by_hand(tmp_path, "A1", graded(late=True))
+    assert late == {"ada": 0}
+    assert "by how many days" in notes[0]
+    fill(tmp_path, **{LATE: ("2", "")})
+    _, late, notes = mark_by_hand(tmp_path, "A1", graded(late=True))
+    assert (late, notes) == ({"ada": 2.0}, [])
+    one = counted(graded()["ada"], {("ada", "kernel"): (None, ""), ("ada", "rate"): (1.0, "")}, 2.0, 10)
+    assert (one["sum"], one["off"], one["total"]) == (2.5, 0.5, 2.0)
+    assert counted(graded()["ada"], {("ada", "kernel"): (None, ""), ("ada", "rate"): (1.0, "")}, 90, 10)["total"] == 0
+
+
+def test_rows_of_nobody_stay_in_the_sheet(tmp_path):
+    mark_by_hand(tmp_path, "A1", graded())
+    fill(tmp_path, rate=("2", "good"))
+    found, _, notes = mark_by_hand(tmp_path, "A1", {})
+    assert found == {}
+    assert notes == ["ada: rate stands in the sheet, but nothing was handed in under this name"]
+    assert mark_by_hand(tmp_path, "A1", graded())[0]["ada", "rate"] == (2.0, "good")
+
+
+def test_no_formula_comes_out_of_an_answer():
+    assert safe("=cmd()") == "'=cmd()"
+    assert safe("") == ""
+    assert len(safe("x" * 100_000)) == 30_000
+
+
+def test_a_long_answer_is_read_back(tmp_path):
+    mark_by_hand(tmp_path, "A1", graded(answer="because " * 10_000))
+    assert set(read_sheet(tmp_path / "by_hand_A1.csv")) == {("ada", "rate"), ("ada", "kernel")}
+
+
+def test_the_total_over_assignments(tmp_path):
+    for name, points in (("A1", 3.5), ("A2", 4)):
+        (tmp_path / f"marks_{name}.csv").write_text(f"student,total\n(points),5\nada,{points}\n")
+    write_total(tmp_path, ["ada", "bo"])
+    assert (tmp_path / "marks.csv").read_text(encoding="utf-8-sig").split() == (
+        "student,A1,A2,total (points),5.0,5.0,10.0 ada,3.5,4.0,7.5 bo,,,0.0".split()
+    )
