@@ -26,7 +26,7 @@ install = { $(APT) update && $(APT) install --yes --no-install-recommends $(1); 
 # From npm: the newest Pyodide that a NumPy in a registry fits.
 PYODIDE := pyodide@0.25.1 @emscripten-forge/numpy@2.1.1-py311hc8e14bb-0
 
-.PHONY: help lab test sweep mutants bench book lite browser pdf notebooks assignments grade report lint lock clean
+.PHONY: help lab test sweep mutants bench book lite browser pdf notebooks sandbox assignments grade report solutions link lint lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1              /; s/^make \(.\{13\}\) */make \1 /p' Makefile
@@ -43,6 +43,7 @@ lab: $(SETTINGS)/overrides.json  ## open your own copy of the course, in my/, in
 # Two processes with one thread of linear algebra each, a file at a time (a notebook must not be split), the
 # classroom's first: it is the longest.
 test: $(VENV)/$(LOCK).done  ## check everything: package, notebooks, documented values (LOCK=oldest: on the oldest versions)
+	@command -v bwrap > /dev/null || [ $$(id -u) -ne 0 ] || $(MAKE) sandbox
 	OPENBLAS_NUM_THREADS=1 $(TEST) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 sweep: $(VENV)/$(LOCK).done  ## what is too heavy for every day: more draws, the arithmetic of other processors
@@ -74,14 +75,28 @@ pdf: book $(VENV)/browser.done  ## the chapters on paper, in notebooks/_book/_bu
 notebooks: $(VENV)/$(LOCK).done  ## run all chapters in order and store their outputs
 	$(TEST) tests/course/execute.py $(sort $(wildcard notebooks/*.ipynb))
 
-assignments: $(VENV)/$(LOCK).done  ## CLASS=... [ROSTER=...]: make a class, see notebooks/assignments/README.md
-	$(TEST) -m ntkbook.classroom build "$(CLASS)" $(if $(ROSTER),"$(ROSTER)")
+# Elsewhere than on Debian and its kin grading says what to do, and the tests that need a sandbox are skipped.
+sandbox:  ## install bubblewrap, in which students' answers run
+	@command -v bwrap > /dev/null || { $(APT) update && $(APT) install --yes --no-install-recommends bubblewrap; } \
+	|| echo "there is no bubblewrap here: see notebooks/assignments/README.md, Safety"
 
-grade: $(VENV)/$(LOCK).done  ## CLASS=... ASSIGNMENT=...: grade what was handed in
-	$(TEST) -m ntkbook.classroom grade "$(CLASS)" "$(ASSIGNMENT)"
+CLASSROOM = $(TEST) -m ntkbook.classroom
+
+assignments: $(VENV)/$(LOCK).done  ## CLASS=... [ROSTER=...]: make a class, see notebooks/assignments/README.md
+	$(CLASSROOM) build "$(CLASS)" $(if $(ROSTER),"$(ROSTER)")
+
+grade: $(VENV)/$(LOCK).done sandbox  ## CLASS=... ASSIGNMENT=... [STUDENT=... PENALTY=...]: grade what was handed in
+	$(CLASSROOM) grade "$(CLASS)" "$(ASSIGNMENT)" $(if $(STUDENT),--student "$(STUDENT)") \
+	$(if $(PENALTY),--penalty "$(PENALTY)") $(if $(filter yes,$(TRUSTED)),--trusted)
 
 report: $(VENV)/$(LOCK).done  ## CLASS=... ASSIGNMENT=...: what the class got wrong
-	$(TEST) -m ntkbook.classroom report "$(CLASS)" "$(ASSIGNMENT)"
+	$(CLASSROOM) report "$(CLASS)" "$(ASSIGNMENT)"
+
+solutions: $(VENV)/$(LOCK).done  ## CLASS=... ASSIGNMENT=...: pages of solutions, with each student's numbers
+	$(CLASSROOM) solutions "$(CLASS)" "$(ASSIGNMENT)"
+
+link: $(VENV)/$(LOCK).done  ## HUB=... REPO=... ASSIGNMENT=...: the link that opens an assignment in a JupyterHub
+	$(CLASSROOM) link "$(HUB)" "$(REPO)" "$(ASSIGNMENT)"
 
 lint: $(VENV)/$(LOCK).done  ## style of the code (ruff)
 	$(TEST) -m ruff check
