@@ -38,7 +38,7 @@ def draw_places(rng):
     while True:
         s = Places(*rng.integers(-1, 3, (2, 2, 2, 2)))
         K = gram(gradient(s))
-        if K[0, 1] != same_place(s)[0, 1] and (K != gram(s.V.sum(axis=1))).any():
+        if K[0, 1] != same_place(s)[0, 1] and (gram(s.V.sum(axis=1)) != K).any():
             return s
 
 
