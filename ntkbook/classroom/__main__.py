@@ -22,7 +22,7 @@ def main(arguments=None):
             command.add_argument("assignment", help="A1 to A5")
         if name == "grade":
             command.add_argument("--student", help="grade this one alone")
-            command.add_argument("--penalty", type=float, default=0, help="percent taken off for each day late")
+            command.add_argument("--penalty", type=float, help="percent taken off for each day late")
             command.add_argument("--trusted", action="store_true", help="no sandbox: run answers with all your rights")
     command = commands.add_parser("link")
     for name, what in (

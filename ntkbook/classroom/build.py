@@ -8,17 +8,16 @@ from urllib.parse import urlencode
 
 import nbformat
 
-from .folders import CLASSES, SOURCE, as_name, nbgrader, read_settings, seed
+from .folders import CLASSES, SOURCE, STUB, as_name, nbgrader, read_settings, seed, write_settings
 from .parts import own_exercise, parts_of
 from .roster import added, read_roster
 from .sealed import seal
 
 MARKERS = [[f"### {end} {what}" for end in ("BEGIN", "END")] for what in ("SOLUTION", "HIDDEN TESTS")]
-STUB = 'raise NotImplementedError("your answer goes here, in the place of this line")'
 CONFIG = f"""\
 c = get_config()
 c.CourseDirectory.course_id = "ntkbook"
-c.ClearSolutions.code_stub = {{"python": {STUB!r}}}
+c.ClearSolutions.code_stub = {{"python": 'raise NotImplementedError("{STUB}")'}}
 c.ClearSolutions.text_stub = "*Your answer, in the place of this line.*"
 """
 
@@ -74,10 +73,6 @@ def make(folder, texts, settings):
             raise RuntimeError(f"{assignment} could not be made: {failed}")
         (folder / "handed_in" / assignment).mkdir(parents=True)
         hand_out(folder, assignment, settings["students"] or [{"student": ""}])
-
-
-def write_settings(folder, settings):
-    (folder / "class.json").write_text(json.dumps(settings, indent=1), encoding="utf-8")
 
 
 def hand_out(folder, assignment, students):

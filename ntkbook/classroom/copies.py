@@ -96,12 +96,21 @@ def same_prose(answers, question=""):
         if len(students) > 1 and len(" ".join(text)) >= LEAST_LETTERS
     ]
     long = {text: students for text, students in groups.items() if len(text) >= LEAST_WORDS}
-    for one, other in combinations(long, 2):
-        if ratio := nearness(one[:MOST_WORDS], other[:MOST_WORDS]):
-            notes.append(
-                (names_of(long[one] + long[other]), f"nearly the same text ({100 * ratio:.0f} % of the words)")
-            )
+    near = {pair: nearness(pair[0][:MOST_WORDS], pair[1][:MOST_WORDS]) for pair in combinations(long, 2)}
+    for texts in together([pair for pair in near if near[pair]]):
+        ratio = max(ratio for pair, ratio in near.items() if set(pair) <= texts)
+        students = [student for text in texts for student in long[text]]
+        notes.append((names_of(students), f"nearly the same text ({100 * ratio:.0f} % of the words)"))
     return notes
+
+
+def together(pairs):
+    """The sets of what hangs together by pairs."""
+    sets = []
+    for pair in pairs:
+        joined = set(pair).union(*(one for one in sets if one & set(pair)))
+        sets = [one for one in sets if not one & joined] + [joined]
+    return sets
 
 
 def nearness(one, other):

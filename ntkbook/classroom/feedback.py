@@ -13,6 +13,9 @@ BODY = """\
 {% if late %}
 <p>{{ late }}</p>
 {% endif %}
+{% for comment in remarks %}
+<div class="comment"><strong>Your lecturer:</strong> <span class="typed">{{ comment }}</span></div>
+{% endfor %}
 <table>
 <thead><tr><th scope="col">Part</th><th scope="col">Points</th><th scope="col">In short</th></tr></thead>
 <tbody>
@@ -70,7 +73,7 @@ def feedback(graded, comments, late, total, assignment=""):
 
     `graded` is a file of the folder graded. `comments` is {part: (points or
     None, comment)} from the lecturer's sheet; points in it replace the
-    machine's, and the page says so. `late` is None or (days, percent taken
+    machine's, and the page says so. `late` is None or (days, points taken
     off), `total` the points after that.
     """
     parts = [in_words(row, *comments.get(row["part"], (None, ""))) for row in graded["parts"]]
@@ -82,6 +85,7 @@ def feedback(graded, comments, late, total, assignment=""):
         most=in_points(sum(row["of"] for row in graded["parts"])),
         unread=sum(part["word"] == NOT_READ for part in parts),
         late=lateness(graded["late"], late),
+        remarks=[printable(text).strip() for part, (_, text) in comments.items() if part.startswith("(") and text],
         parts=parts,
         file=printable(graded["file"]),
         elsewhere=printable(graded["elsewhere"]).strip(),
@@ -121,5 +125,5 @@ def in_words(row, given, comment):
 def lateness(is_late, late):
     if late is None:
         return "Handed in late; nothing is taken off." if is_late else ""
-    days, percent = late
-    return f"Handed in {days:g} day{'s'[: days != 1]} late: {percent:g} % of the points are taken off."
+    days, off = late
+    return f"Handed in {days:g} day{'s'[: days != 1]} late: {in_points(off)} points are taken off."

@@ -14,6 +14,7 @@ from traitlets.config import PyFileConfigLoader
 
 ASSIGNMENTS = Path(__file__).parents[2] / "notebooks" / "assignments"
 SOURCE, CLASSES = ASSIGNMENTS / "source", ASSIGNMENTS / "classes"
+STUB = "your answer goes here, in the place of this line"  # what a cell says that has no answer yet
 NAME = r"[A-Za-z0-9][A-Za-z0-9.-]*"
 
 
@@ -43,6 +44,10 @@ def seed(*parts):
 def read_settings(folder):
     """The settings of a class: its `key`, and its `students`, a row of the roster each (see roster.py)."""
     return json.loads((folder / "class.json").read_text(encoding="utf-8"))
+
+
+def write_settings(folder, settings):
+    (folder / "class.json").write_text(json.dumps(settings, indent=1), encoding="utf-8")
 
 
 def database(folder):

@@ -8,24 +8,26 @@ from pathlib import Path
 import nbformat
 
 from .answers import Answers
-from .collect import collect
+from .collect import Handed, collect
 from .copies import copies
-from .folders import CLASSES, class_folder, read_settings
+from .folders import CLASSES, class_folder, read_settings, write_settings
 from .judge import judged, looked
 from .layout import laid_out
 from .parts import hidden_exercises, own_exercise, parts_of
 from .publish import publish
 from .sandbox import why_no_sandbox
+from .sheet import with_points
 
 AT_ONCE = 2  # sandboxes
 
 
-def grade(name, assignment, classes=CLASSES, only=None, trusted=False, penalty=0):
+def grade(name, assignment, classes=CLASSES, only=None, trusted=False, penalty=None):
     """Collect, grade and explain what lies in `handed_in`; returns the CSV file of marks, and what to know, as lines.
 
     Grading again begins anew; only what stands in the sheet stays. `only` is a
     student to be graded alone. `penalty` percent of the points are taken off
-    for each day late that the sheet has. Raises ValueError if there is no such
+    for each day late that the sheet has; if it is not given, as many as the
+    last time. Raises ValueError if there is no such
     class or assignment, or if the sheet cannot be read, and RuntimeError where
     there is no sandbox, unless the answers are `trusted`.
     """
@@ -33,7 +35,7 @@ def grade(name, assignment, classes=CLASSES, only=None, trusted=False, penalty=0
     known = sorted(path.name for path in (folder / "source").iterdir())
     if assignment not in known:
         raise ValueError(f"ASSIGNMENT is {assignment!r}, wanted one of {', '.join(known)}")
-    if not 0 <= penalty <= 100:
+    if penalty is not None and not 0 <= penalty <= 100:
         raise ValueError(f"PENALTY is {penalty:g}, wanted percent of the points for each day, 0 to 100")
     if not trusted and (why := why_no_sandbox()):
         raise RuntimeError(why)
@@ -52,7 +54,12 @@ def grade(name, assignment, classes=CLASSES, only=None, trusted=False, penalty=0
             (place / f"{found['student']}.json").write_text(json.dumps(found), encoding="utf-8")
     graded = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(place.glob("*.json"))}
     notes += [f"{student}: {note}" for student in todo for note in graded[student]["notes"]]
-    marks, more = publish(folder, assignment, class_["parts"], graded, penalty)
+    waiting = [student for student in handed if handed[student].file != graded.get(student, {}).get("file")]
+    notes += [f"{student}: {handed[student].file} is there and not graded" for student in waiting]
+    roster = {row["student"] for row in read_settings(folder)["students"]}
+    for student in sorted((with_points(folder, assignment) & roster) - set(graded)):  # of whom no file could be read
+        graded[student] = by_hand(student, Handed("", None, False, {}), class_["parts"], "")
+    marks, more = publish(folder, assignment, class_["parts"], graded, agreed(folder, assignment, penalty))
     return marks, notes + more + copies(folder, assignment, list(graded.values()))
 
 
@@ -61,18 +68,26 @@ def grade_or_say(student, handed, place, **class_):
     try:
         return grade_one(student, handed, place, **class_)
     except Exception as error:
-        blank = {
-            "machine": None,
-            "kind": "read",
-            "mistakes": [],
-            "text": "",
-            "answer": "see the notebook",
-            "numbers": None,
-        }
-        rows = [{"part": part.name, "title": part.title, "of": part.points, **blank} for part in class_["parts"]]
         note = f"{handed.file} could not be graded ({type(error).__name__}: {str(error)[:200]}), so mark it by hand"
-        told = {"file": handed.file, "late": handed.late, "ids": handed.ids}
-        return {"student": student, "parts": rows, "elsewhere": "", "notes": [note], **told}
+        return by_hand(student, handed, class_["parts"], "see the notebook") | {"notes": [note]}
+
+
+def by_hand(student, handed, parts, answer):
+    """A record in which a human marks all parts."""
+    blank = {"machine": None, "kind": "read", "mistakes": [], "text": "", "answer": answer, "numbers": None}
+    rows = [{"part": part.name, "title": part.title, "of": part.points, **blank} for part in parts]
+    told = {"file": handed.file, "late": handed.late, "ids": handed.ids}
+    return {"student": student, "parts": rows, "elsewhere": "", "notes": [], **told}
+
+
+def agreed(folder, assignment, penalty):
+    """The percent for a day late: as given, and kept for the next time, or as the last time."""
+    settings = read_settings(folder)
+    kept = settings.setdefault("penalty", {})
+    if penalty is not None:
+        kept[assignment] = penalty
+        write_settings(folder, settings)
+    return kept.get(assignment, 0)
 
 
 def grade_one(student, handed, place, folder, assignment, parts, trusted):
@@ -81,7 +96,7 @@ def grade_one(student, handed, place, folder, assignment, parts, trusted):
     layout = laid_out(handed.notebook, release, parts)
     whose = student if read_settings(folder)["students"] else ""
     tasks = (folder / "hand_out" / whose / assignment / "tasks.json").read_bytes()
-    rows = []
+    rows, stops = [], []
     with tempfile.TemporaryDirectory() as files:
         Path(files, "tasks.json").write_bytes(tasks)
         Path(files, "tasks.json").chmod(0o644)  # whoever the sandbox is run as reads it
@@ -98,11 +113,12 @@ def grade_one(student, handed, place, folder, assignment, parts, trusted):
                     hidden = hidden_exercises(folder, assignment, part) if part.function else []
                     points, verdict, numbers = judged(part, answers.of(part.name), own, hidden, looks.get(part.name))
                     error = answers.error_of(part.name) if verdict.kind == "not yet" else ""
+                    stops += [f"{part.name} got no points:{error}"] if error and part.name not in answers.told() else []
                     said = {"kind": verdict.kind, "mistakes": list(verdict.mistakes), "text": verdict.text + error}
                     rows.append(row | {"machine": points, "numbers": numbers} | said)
                 else:
                     rows.append(row | {"machine": None, "numbers": None, "kind": "read", "mistakes": [], "text": ""})
-            notes = answers.notes()
+            notes = answers.notes() + stops
         finally:
             answers.close()
     return {

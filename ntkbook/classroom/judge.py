@@ -18,13 +18,13 @@ NOT_NUMBERS = Verdict("wrong", "numbers are wanted here, not a function.")
 BLANK = Verdict("not yet", STUB)
 STOPS = "your function"  # how a sentence begins that says that it stopped
 WRITTEN_IN = (
-    "your function is right for the numbers of the course and not for others: is a number, a sign or a shape written "
-    "into it?"
+    "your function is right for the numbers of the course and not for others: is a number, a sign, a shape or a "
+    "rounding written into it?"
 )
 
 
 def looked(candidates, own):
-    """The verdicts on a function by the numbers of the course, candidate by candidate until one is an answer.
+    """The verdicts on a function by the numbers of the course, candidate by candidate until one is right.
 
     To be made for all parts before a hidden number enters the sandbox: what is said here may quote a student's error,
     and an error may quote what a function was called with before.
@@ -33,7 +33,7 @@ def looked(candidates, own):
     for answers in candidates:
         with warnings.catch_warnings(action="ignore"), np.errstate(all="ignore"):
             verdicts.append(looked_at(answers[0], own))
-        if verdicts[-1].kind != "not yet":
+        if verdicts[-1].right:
             break
     return verdicts
 
@@ -45,7 +45,9 @@ def looked_at(function, own):
 
 
 def judged(part, candidates, own, hidden, looks=None):
-    """The first of the candidates that is an answer, judged: (points, verdict, the answers as plain numbers or None).
+    """The best of the candidates, judged: (points, verdict, the answers as plain numbers or None).
+
+    Two candidates give away nothing: the check on the student's copy tells which is right as often as it is asked.
 
     `own` is the exercise with the student's numbers; for a part that wants a
     function, with the numbers of the course, and `hidden` are exercises with
@@ -54,21 +56,21 @@ def judged(part, candidates, own, hidden, looks=None):
     found = None
     if part.function:
         looks = looked(candidates, own) if looks is None else looks
-        first = next((k for k, look in enumerate(looks) if look.kind != "not yet"), 0)
+        order = sorted(range(len(looks)), key=lambda k: (not looks[k].right, looks[k].kind == "not yet"))
+        first = order[0] if order else 0
         candidates = candidates[first : first + 1]
     for answers in candidates:
         with warnings.catch_warnings(action="ignore"), np.errstate(all="ignore"):
             share, verdict = (
                 by_function(own, hidden, answers[0], looks[first]) if part.function else by_numbers(part, own, answers)
             )
-        found = found or (share, verdict, answers)
-        if verdict.kind != "not yet":
+        if found is None or share > found[0] or (found[1].kind == "not yet" and verdict.kind != "not yet"):
             found = share, verdict, answers
-            break
     share, verdict, answers = found or (0.0, BLANK, [])
     points = part.points if share == 1 else math.floor(4 * share * part.points) / 4
     plain = None if part.function or not answers else [as_plain(answer) for answer in answers]
-    return min(points, part.points), replace(verdict, text=plain_text(verdict.text)), plain
+    text = "no answer was found here." if verdict.text == STUB else plain_text(verdict.text)
+    return min(points, part.points), replace(verdict, text=text), plain
 
 
 def by_numbers(part, own, answers):

@@ -23,16 +23,20 @@ def publish(folder, assignment, parts, graded, penalty):
         page.parent.mkdir(parents=True, exist_ok=True)
         days = (mine["late"], mine["off"]) if mine["late"] else None
         page.write_text(feedback(one, comments, days, mine["total"], assignment), encoding="utf-8", errors="replace")
-        comment = " ".join(f"{part}: {said}" for part, (_, said) in comments.items() if said)
+        said = {part.strip("()"): text for part, (_, text) in comments.items() if text}
+        comment = " ".join(f"{part}: {text}" for part, text in said.items())
         about = {"name": row.get("name", ""), "email": row.get("email", ""), "ids": {**row, **one["ids"]}}
         most = sum(part.points for part in parts)
-        rows.append({"student": student, "points": mine["total"], "of": most, "comment": comment, **about})
+        points = None if mine["to do"] else mine["total"]
+        rows.append({"student": student, "points": points, "of": most, "comment": comment, **about})
     for stale in (folder / "feedback").glob(f"*/{assignment}.html"):
         if stale.parent.name not in graded:
             stale.unlink()
     for write in (write_moodle, write_canvas):
         path, missing = write(folder, assignment, rows)
         notes += missing if path else []  # a class that uses neither need not hear of it
+        if path and (open_ones := [row["student"] for row in rows if row["points"] is None]):
+            notes.append(f"{path.name}: no grade yet for {len(open_ones)} students, of whom something is to be marked")
     enter(folder, assignment, graded, given)
     path = write_marks(folder, assignment, parts, marks)
     write_total(folder, roster)

@@ -57,6 +57,8 @@ def answers():
     from traitlets.config import Config
 
     shell = InteractiveShell.instance(config=Config(HistoryManager={"enabled": False}))
+    for magic in ("matplotlib", "pylab"):  # there is no window here, and nobody to look
+        shell.register_magic_function(lambda line: None, magic_name=magic)
     kept = {}
 
     def run(source):
@@ -66,7 +68,7 @@ def answers():
 
     def take(key, names):
         kept[key] = [shell.user_ns.get(name) for name in names]
-        return {"values": [{"function": True} if callable(value) else taken(value, np) for value in kept[key]]}
+        return {"values": [{"function": id(value)} if callable(value) else taken(value, np) for value in kept[key]]}
 
     def call(key, which, arguments):
         try:

@@ -141,5 +141,6 @@ def check_lines(sealed, named):
     if found == wanted:
         return Verdict("right", f"{sealed['title']}.")
     if found < wanted:
-        return Verdict("known mistake", f"What you name is wrong, but it is not all: {number}", (MISSED,))
+        text = f"The lines that you name are wrong indeed, but there are more: {number}"
+        return Verdict("known mistake", text, (MISSED,))
     return Verdict("known mistake", f"You name a line that is right; {number}", (NAMED,))

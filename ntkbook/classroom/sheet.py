@@ -25,14 +25,18 @@ def mark_by_hand(folder, assignment, graded):
     rows, found, late, notes = [], {}, {}, []
     for student, one in graded.items():
         days, _, comment = sheet.pop((student, LATE), ("", "", ""))
+        if days != "" and days < 0:
+            notes.append(f"{student}: {LATE} has {days:g}, wanted 0 or more")
+            days = ""
         if days != "" or one["late"]:
             notes += [] if days != "" else [f"{student}: was late, say by how many days in the row {LATE} of the sheet"]
             late[student] = days or 0
+            found[student, LATE] = (None, comment)
             rows.append([student, LATE, "", days, comment, "", "", ""])
         for row in one["parts"]:
             answer, machine = row["answer"], row["machine"]
             points, marked, comment = sheet.pop((student, row["part"]), ("", mark(answer), ""))
-            if points != "" and marked != mark(answer):
+            if points != "" and marked not in ("", mark(answer)):  # a row of the lecturer's own names no answer
                 notes.append(f"{student}: {row['part']} has changed since it was marked with {points:g}")
                 points = ""
             if points != "" and not 0 <= points <= row["of"]:
@@ -45,6 +49,7 @@ def mark_by_hand(folder, assignment, graded):
             rows.append([student, row["part"], shown, points, comment, f"{row['of']:g}", mark(answer), safe(answer)])
         if one["elsewhere"]:
             *_, comment = sheet.pop((student, ELSEWHERE), ("", "", ""))
+            found[student, ELSEWHERE] = (None, comment)
             rows.append([student, ELSEWHERE, "", "", comment, "", "", safe(one["elsewhere"])])
     for (student, part), (points, marked, comment) in sheet.items():
         if points != "" or comment:
@@ -53,6 +58,13 @@ def mark_by_hand(folder, assignment, graded):
     rows.sort(key=lambda row: (row[2] != "", row[1], row[0]))  # what a human marks first, a part at a time
     write(path, HEADS, rows)
     return found, late, notes
+
+
+def with_points(folder, assignment):
+    """The students for whom points stand in the sheet."""
+    path = folder / f"by_hand_{assignment}.csv"
+    rows = read_sheet(path) if path.exists() else {}
+    return {student for (student, _), (points, *_) in rows.items() if points != ""}
 
 
 def mark(answer):

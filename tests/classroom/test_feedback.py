@@ -66,8 +66,8 @@ def test_all_read_is_not_so_far_and_nothing_changed_says_nothing():
 @pytest.mark.parametrize(
     ("is_late", "late", "said"),
     [
-        (True, (1, 10), "Handed in 1 day late: 10 % of the points are taken off."),
-        (True, (2.5, 20), "Handed in 2.5 days late: 20 %"),
+        (True, (1, 10), "Handed in 1 day late: 10 points are taken off."),
+        (True, (2.5, 20), "Handed in 2.5 days late: 20 points"),
         (True, None, "Handed in late; nothing is taken off."),
         (False, None, None),
     ],

@@ -3,6 +3,7 @@
 import csv
 import json
 
+import nbformat
 import pytest
 from making import a_class, filled, hand_in, needs_sandbox, right_answers, student_copy
 
@@ -12,7 +13,7 @@ from ntkbook.classroom.grade import grade
 from ntkbook.classroom.report import report
 
 pytestmark = needs_sandbox
-STUDENTS = ("ada", "bo", "chi", "dee", "eve", "fay", "gus")
+STUDENTS = ("ada", "bo", "chi", "dee", "eve", "fay", "gus", "ida", "jo", "kim")
 LOOP = "def kernel(*a):\n    while True:\n        pass"
 MOVED = "import os\nos.chdir('..')\n%cd ..\n"
 SLOW = "import time\n\n\ndef late(f):\n    return lambda *a: time.sleep(0.5) or f(*a)\n\n\n{}\nkernel = late(kernel)"
@@ -41,9 +42,15 @@ def graded(tmp_path_factory):
         "eve": filled(folder, "A1", "ada"),  # from ada, numbers and all
         "fay": filled(folder, "A1", "fay", partials="import os\nos._exit(0)"),
     }
+    made["ida"] = filled(folder, "A1", "ida", kernel=f"%matplotlib inline\nimport numpy as np\n{kernel}")
+    made["jo"] = filled(folder, "A1", "jo", partials="import pandas_that_nobody_has\nmy_partials = [[1] * 7] * 2")
+    retried = nbformat.v4.new_code_cell(right_answers(folder, "A1", "ida")["partials"])
+    made["ida"].cells.append(retried)  # a wrong try in the place for it, the right one below
+    next(cell for cell in made["ida"].cells if cell.id == "partials-answer").source = "my_partials = [[1] * 7] * 2"
     made["ada"].cells[-1].source = "The error grows along the top eigenvector."
     for name, notebook in made.items():
         hand_in(folder, "A1", name, notebook)
+    (folder / "handed_in" / "A1" / "kim_A1.ipynb").write_text("{damaged")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(answers, "CALL", 4)
         return folder, *grade("pelicans", "A1", classes=place)
@@ -63,11 +70,13 @@ def test_marks(graded):
         "dee": [3, 4, 2, 4],
         "eve": [0, 4, 0, 0],
         "fay": [0, 4, 2, 4],
+        "ida": [3, 4, 2, 4],
+        "jo": [0, 4, 2, 4],
     }
     assert rows["ada"]["to mark by hand"] == "1"
     assert {name: row["total"] for name, row in table(folder / "marks.csv").items()} == {
         name: row["total"] for name, row in rows.items()
-    } | {"gus": "0.0"}
+    } | {"gus": "0.0", "kim": "0.0"}
 
 
 def test_notes_say_what_to_know(graded):
@@ -75,6 +84,9 @@ def test_notes_say_what_to_know(graded):
     assert any("gus" in note and "nothing" in note for note in notes)
     assert any(note.startswith("fay: partials stops Python itself") for note in notes)
     assert any("eve" in note and "ada" in note for note in notes)
+    assert "jo: partials got no points: Its cell stops with ModuleNotFoundError" in "\n".join(notes)
+    assert any(note.startswith("kim_A1.ipynb: passed over") for note in notes)
+    assert "canvas_A1.csv: no grade yet for 1 students, of whom something is to be marked" in notes
     assert not any(note.startswith(("ada:", "bo:", "dee:")) for note in notes), notes
 
 
@@ -84,13 +96,13 @@ def test_the_record_says_what_was_wrong(graded):
     assert rows["kernel"]["text"] == "your function takes longer than 4 seconds."
     assert rows["partials"]["kind"] == "right"
     counts = report(folder, "A1")
-    assert counts["kernel"]["right"] == 4
+    assert counts["kernel"]["right"] == 6
 
 
 def test_pages_for_students_hold_nothing_of_others(graded):
     folder, *_ = graded
     pages = {path.parent.name: path.read_text(encoding="utf-8") for path in (folder / "feedback").glob("*/A1.html")}
-    assert set(pages) == set(STUDENTS) - {"gus"}
+    assert set(pages) == set(STUDENTS) - {"gus", "kim"}
     assert "a key for the tests" not in "".join(pages.values())
     assert "longer than 4 seconds" in pages["chi"]
     assert not any(other in pages["bo"] for other in ("ada", "chi", "dee"))
@@ -116,7 +128,9 @@ def test_graded_again_with_points_comments_and_days_late(graded, monkeypatch):
             row |= {"points": "1.5", "comment": "along which direction?"}
         if (row["student"], row["part"]) == ("chi", "kernel"):
             row |= {"points": "1", "comment": "the idea is right"}
-    rows.append(rows[0] | {"student": "dee", "part": "(days late)", "points": "2"})
+    row = {"points": "2", "comment": "do not make it a habit", "machine": "", "of": "", "answer no.": "", "answer": ""}
+    rows.append(row | {"student": "dee", "part": "(days late)"})
+    rows.append(row | {"student": "kim", "part": "trust"})  # of whom no file could be read
     with open(sheet, "w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
@@ -127,6 +141,11 @@ def test_graded_again_with_points_comments_and_days_late(graded, monkeypatch):
     assert after["ada"] == before["ada"] | {"rate": "1.5", "sum": "14.5", "total": "14.5", "to mark by hand": "0"}
     assert after["chi"]["kernel"] == "1.0"
     assert (after["dee"]["days late"], after["dee"]["taken off"], after["dee"]["total"]) == ("2.0", "2.6", "10.4")
+    assert after["kim"]["total"] == "2.0"
+    assert "2.6 points are taken off" in (folder / "feedback" / "dee" / "A1.html").read_text()
+    assert "a habit" in (folder / "feedback" / "dee" / "A1.html").read_text()
+    marks, _ = grade("pelicans", "A1", classes=folder.parent, only="ada")
+    assert table(marks)["dee"] == after["dee"]  # the penalty is the same as the last time
     assert "along which direction?" in (folder / "feedback" / "ada" / "A1.html").read_text()
     assert "the idea is right" in (folder / "feedback" / "chi" / "A1.html").read_text()
     with pytest.raises(ValueError, match="'gus', of whom nothing is there"):
@@ -135,7 +154,9 @@ def test_graded_again_with_points_comments_and_days_late(graded, monkeypatch):
         file.write("hal,Hal X,9\n")
     build("pelicans", folder.parent / "students.csv", classes=folder.parent)
     hand_in(folder, "A1", "hal", filled(folder, "A1", "hal"))
-    marks, _ = grade("pelicans", "A1", classes=folder.parent, only="hal")
+    hand_in(folder, "A1", "gus", student_copy(folder, "A1", "gus"))
+    marks, notes = grade("pelicans", "A1", classes=folder.parent, only="hal")
+    assert "gus: gus_A1.ipynb is there and not graded" in notes
     assert float(table(marks)["hal"]["total"]) == 13
     assert table(marks)["ada"] == after["ada"]
 

@@ -52,9 +52,13 @@ def test_each_of_two_answers_earns_its_half():
     assert points(TWO, [[7.0, 1.0, 2.0, 3.0, 4.0], kernel])[0] == 2
 
 
-def test_the_first_candidate_that_is_an_answer_counts():
+def test_the_best_candidate_counts():
     assert points(TABLE, [None], right(TABLE))[0] == 3
-    assert points(TABLE, [right(TABLE)[0] + 1], right(TABLE))[0] == 0
+    assert points(TABLE, [right(TABLE)[0] + 1], right(TABLE))[0] == 3
+    assert points(TABLE, right(TABLE), [right(TABLE)[0] + 1])[0] == 3
+    assert points(TABLE, [right(TABLE)[0] + 1], [None])[1].kind != "not yet"
+    wrong, good = (lambda a, b: a @ b.T), (lambda a, b: a.T @ b)
+    assert points(PROGRAM, [wrong], [good])[0] == points(PROGRAM, [good], [wrong])[0] == 2
     assert points(TABLE)[0] == points(TABLE, [None])[0] == 0
 
 

@@ -81,6 +81,9 @@ def test_days_late(tmp_path):
     fill(tmp_path, **{LATE: ("2", "")})
     _, late, notes = mark_by_hand(tmp_path, "A1", graded(late=True))
     assert (late, notes) == ({"ada": 2.0}, [])
+    fill(tmp_path, **{LATE: ("-1", "")})
+    _, late, notes = mark_by_hand(tmp_path, "A1", graded(late=True))
+    assert (late, notes[0]) == ({"ada": 0}, "ada: (days late) has -1, wanted 0 or more")
     one = counted(graded()["ada"], {("ada", "kernel"): (None, ""), ("ada", "rate"): (1.0, "")}, 2.0, 10)
     assert (one["sum"], one["off"], one["total"]) == (2.5, 0.5, 2.0)
     assert counted(graded()["ada"], {("ada", "kernel"): (None, ""), ("ada", "rate"): (1.0, "")}, 90, 10)["total"] == 0

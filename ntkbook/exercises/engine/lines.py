@@ -33,7 +33,10 @@ def line_mistakes(wrong, last):
         Mistake(
             "a wrong line missed",
             lambda s, work: work[1:],
-            lambda s: f"What you name is wrong, but it is not all: the page has {len(wrong(s))} wrong lines.",
+            lambda s: (
+                "The lines that you name are wrong indeed, but there are more: the page has "
+                f"{len(wrong(s))} wrong lines."
+            ),
             fits=lambda s, named: set(named) < set(wrong(s)),
         ),
     )
