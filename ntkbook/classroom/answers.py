@@ -29,13 +29,15 @@ class Raised(Exception):
 class Answers:
     """A notebook that runs in a sandbox: `of(part)` gives the answers of a part, functions as functions.
 
-    `cells` are pairs of a source and the name of the part it answers, or "". A
+    `cells` are pairs of a source and the name of the part it answers, or "";
+    `checked` is {part: how many of them stand before its check}. A
     cell that runs too long or stops Python is put aside, and the others run
     again without it, in a new sandbox. Close it when done.
     """
 
-    def __init__(self, files, cells, parts, place=1, trusted=False):
+    def __init__(self, files, cells, parts, place=1, trusted=False, checked=None):
         self.files, self.cells, self.place, self.trusted = files, cells, place, trusted
+        self.checked = checked or {}
         self.names = {part.name: part.answers for part in parts if part.exercise}
         self.aside, self.errors, self.values, self.box, self.left = {}, {}, {}, None, WHOLE
         self.start()
@@ -59,8 +61,8 @@ class Answers:
 
     def run(self):
         """The cells in order; the first that stops Python and how it does, or None."""
-        last = {part: k for k, (_, part) in enumerate(self.cells) if part}
-        for k, (source, part) in enumerate(self.cells):
+        there = self.there()
+        for k, (source, _) in enumerate(self.cells):
             if k in self.aside:
                 continue
             if self.left <= 0:
@@ -68,7 +70,7 @@ class Answers:
             try:
                 error = self.ask("run", source, most=CELL).get("error")
                 self.errors[k] = str(error)[:LONGEST] if error else None
-                if part in self.names and last[part] == k:
+                for part in there.get(k, []):
                     self.take(part, "there")
             except Stopped as how:
                 return k, WHY[str(how)].format(CELL)
@@ -78,6 +80,14 @@ class Answers:
             except Stopped:
                 self.values[part, "end"] = []
         return None
+
+    def there(self):
+        """{cell: the parts whose answers are taken after it}: their own last cell, or the last before their check."""
+        found = {}
+        for part, last in {part: k for k, (_, part) in enumerate(self.cells) if part in self.names}.items():
+            before = [k for k in range(last, self.checked.get(part, 0)) if k not in self.aside]
+            found.setdefault(max(before, default=last), []).append(part)
+        return found
 
     def take(self, part, when):
         found = self.ask("take", f"{part} {when}", self.names[part], most=CELL).get("values")
@@ -93,7 +103,7 @@ class Answers:
             self.left -= time.monotonic() - begun
 
     def of(self, part):
-        """Candidates for the answers of a part: as they are after its own cell, and at the end of the notebook."""
+        """Candidates for the answers of a part: as they are where its check stands, and at the end of the notebook."""
         found, seen = [], []
         for when in ("there", "end"):
             values = self.values.get((part, when), [])

@@ -6,13 +6,18 @@ import struct
 
 NEW_USER = 0x10000000  # a flag of clone: in a user namespace of its own, a process may mount
 REFUSED, UNKNOWN, ALLOWED = 0x00050001, 0x00050026, 0x7FFF0000  # EPERM; ENOSYS, on which libc takes clone; go on
+# What is refused of calls that are needed: a lease, asked of fcntl (whoever opens the file then waits, 45 seconds, also
+# outside the sandbox), and a socket to the machine that this one runs in. Where the argument stands, and what it is.
+LEASE, VSOCK = (24, 1024), (16, 40)
 LOAD, IF_EQUAL, IF_AT_LEAST, IF_BITS, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 OTHER_WORDS = 0x40000000  # numbers from here on are those of another ABI, x32
-KINDS = {  # machine: (its number, clone, clone3, what is refused)
+KINDS = {  # machine: (its number, clone, clone3, fcntl, socket, what is refused)
     "x86_64": (
         0xC000003E,
         56,
         435,
+        72,
+        41,
         # Memory that is no process's own: memfd_create, memfd_secret, shmget, semget, msgget, keys (3), io_uring, bpf.
         # Walls and others: unshare, setns, mount, ptrace, perf_event_open, userfaultfd, process_vm_* (2), pidfd_getfd.
         (319, 447, 29, 64, 68, 248, 249, 250, 425, 321, 272, 308, 165, 101, 298, 323, 310, 311, 438),
@@ -21,6 +26,8 @@ KINDS = {  # machine: (its number, clone, clone3, what is refused)
         0xC00000B7,
         220,
         435,
+        25,
+        198,
         (279, 447, 194, 190, 186, 217, 218, 219, 425, 280, 97, 268, 40, 117, 241, 282, 270, 271, 438),
     ),
 }
@@ -30,12 +37,15 @@ def refuse():
     """Refuse them to this process and all that come from it; on machines of other kinds nothing is refused."""
     if os.uname().machine not in KINDS:
         return
-    number, clone, clone3, refused = KINDS[os.uname().machine]
+    number, clone, clone3, fcntl, socket, refused = KINDS[os.uname().machine]
     steps = [(LOAD, 0, 0, 4), (IF_EQUAL, 1, 0, number), (RETURN, 0, 0, REFUSED)]
     steps += [(LOAD, 0, 0, 0), (IF_AT_LEAST, 0, 1, OTHER_WORDS), (RETURN, 0, 0, REFUSED)]
     for call in refused:
         steps += [(IF_EQUAL, 0, 1, call), (RETURN, 0, 0, REFUSED)]
     steps += [(IF_EQUAL, 0, 1, clone3), (RETURN, 0, 0, UNKNOWN)]
+    for call, (place, what) in ((fcntl, LEASE), (socket, VSOCK)):
+        steps += [(IF_EQUAL, 0, 4, call), (LOAD, 0, 0, place), (IF_EQUAL, 0, 1, what), (RETURN, 0, 0, REFUSED)]
+        steps += [(RETURN, 0, 0, ALLOWED)]
     steps += [(IF_EQUAL, 1, 0, clone), (RETURN, 0, 0, ALLOWED)]
     steps += [(LOAD, 0, 0, 16), (IF_BITS, 0, 1, NEW_USER), (RETURN, 0, 0, REFUSED), (RETURN, 0, 0, ALLOWED)]
     program = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))

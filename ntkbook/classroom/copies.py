@@ -14,6 +14,7 @@ LEAST_NODES = 12  # of the syntax tree: what is shorter has one natural form
 LEAST_LETTERS = 60  # of prose that is equal
 LEAST_WORDS, NEAR = 25, 0.9  # of prose that is nearly equal
 MOST_WORDS = 2000  # that are compared
+MOST_LETTERS = 200_000  # of prose that is looked at
 STUB = "your answer in the place of this line"
 
 
@@ -78,7 +79,7 @@ def same_code(answers, model):
 
 def words_of(text, question=""):
     """The words of a text in small letters, without the stub and what it quotes of the question."""
-    text = " ".join(re.findall(r"\w+", text.casefold()))
+    text = " ".join(re.findall(r"\w+", text[:MOST_LETTERS].casefold()))
     quoted = [" ".join(re.findall(r"\w+", line.casefold())) for line in re.split(r"(?<=[.?!])\s|\n", question)]
     for line in (STUB, *quoted):
         if len(line.split()) >= 6:

@@ -100,7 +100,7 @@ def grade_one(student, handed, place, folder, assignment, parts, trusted):
     with tempfile.TemporaryDirectory() as files:
         Path(files, "tasks.json").write_bytes(tasks)
         Path(files, "tasks.json").chmod(0o644)  # whoever the sandbox is run as reads it
-        answers = Answers(Path(files), layout.cells, parts, place, trusted)
+        answers = Answers(Path(files), layout.cells, parts, place, trusted, layout.checked)
         try:
             looks = {}
             for part in parts:

@@ -9,6 +9,10 @@ import zipfile
 from pathlib import Path
 
 NOTEBOOK, ZIP, ENTRIES = 20 * 2**20, 200 * 2**20, 5000  # bytes, bytes, files in a zip
+SHARE, OPENED = 2**26, 500  # bytes, and notebooks and zips, of a zip that lies in a zip
+ALL = 2**32  # bytes of a class's zip, and again of all zips in it
+NAME = 1000  # letters of a path in a zip
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others unfold as a whole, whatever is asked for
 IGNORED = {".ipynb_checkpoints", "__MACOSX", ".DS_Store", "tasks.json", "Thumbs.db", "desktop.ini"}
 
 
@@ -31,7 +35,7 @@ def notebooks(inbox, notes):
                 if why := unwanted(name, status.st_mode, status.st_size):
                     notes.append(f"{shown(parts)}: passed over, {why}")
                 elif is_zip(name):
-                    yield from unzipped(path, parts, notes, Budget())
+                    yield from unzipped(path, parts, notes, Budget(ENTRIES, ALL))
                 else:
                     yield parts, status.st_mtime, path.read_bytes()
             except OSError as error:
@@ -51,10 +55,10 @@ def unwanted(name, mode, size):
 
 
 class Budget:
-    """What a zip may still unfold, with the zips in it."""
+    """What a zip may still unfold. A zip in it, a student's, has a budget of its own: it spends nobody else's."""
 
-    def __init__(self):
-        self.entries, self.bytes = ENTRIES, ZIP
+    def __init__(self, opened, most):
+        self.entries, self.opened, self.bytes, self.inside = ENTRIES, opened, most, ALL
 
 
 def unzipped(file, parts, notes, budget, depth=1):
@@ -66,6 +70,9 @@ def unzipped(file, parts, notes, budget, depth=1):
             if budget.entries < 0:
                 raise ValueError(f"more than {ENTRIES:,} entries")
             for entry in entries:
+                if len(entry.filename) > NAME:
+                    notes.append(f"{shown(parts)}: passed over in part, a name in it has more than {NAME:,} letters")
+                    continue
                 inner = tuple(part for part in re.split(r"[/\\]", entry_name(entry)) if part not in ("", ".", ".."))
                 if entry.is_dir() or not inner or IGNORED.intersection(inner) or inner[-1].startswith("._"):
                     continue
@@ -74,6 +81,12 @@ def unzipped(file, parts, notes, budget, depth=1):
                 if why := unwanted(inner[-1], mode, entry.file_size):
                     notes.append(f"{shown(parts + inner)}: passed over, {why}")
                     continue
+                if entry.compress_type not in PACKED:
+                    notes.append(f"{shown(parts + inner)}: passed over, it is packed in an unusual way: zip it anew")
+                    continue
+                budget.opened -= 1
+                if budget.opened < 0 or budget.bytes < 0:  # by a zip in it
+                    raise ValueError("too much is in it")
                 try:
                     with archive.open(entry) as stream:  # what an entry says of its size need not be true
                         data = stream.read(min(NOTEBOOK, budget.bytes) + 1)
@@ -82,13 +95,16 @@ def unzipped(file, parts, notes, budget, depth=1):
                     continue
                 budget.bytes -= len(data)
                 if budget.bytes < 0:
-                    raise ValueError(f"more than {ZIP:,} bytes")
+                    raise ValueError(f"more than {ALL if depth == 1 else SHARE:,} bytes")
                 if len(data) > NOTEBOOK:
                     notes.append(f"{shown(parts + inner)}: passed over, it has more than {NOTEBOOK:,} bytes")
                 elif not is_zip(inner[-1]):
                     yield parts + inner, entry_time(entry), data
                 elif depth < 3:
-                    yield from unzipped(io.BytesIO(data), parts + inner, notes, budget, depth + 1)
+                    own = Budget(OPENED, min(SHARE, budget.inside)) if depth == 1 else budget
+                    before = own.bytes
+                    yield from unzipped(io.BytesIO(data), parts + inner, notes, own, depth + 1)
+                    budget.inside -= before - own.bytes
                 else:
                     notes.append(f"{shown(parts + inner)}: passed over, it is a zip in a zip in a zip in a zip")
     except Exception as error:  # as above

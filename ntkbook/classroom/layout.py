@@ -9,11 +9,15 @@ QUESTIONS = ("-question", "imports")  # cells that the answers build on
 
 
 class Layout(NamedTuple):
-    """The cells to run, as pairs (source, part or ""); the text that answers each part; prose found elsewhere."""
+    """The cells to run, as pairs (source, part or ""); the text that answers each part; prose found elsewhere.
+
+    `checked` is {part: how many of the cells stand before its check}.
+    """
 
     cells: list
     texts: dict
     elsewhere: str
+    checked: dict
 
 
 def laid_out(notebook, release, parts):
@@ -26,7 +30,10 @@ def laid_out(notebook, release, parts):
     cells = [(cell.source, "") for name, cell in known.items() if cell.cell_type == "code" and name.endswith(QUESTIONS)]
     texts, elsewhere = {part.name: [] for part in parts}, []
     handed_out = {tuple(cell.source.split()) for cell in known.values()}
+    checked = {}
     for cell in notebook.cells:
+        if (name := named(cell, known) or "").endswith("-check"):
+            checked[name.removesuffix("-check")] = len(cells)
         if tuple(cell.source.split()) in handed_out:
             continue
         name = named(cell, known)
@@ -46,7 +53,7 @@ def laid_out(notebook, release, parts):
         if part.exercise and not texts[part.name]:
             texts[part.name] = [source for source, _ in cells if mentions(source, part.answers)]
     joined = {part: "\n\n".join(text for text in found if text.strip()) for part, found in texts.items()}
-    return Layout(cells, joined, "\n\n".join(text for text in elsewhere if text.strip()))
+    return Layout(cells, joined, "\n\n".join(text for text in elsewhere if text.strip()), checked)
 
 
 def named(cell, known):

@@ -6,7 +6,7 @@ import warnings
 
 import nbformat
 
-BRACKETS, DEPTH = 300_000, 60  # more of them are no notebook
+BRACKETS, CELLS, DEPTH = 300_000, 4000, 60  # more of them are no notebook
 
 
 def read(data):
@@ -16,9 +16,10 @@ def read(data):
     if data.count(b"{") + data.count(b"[") > BRACKETS:
         raise ValueError(f"it has more than {BRACKETS:,} brackets")
     try:
-        raw = json.loads(data)  # with a mark at its head or without
-    except UnicodeDecodeError:
-        return read(data.decode("cp1252", "replace").encode())
+        try:
+            raw = json.loads(data)  # with a mark at its head or without
+        except UnicodeDecodeError:
+            raw = json.loads(data.decode("cp1252", "replace"))
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
     except json.JSONDecodeError as error:
@@ -32,6 +33,8 @@ def read(data):
         if raw.get("nbformat") in (1, 2, 3):
             with warnings.catch_warnings(action="ignore"):
                 raw = nbformat.convert(nbformat.from_dict(raw), 4)
+        if len(raw["cells"]) > CELLS:
+            raise ValueError(f"more than {CELLS:,} of them")
         return [as_read(cell) for cell in raw["cells"] if isinstance(cell, dict)]
     except Exception as error:  # whatever a notebook of no format does to its reader
         raise ValueError(f"its cells cannot be read ({type(error).__name__}: {str(error)[:200]})") from None

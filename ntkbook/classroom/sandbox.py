@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
-MOST = 4 << 20  # bytes of a reply
+MOST = 1 << 18  # bytes of a reply: to build arrays and sets of more takes the time and memory of all
 MEMORY = 3 << 30  # bytes, of all processes of a sandbox together
 LOOK = 0.2  # seconds between two looks at them
 USER = 60_000  # with the place of the sandbox added: the owner of its processes, where root grades

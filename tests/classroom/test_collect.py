@@ -257,12 +257,12 @@ def test_damaged_zips_and_bombs(course, monkeypatch):
         assert list(handed) == ["ada"]
         assert len(notes) == 1
         assert says in notes[0], notes
-    monkeypatch.setattr(module, "ZIP", 2**20)
+    monkeypatch.setattr(module, "SHARE", 2**20)
     inner = zipped({"a.ipynb": bytes(2**19)})
-    put(course, "bo.zip", zipped({f"{k}.zip": inner for k in range(9)}))
+    put(course, "bo.zip", zipped({"all.zip": zipped({f"{k}.zip": inner for k in range(9)})}))
     handed, notes = collect(course, "A1")
     assert list(handed) == ["ada"]
-    assert "more than 1,048,576 bytes" in notes[-1]
+    assert any("more than 1,048,576 bytes" in note for note in notes)
 
 
 def test_an_entry_that_lies_about_its_size(course):
@@ -552,3 +552,37 @@ def test_three_attempts_and_a_damaged_one(course):
     handed, notes = collect(course, "A1")
     assert last(handed["ada"]) == "2"
     assert sorted(note.split(" ")[0] for note in notes) == ["ada/A1_v2.ipynb:", "ada_A1.ipynb:", "ada_A1_v3.ipynb:"]
+
+
+def test_what_one_student_zips_costs_nobody_else(course):
+    """In a platform's zip: more than all may unfold, twice, by somebody in the middle."""
+    bomb = zipped({f"{k}.ipynb": bytes(19 * 2**20) for k in range(12)})
+    names = [f"{name}_{k}_assignsubmission_file_/A1.ipynb" for k, name in enumerate(("bea", "cy", "zoe"), 1)]
+    files = {names[0]: raw(), names[1]: raw(), names[1].replace(".ipynb", ".zip"): bomb, names[2]: raw()}
+    put(course, "all.zip", zipped(files))
+    handed, notes = collect(course, "A1")
+    assert {"bea", "cy", "zoe"} <= set(handed)
+    assert any("more than" in note for note in notes)
+
+
+def test_what_unfolds_as_a_whole_is_not_unfolded(course):
+    put(course, "ada_A1.ipynb", raw())
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("A1.ipynb", raw())
+    put(course, "bo.zip", held.getvalue())
+    handed, notes = collect(course, "A1")
+    assert list(handed) == ["ada"]
+    assert "packed in an unusual way" in notes[0]
+
+
+def test_long_names_and_texts_of_no_encoding_and_many_cells(course):
+    put(course, "ada_A1.ipynb", raw())
+    put(course, "bo.zip", zipped({f"bo_1_{'9' * 5000}_A1.ipynb": raw()}))
+    put(course, "cy_A1.ipynb", b"\x00\x00\x00{\xe9\xe9\xe9\xe9")
+    put(course, "di_A1.ipynb", json.dumps({"cells": [{}] * 5000}).encode())
+    handed, notes = collect(course, "A1")
+    assert list(handed) == ["ada"]
+    assert len(notes) == 3
+    for word in ("damaged", "more than 4,000", "more than 1,000 letters"):
+        assert any(word in note for note in notes), notes

@@ -4,8 +4,9 @@ import copy
 
 import nbformat
 import pytest
-from making import a_class, filled, student_copy
+from making import a_class, filled, needs_sandbox, student_copy
 
+from ntkbook.classroom.answers import Answers
 from ntkbook.classroom.layout import laid_out
 from ntkbook.classroom.parts import parts_of
 
@@ -97,3 +98,16 @@ def test_metadata_of_another_kind_do_no_harm(folder):
     for odd in ("text", ["a"], {"grade_id": 5}, {"grade_id": "kernel-marks"}, None):
         cell(notebook, "kernel-answer").metadata["nbgrader"] = odd
         assert any("def kernel" in source for source, _ in of(folder, notebook).cells)
+
+
+@needs_sandbox
+def test_an_answer_counts_as_its_check_saw_it(folder, tmp_path):
+    """Put right in a cell between answer and check; and a name that is used for something else after the check."""
+    notebook = filled(folder, "A1", partials="my_partials = [1]")
+    at = next(k for k, one in enumerate(notebook.cells) if one.id == "partials-check")
+    notebook.cells.insert(at + 1, nbformat.v4.new_code_cell("my_partials = [3]"))
+    notebook.cells.insert(at, nbformat.v4.new_code_cell("my_partials = [2]"))
+    layout = of(folder, notebook)
+    answers = Answers(tmp_path, layout.cells, parts_of(folder, "A1"), checked=layout.checked)
+    answers.close()
+    assert answers.of("partials") == [[[2]], [[3]]]

@@ -63,6 +63,30 @@ def test_the_keeper_of_the_sandbox_is_out_of_reach(box):
 
 
 @needs_sandbox
+def test_nobody_has_to_wait_for_a_file(box):
+    """A lease on a file that all read would halt the sandbox beside this one, where both have one owner."""
+    tried = """
+import fcntl
+file = open("mine", "w")
+fcntl.fcntl(file, fcntl.F_SETFD, fcntl.FD_CLOEXEC)
+try:
+    found = fcntl.fcntl(file, 1024, fcntl.F_WRLCK)
+except PermissionError:
+    found = "refused"
+"""
+    assert value(box, tried) == "refused"
+
+
+@needs_sandbox
+def test_the_machine_around_this_one_is_out_of_reach(box):
+    tried = (
+        "import socket\ntry:\n    found = bool(socket.socket(40, 1))\nexcept PermissionError:\n    found = 'refused'"
+    )
+    assert value(box, tried) == "refused"
+    assert value(box, "found = bool(socket.socket(1, 1)) and bool(socket.socket(2, 1))") is True
+
+
+@needs_sandbox
 def test_there_is_no_network(box):
     source = "import socket\nfound = socket.if_nameindex()\nfound = [name for _, name in found]"
     assert value(box, source) == ["lo"]
@@ -101,7 +125,7 @@ def test_nobody_stays_behind(box):
 
 @needs_sandbox
 @pytest.mark.parametrize(
-    "line", ["[" * 10**5, "1" + "0" * 5000, "[]", "\\x00", '{"id": [2]}', '{"id": 99}', "x" * 10**6]
+    "line", ["[" * 10**5, "1" + "0" * 5000, "[]", "\\x00", '{"id": [2]}', '{"id": 99}', "x" * 10**5]
 )
 def test_what_is_no_reply_is_passed_over(box, line):
     written = f"    try:\n        os.write(fd, b'{line}\\n')\n    except OSError:\n        pass"
@@ -119,6 +143,15 @@ def test_a_reply_without_end_is_cut(box):
             "            os.write(fd, b'x' * 10**5)\n        except OSError:\n            pass",
             seconds=SECONDS,
         )
+
+
+@needs_sandbox
+def test_a_set_whose_numbers_collide_takes_no_time(box):
+    """Such a set of 4 MB would hold up everybody for half an hour."""
+    source = "class S(set):\n    def __iter__(self): return (k * (2**61 - 1) for k in range(150_000))\nfound = S()"
+    box.ask("run", source, seconds=SECONDS)
+    with pytest.raises(Stopped, match="nonsense"):
+        box.ask("take", "part", ["found"], seconds=SECONDS)
 
 
 @needs_sandbox
