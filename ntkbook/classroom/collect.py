@@ -139,16 +139,18 @@ def named(attempts, assignment, notes):
         inside.setdefault(attempt.parts[0], set()).update([told.name] if told else [])
     for attempt in attempts:
         first, *rest = attempt.parts
-        spoken = [(said(bare(part)), k) for k, part in enumerate(attempt.parts) if said(bare(part))]
         own = plain_student(attempt.parts, assignment)
-        others = inside[first] if is_zip(first) else set()
+        sure = own and f"_{assignment}" in first and not said(bare(first))  # ada_A1.zip leaves no doubt
+        looked_at = attempt.parts[:1] if sure else attempt.parts
+        spoken = [(said(bare(part)), k) for k, part in enumerate(looked_at) if said(bare(part))]
+        others = inside[first] if is_zip(first) and not sure else set()
         if spoken:
             yield behind(spoken[0][0], attempt.parts, spoken[0][1])
         elif len(others) > 1:
             yield plain_student(rest, assignment) or own
         else:
             yield own
-            if own and f"_{assignment}" not in first:  # ada_A1.zip leaves no doubt
+            if own and not sure:
                 notes += [
                     f"{attempt.file}: taken for the work of {own.name!r}, as the zip says; if it is {other!r}, unzip it"
                     for other in others - {own.name}

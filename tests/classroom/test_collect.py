@@ -586,3 +586,12 @@ def test_long_names_and_texts_of_no_encoding_and_many_cells(course):
     assert len(notes) == 3
     for word in ("damaged", "more than 4,000", "more than 1,000 letters"):
         assert any(word in note for note in notes), notes
+
+
+def test_who_is_named_in_anothers_zip_keeps_the_own_notebook(course):
+    put(course, "ada_A1.ipynb", raw())
+    for name in ("ada_A1 (9).ipynb", "ada_1_assignsubmission_file_A1 (9).ipynb"):
+        put(course, "bo_A1.zip", zipped({name: raw(), "bo_A1.ipynb": raw()}))
+        handed, _ = collect(course, "A1")
+        assert handed["ada"].file == "ada_A1.ipynb"
+        assert handed["bo"].file.startswith("bo_A1.zip")
