@@ -19,8 +19,9 @@ KINDS = {  # machine: (its number, clone, clone3, fcntl, socket, what is refused
         72,
         41,
         # Memory that is no process's own: memfd_create, memfd_secret, shmget, semget, msgget, keys (3), io_uring, bpf.
-        # Walls and others: unshare, setns, mount, ptrace, perf_event_open, userfaultfd, process_vm_* (2), pidfd_getfd.
-        (319, 447, 29, 64, 68, 248, 249, 250, 425, 321, 272, 308, 165, 101, 298, 323, 310, 311, 438),
+        # Walls and others: unshare, setns, mount, ptrace, perf_event_open, userfaultfd, process_vm_* (2), pidfd_getfd,
+        # and sched_setaffinity: a sandbox keeps to its core.
+        (203, 319, 447, 29, 64, 68, 248, 249, 250, 425, 321, 272, 308, 165, 101, 298, 323, 310, 311, 438),
     ),
     "aarch64": (
         0xC00000B7,
@@ -28,7 +29,7 @@ KINDS = {  # machine: (its number, clone, clone3, fcntl, socket, what is refused
         435,
         25,
         198,
-        (279, 447, 194, 190, 186, 217, 218, 219, 425, 280, 97, 268, 40, 117, 241, 282, 270, 271, 438),
+        (122, 279, 447, 194, 190, 186, 217, 218, 219, 425, 280, 97, 268, 40, 117, 241, 282, 270, 271, 438),
     ),
 }
 

@@ -1,6 +1,7 @@
 """From what students hand in to marks and feedback."""
 
 import json
+import queue
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -49,8 +50,19 @@ def grade(name, assignment, classes=CLASSES, only=None, trusted=False, penalty=N
             old.unlink()  # who hands in nothing any more has no marks
     class_ = {"folder": folder, "assignment": assignment, "parts": parts_of(folder, assignment), "trusted": trusted}
     todo = sorted(handed) if only is None else [only]
+    places = queue.SimpleQueue()
+    for number in range(AT_ONCE):
+        places.put(number)
+
+    def in_a_place(student):
+        mine = places.get()
+        try:
+            return grade_or_say(student, handed[student], mine, **class_)
+        finally:
+            places.put(mine)
+
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for found in pool.map(lambda k: grade_or_say(todo[k], handed[todo[k]], 1 + k, **class_), range(len(todo))):
+        for found in pool.map(in_a_place, todo):
             (place / f"{found['student']}.json").write_text(json.dumps(found), encoding="utf-8")
     graded = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(place.glob("*.json"))}
     notes += [f"{student}: {note}" for student in todo for note in graded[student]["notes"]]

@@ -88,7 +88,9 @@ def by_numbers(part, own, answers):
 
 
 def by_entry(exercise, given):
-    """The share that a table earns of which some entries are right: a wrong one costs as much as two of them give."""
+    """The share that a table earns of which some entries are right: each wrong one costs as much as two of those give
+    that are not 0, so that a table of zeros, or one half guessed, earns nothing.
+    """
     right = exercise.right()
     if unfilled(given):
         return 0.0
@@ -96,7 +98,7 @@ def by_entry(exercise, given):
     if given is None or given.shape != right.shape:
         return 0.0
     wrong = np.count_nonzero(~close(exercise.tidy(given), right, exercise.decimals))
-    return max(0.0, 1 - 2 * wrong / right.size)
+    return max(0.0, 1 - 2 * wrong / np.count_nonzero(right))
 
 
 def by_function(own, hidden, function, look):

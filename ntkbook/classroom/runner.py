@@ -32,6 +32,9 @@ def main(user):
     if user:
         from calls import refuse
 
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {cores[user % len(cores)]})  # the neighbour has another
+
         refuse()
     sys.path[0] = ""  # not the folder of this file: no name in it is a module to import
     requests, replies = os.fdopen(os.dup(0), encoding="utf-8"), os.fdopen(os.dup(1), "w", encoding="utf-8")

@@ -39,6 +39,8 @@ def test_a_share_of_the_entries_earns_a_share_where_entries_are_learned():
         spoiled.flat[:wrong] += 1
         assert points(TABLE, [spoiled])[0] == share
         assert points(WHOLE, [spoiled])[0] == 0
+    jacobian = Part("jacobian", "1.", 3.0, "jacobian_blocks.jacobian", ("my_Df",), by_entry=True)
+    assert points(jacobian, [np.vstack([np.zeros((10, 2)), np.eye(2)])])[0] == 0
     for constant in (0, 1, 2, -1):
         assert points(TABLE, [np.full((2, 7), constant)])[0] < 1.0
 
