@@ -198,6 +198,7 @@ WRONG = (
     (infinite_width.habits, "scale of the bias in both", lambda s: both_habits(s, standard=(1, s.b * s.b))),
     (infinite_width.habits, "exchanged", lambda s: [both_habits(s)[1], both_habits(s)[0]]),
     (infinite_width.habits, "bias forgotten", lambda s: both_habits(s, (1, 0), lambda s: (s.w**2 / len(s.h), 0))),
+    (infinite_width.habits, "bias forgotten in the standard convention", lambda s: both_habits(s, standard=(1, 0))),
     (
         infinite_width.habits,
         "scale not squared",

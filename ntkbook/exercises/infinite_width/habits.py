@@ -65,6 +65,14 @@ habits = Exercise(
             lambda s: f"You left out the bias. It adds 1 to the standard kernel and {s.b**2:g} to the other.",
         ),
         Mistake(
+            "bias forgotten in the standard convention",
+            lambda s, work: both(s, bias=(0, None)),
+            lambda s: (
+                "In the standard convention you left out the bias. However it is drawn, it is a parameter: its "
+                "derivative is 1, and adds 1."
+            ),
+        ),
+        Mistake(
             "scale not squared",
             lambda s, work: both(s, scale=s.w / len(s.h) ** 0.5),
             lambda s: (

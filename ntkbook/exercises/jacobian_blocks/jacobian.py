@@ -31,8 +31,8 @@ jacobian = Exercise(
     data=NET,
     draw=draw_one_off,
     ask=lambda net: (
-        f"The ReLU network with {shown(net)}. $Df(x)$ at $x$ = {net.x[0].tolist()}, in the page's layout: twelve rows, "
-        r"one for each parameter in the order of $\theta$, and a column for each output."
+        f"The ReLU network with\n\n{shown(net)}\n\n$Df(x)$ at $x$ = {net.x[0].tolist()}, in the page's layout: twelve "
+        r"rows, one for each parameter in the order of $\theta$, and a column for each output."
     ),
     work=columns,
     mistakes=MISTAKES,

@@ -49,5 +49,6 @@ def draw_net(rng, width):
 
 
 def shown(net):
+    """Each matrix in a line of its own."""
     parts = zip(("W^{[1]}", "b^{[1]}", "W^{[2]}", "b^{[2]}"), net[:4])
-    return ", ".join(f"${name}$ = {value.tolist()}" for name, value in parts)
+    return "\n\n".join(f"${name}$ = {value.tolist()}" for name, value in parts)

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
 from .arrays import joined, read, returned, tried
-from .deep import FIRST, SQUARE, backward_of, draw_deep, elsewhere, floats, forward_of, ones, shown
+from .deep import FIRST, SQUARE, backward_of, draw_deep, elsewhere, floats, forward_of, ones, tried_on
 
 
 def zs_of(net):
@@ -76,7 +76,7 @@ backward = Exercise(
     ask=lambda net: (
         "A function `backward(params, zs)`. It returns a list with an array of shape (N, m, width) for each layer, "
         "first layer first: $S^{[l]}_i$, the derivatives of the m outputs with respect to $z^{[l]}$ at point i. `zs` "
-        f"is what `forward` gave. It is tried on {shown(net)}."
+        f"is what `forward` gave. {tried_on(net)}"
     ),
     work=lambda net: joined(backward_of(net, zs_of(net))),
     call=lambda g, net: tried(run(g), backward, net, SQUARE),

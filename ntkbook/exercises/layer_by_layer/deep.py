@@ -121,6 +121,10 @@ def floats(net):
     return [(W.astype(float), b.astype(float)) for W, b in net.params], net.x.astype(float)
 
 
-def shown(net):
-    layers = [rf"$W^{{[{k}]}}$ = {W.tolist()}, $b^{{[{k}]}}$ = {b.tolist()}" for k, (W, b) in enumerate(net.params, 1)]
-    return f"{'; '.join(layers)}; points {net.x.tolist()}"
+def tried_on(net):
+    """The last sentence of a question. The chapter shows its network once, before the first task."""
+    if net is FIRST:
+        return "It is tried on the network of section 3 (chapter 04)."
+    pairs = enumerate(net.params, 1)
+    layers = [f"$W^{{[{k}]}}$ = {W.tolist()}\n\n$b^{{[{k}]}}$ = {b.tolist()}" for k, (W, b) in pairs]
+    return "\n\n".join(["It is tried on the network", *layers, f"at the points\n\n$X$ = {net.x.tolist()}"])

@@ -5,7 +5,7 @@ import numpy as np
 from ..engine.compare import same
 from ..engine.exercise import Exercise, Mistake
 from .arrays import joined, read, returned, tried
-from .deep import FIRST, SQUARE, draw_deep, elsewhere, floats, forward_of, shown
+from .deep import FIRST, SQUARE, draw_deep, elsewhere, floats, forward_of, tried_on
 
 
 def z1(net):
@@ -70,7 +70,7 @@ forward = Exercise(
     ask=lambda net: (
         "A function `forward(params, x)` for a ReLU network of any depth. It returns two lists with an array for each "
         "layer: `hs`, what goes into the layer, $h$ (the first is `x`), and `zs`, what it makes of it, "
-        f"$z = Wh + b$. It is tried on {shown(net)}."
+        f"$z = Wh + b$. {tried_on(net)}"
     ),
     work=lambda net: joined(*forward_of(net)),
     call=lambda g, net: tried(run(g), forward, net, SQUARE),

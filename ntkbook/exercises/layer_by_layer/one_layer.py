@@ -48,7 +48,8 @@ one_layer = Exercise(
     draw=draw_layer,
     ask=lambda layer: (
         "A function `share(h, S)` of one layer's h (N, in) and S (N, m, out), by the boxed formula: its share in the "
-        f"kernel, of shape (N, N, m, m). It is tried on h = {layer.h.tolist()} and S = {layer.S.tolist()}."
+        f"kernel, of shape (N, N, m, m). It is tried on {len(layer.h)} points, with\n\n$h$ = {layer.h.tolist()}\n\n"
+        + "\n\n".join(f"$S_{i}$ = {S.tolist()}" for i, S in enumerate(layer.S, 1))
     ),
     work=lambda layer: share_of(*layer),
     call=lambda g, layer: tried(lambda at: g(at.h.astype(float), at.S.astype(float)), one_layer, layer, SQUARE),

@@ -64,8 +64,8 @@ share = Exercise(
     data=NET,
     draw=draw_crossed,
     ask=lambda net: (
-        f"The ReLU network with {shown(net)}, at $x_1$ = {net.x[0].tolist()} and $x_2$ = {net.x[1].tolist()}. The "
-        "share of the first layer in the block $K_{12}$, by the boxed formula."
+        "The share of the first layer in the block $K_{12}$, by the boxed formula, for the ReLU network with\n\n"
+        f"{shown(net)}\n\nat $x_1$ = {net.x[0].tolist()} and $x_2$ = {net.x[1].tolist()}."
     ),
     work=first_share,
     mistakes=(

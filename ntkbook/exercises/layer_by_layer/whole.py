@@ -14,7 +14,7 @@ from .deep import (
     ones,
     share_of,
     shares_of,
-    shown,
+    tried_on,
 )
 
 
@@ -34,7 +34,7 @@ whole = Exercise(
     draw=draw_deep,
     ask=lambda net: (
         "A function `kernel_by_layers(params, x)`: the kernel of a ReLU network of any depth, (N, N, m, m), without a "
-        f"Jacobian. It is tried on {shown(net)}."
+        f"Jacobian. {tried_on(net)}"
     ),
     work=lambda net: sum(shares_of(net)),
     call=lambda g, net: tried(lambda at: g(*floats(at)), whole, net, SQUARE),

@@ -97,7 +97,7 @@ exceptional_draw = Exercise(
         ),
     ),
     hints=(
-        "A loop over the ten seeds, and in each turn one number. (Or the slider: look at the curve for $x$ over $x'$.)",
+        "A loop over the ten seeds, and in each turn one number.",
         "Draw the parameters with `net.init(np.random.default_rng(seed))` and take the kernel of $x$ against $x'$.",
         "`ntk(net, params, [[x]], [[x_prime]]).item()`, and look for the one that is positive.",
     ),
