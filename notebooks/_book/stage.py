@@ -41,7 +41,7 @@ RUNS_NOT = {"13_at_scale"}  # in a browser: it needs processes
 NOTE = "This page does not run: **Run in the browser**, at its top, opens one that does. Or have it {}."
 NOTE_13 = "This page does not run, nor does any browser run this chapter: it needs processes. Have it {}."
 COMPUTER = "[on a computer](about.md)"
-SLIDERS = "*Where this chapter runs, two sliders stand here.*"
+JUPYTER = "remove-cell"  # the tag of what needs a running notebook: a page leaves it out
 AGAIN = "run this cell again"  # says a cell that waits for what a reader writes
 HIDDEN = {(True, False): "hide-input", (False, True): "hide-output", (True, True): "hide-cell"}
 LITE = ALONG | {"README.md": "README.md"}
@@ -61,14 +61,13 @@ INSTALL = """\
 
 def for_the_book(notebook, chapter):
     """Answers and plumbing are folded; moving figures, cards and places for guesses are in; the opening is a block."""
+    notebook["cells"] = [cell for cell in notebook["cells"] if JUPYTER not in cell["metadata"].get("tags", [])]
     for k, cell in enumerate(notebook["cells"]):
         folded = cell["metadata"].get("jupyter", {})
         hidden = HIDDEN.get(("source_hidden" in folded, "outputs_hidden" in folded))
         if hidden:
             cell["metadata"]["tags"] = [hidden, *cell["metadata"].get("tags", [])]
             cell["metadata"]["mystnb"] = prompts(name_of(cell, hidden))
-        if cell["source"].startswith("_ = interact("):
-            notebook["cells"][k] = nbformat.v4.new_markdown_cell(SLIDERS, id=cell["id"])
         if AGAIN in json.dumps(cell.get("outputs", [])) and ".check(" not in cell["source"]:
             cell["outputs"] = []
         if cell["source"].rpartition("\n")[2].startswith("moving.show("):

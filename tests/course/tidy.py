@@ -4,7 +4,7 @@ import re
 
 from cells import FOLDER, code_cells, is_compared, load, markdown, printed, tags
 
-TAGS = {"nbval-ignore-output", "readme", "hints"}
+TAGS = {"nbval-ignore-output", "readme", "hints", "waits", "remove-cell"}  # the book leaves the last out
 FOLDED = (  # what JupyterLab folds
     # an answer that a prediction comes before
     {"source_hidden": True, "outputs_hidden": True},
