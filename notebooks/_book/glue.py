@@ -25,8 +25,15 @@ def glue(doctree):
 
 
 def is_piece(node):
-    small = isinstance(node, nodes.literal) and len(node.astext()) <= SHORT
+    small = isinstance(node, nodes.literal) and (len(node.astext()) <= SHORT or in_task(node))
     return (small or isinstance(node, nodes.math)) and isinstance(node.parent, nodes.paragraph)
+
+
+def in_task(node):
+    """Code on a card does not part: what is too long for a phone scrolls."""
+    while node is not None and "task" not in node.get("classes", []):
+        node = node.parent
+    return node is not None
 
 
 def equals(text):

@@ -199,7 +199,11 @@ def words(group, inks, onto, weak):
 
 
 def repaint(element, color_of):
+    """Fill and line by themselves: a solid bar may have a sheer edge."""
     style = element.get("style", "")
     if style:
-        colored = r"(?<=fill: |roke: )#[0-9a-f]{6}"
-        element.set("style", re.sub(colored, lambda found: color_of(found[0], "opacity" in style), style))
+        sheer = {kind: re.search(rf"(?<![a-z-])({kind}-)?opacity", style) is not None for kind in ("fill", "stroke")}
+        colored = r"(fill|stroke): (#[0-9a-f]{6})"
+        element.set(
+            "style", re.sub(colored, lambda found: f"{found[1]}: {color_of(found[2], sheer[found[1]])}", style)
+        )

@@ -38,6 +38,7 @@ BOOK = ALONG | {
     "tests/bench/growth.png": "growth.png",
 }
 RUNS_NOT = {"13_at_scale"}  # in a browser: it needs processes
+HOLDS = {("02_hand_page", "the_step"), ("13_at_scale", "bill")}  # what follows such a figure tells its answer
 NOTE = "This page does not run: **Run in the browser**, at its top, opens one that does. Or have it {}."
 NOTE_13 = "This page does not run, nor does any browser run this chapter: it needs processes. Have it {}."
 COMPUTER = "[on a computer](about.md)"
@@ -71,7 +72,7 @@ def for_the_book(notebook, chapter):
         if AGAIN in json.dumps(cell.get("outputs", [])) and ".check(" not in cell["source"]:
             cell["outputs"] = []
         if cell["source"].rpartition("\n")[2].startswith("moving.show("):
-            notebook["cells"][k] = nbformat.v4.new_markdown_cell(place_of(cell["source"]), id=cell["id"])
+            notebook["cells"][k] = nbformat.v4.new_markdown_cell(place_of(cell["source"], chapter), id=cell["id"])
     notebook["cells"] = in_one_fold(with_guesses(notebook["cells"]))
     notebook["cells"] = with_cards(notebook["cells"], None if chapter in RUNS_NOT else chapter)
     for cell in notebook["cells"]:
@@ -117,12 +118,13 @@ def name_of(cell, hidden):
     return "the figure" if pictures and "foretold(" not in cell["source"] else "the answer"
 
 
-def place_of(call):
-    """Where a page draws the figure that a cell shows by `moving.show`: see moving.js."""
+def place_of(call, chapter):
+    """Where a page draws the figure that a cell shows by `moving.show`: see moving.js, and waits.js if it holds."""
     call = ast.parse(call).body[-1].value
     options = {"figure": call.args[0].value} | {option.arg: option.value.value for option in call.keywords}
     data = " ".join(f'data-{name}="{html.escape(value)}"' for name, value in options.items())
-    return f'```{{raw}} html\n<div class="moving" {data}>A figure that can be moved: it needs JavaScript.</div>\n```'
+    kind = "moving holds" if (chapter, options["figure"]) in HOLDS else "moving"
+    return f'```{{raw}} html\n<div class="{kind}" {data}>A figure that can be moved: it needs JavaScript.</div>\n```'
 
 
 def for_the_browser(notebook, _):

@@ -29,12 +29,17 @@ function verdict(said, chosen, { came, near, also, set, within }) {
   return known.length > 1 && close(near, within) >= known.length / 2 ? "partly right" : "off";
 }
 
-// The names of several numbers, where what is asked for ends in them: "...: a, b" or "[a, b]".
+// The names of several numbers, "...: a, b" or "a, b: such as 1, 2" or "[a, b]", and what else is asked for.
 function several({ asks, came, set }) {
-  const names = (asks.match(/^\[(.+)\]$/) ?? asks.match(/: ([^:]+)$/) ?? ["", ""])[1].split(", ").map(name => name.replace(/^and /, ""));
+  const [, first, , last] = asks.match(/^\[?(.+?)(: ([^:]+?))?\]?$/);
+  const [list, rest] = last && !/^[\d.]|such as/.test(last) ? [last, first] : [first, last ?? ""];
+  const names = list.split(", ").map(name => name.replace(/^and /, ""));
   const asked = Array.isArray(came) ? came.length : { two: 2, three: 3, four: 4 }[asks.split(" ")[0]];
-  return !set && names.length > 1 && names.length === asked ? names : null;
+  return !set && names.length > 1 && names.length === asked && !/such as/.test(list) ? { names, rest } : null;
 }
+// Choices stand between quotation marks, or are numbers: "1, 3 or 10".
+const offered = ({ asks, choices }) => (/^[\d.]+(, [\d.]+)* or [\d.]+$/.test(asks) ? asks.split(/, | or /) : choices);
+const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 for (const place of document.querySelectorAll(".guess")) {
   const about = JSON.parse(place.dataset.about);
@@ -42,7 +47,13 @@ for (const place of document.querySelectorAll(".guess")) {
   const cell = place.nextElementSibling;
   if (!answer || !cell?.matches(".cell")) continue;
   cell.hidden = true;
-  const line = answer.querySelector(".alert p"), first = line?.firstElementChild;
+  const line = answer.querySelector(".alert p"), first = line?.firstElementChild, rest = first?.nextSibling;
+  if (rest) rest.textContent = rest.textContent.replace(/^ the answer is [[{]([^\]}]*)[\]}]/, " the answer is $1");
+  const told = rest?.textContent;
+  if (first?.textContent === "no prediction:") {
+    first.textContent = "The answer:";
+    rest.textContent = told.replace(/^ the answer is/, "");
+  }
   const status = make("span", { className: "guess-said", role: "status" });
 
   function take(said, button) {
@@ -52,6 +63,7 @@ for (const place of document.querySelectorAll(".guess")) {
     if (kind) {
       const mark = { right: "✓ right:", near: "≈ near:", "partly right": "◐ partly right:", off: "✗ not so:" }[kind];
       first.textContent = mark;
+      if (rest) rest.textContent = told;
       line.querySelector(".you-said")?.remove();
       if (kind !== "right") first.after(make("span", { className: "you-said" }, ` you said ${button ? `"${said}"` : said},`));
       line.parentElement.className = `alert alert-${kind === "right" ? "success" : kind === "off" ? "danger" : "warning"}`;
@@ -59,16 +71,22 @@ for (const place of document.querySelectorAll(".guess")) {
     }
     status.textContent = about.later ? "Kept. The answer comes further down." : "The answer is open below.";
     if (about.later) answer.querySelector("summary p").dataset.said = said;
-    else answer.open = true;
+    else {
+      answer.open = true;
+      const seen = line?.parentElement ?? answer.querySelector("summary");
+      requestAnimationFrame(() => seen.scrollIntoView({ block: "nearest", behavior: calm() ? "auto" : "smooth" }));
+    }
   }
 
-  if (about.choices.length > 1 && !about.set && typeof about.came === "string" && !/name of/.test(about.asks)) {
-    const buttons = about.choices.map(choice => make("button", { type: "button", value: choice }, choice));
+  const choices = offered(about);
+  if (choices.length > 1 && !about.set && /string|number/.test(typeof about.came) && !/name of/.test(about.asks)) {
+    const buttons = choices.map(choice => make("button", { type: "button", value: choice }, choice));
     buttons.forEach(b => { b.setAttribute("aria-pressed", false); b.onclick = () => take(b.value, b); });
     place.append(make("span", { className: "guess-asks" }, "Your guess:"), ...buttons, status);
   } else {
-    const names = several(about), fields = (names ?? [""]).map(() => make("input", { type: "text", autocomplete: "off", required: true }));
-    const asks = `Your guess (${names ? about.asks.replace(/:[^:]*$/, "") : about.asks}):`.replace(/ \(\[.*\)/, "");
+    const { names, rest: more } = several(about) ?? { names: null, rest: about.asks };
+    const fields = (names ?? [""]).map(() => make("input", { type: "text", autocomplete: "off", required: true }));
+    const asks = `Your guess: ${more}`.trim();
     const form = make("form", { className: names ? "several" : "" }), go = make("button", {}, "Guess");
     if (names) {
       const group = make("div", { className: "fields" }, ...fields.map((field, k) => make("label", {}, make("span", {}, names[k]), field)));

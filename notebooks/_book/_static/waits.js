@@ -1,14 +1,17 @@
-// What follows an answer tells it too, often as a picture: it waits until the answer is open. A browser that can
-// search in what is hidden opens it where it finds something.
+// What follows an answer tells it too, often as a picture: it waits until the answer is open. So does what follows a
+// figure of the kind "holds", until a guess was judged there. A browser that can search in what is hidden opens it where
+// it finds something.
 const ENDS = "h2, h3, section, .admonition, .guess, .moving, [class*=tag_answer-]";
 const found = "onbeforematch" in document.body ? "until-found" : "";
 
 function after(cell) {
   const held = [];
-  for (let next = cell.nextElementSibling; next && !next.matches(ENDS); next = next.nextElementSibling) {
+  let next = cell.nextElementSibling;
+  for (; next && !next.matches(ENDS); next = next.nextElementSibling) {
     if (/\bPredict\b/.test(next.textContent)) break;
     if (!next.matches(".tag_hide-cell")) held.push(next);
   }
+  if (next?.matches(".moving") && held.at(-1)?.matches("p")) held.pop(); // it says what the figure is
   return held;
 }
 
@@ -16,9 +19,9 @@ function after(cell) {
 // which guess.js has put in the place of its cell, its answer waits too.
 const held = new Map();
 let last = null;
-for (const cell of document.querySelectorAll("main [class*=tag_answer-], main .tag_waits")) {
+for (const cell of document.querySelectorAll("main [class*=tag_answer-], main .moving.holds, main .tag_waits")) {
   if (last && cell.matches(".tag_waits")) hold(held.get(last), cell);
-  if (!cell.matches("[class*=tag_answer-]") || !cell.querySelector("details")) continue;
+  if (!cell.matches(".holds") && (!cell.matches("[class*=tag_answer-]") || !cell.querySelector("details"))) continue;
   last = cell;
   held.set(cell, new Set(after(cell)));
 }
@@ -30,32 +33,44 @@ function hold(parts, cell) {
   if (!about.later) parts.add(document.querySelector(`.tag_${CSS.escape(about.answer)}`));
 }
 
+const bar = cell => cell.querySelector("details > summary");
+const open = cell => (cell.matches(".holds") ? cell.dispatchEvent(new Event("judged")) : (cell.querySelector("details").open = true));
 for (const [cell, parts] of held) {
-  const answer = cell.querySelector("details");
-  const words = [...parts].filter(part => !parts.has(before(part, parts))).map(part => word(part));
+  const words = [...parts].filter(part => !parts.has(before(part, parts))).map(part => word(part, cell));
   const over = [...held].find(([, others]) => others.has(cell));
-  if (over) words.forEach(said => { over[1].add(said); wait(said, over[0]); });
+  if (over) words.filter(said => !cell.contains(said)).forEach(said => { over[1].add(said); wait(said, over[0]); });
   for (const part of parts) wait(part, cell);
-  answer.addEventListener("toggle", () => {
+  const release = () => {
     words.forEach(said => said.remove());
     parts.forEach(part => part.removeAttribute("hidden"));
-  }, { once: true });
+  };
+  if (cell.matches(".holds")) cell.addEventListener("judged", release, { once: true });
+  else cell.querySelector("details").addEventListener("toggle", release, { once: true });
 }
 function wait(part, cell) {
   part.classList.add("waits");
   part.setAttribute("hidden", found);
-  part.addEventListener("beforematch", () => { cell.querySelector("details").open = true; });
+  part.addEventListener("beforematch", () => open(cell));
 }
 function before(part, parts) {
   let place = part.previousElementSibling;
-  while (place && !parts.has(place) && (place.hidden || place.matches(".tag_hide-cell, .waits-word"))) place = place.previousElementSibling;
+  while (place && !parts.has(place) && (place.hidden || place.matches(".tag_hide-cell:not([class*=tag_answer-]), .waits-word"))) place = place.previousElementSibling;
   return place;
 }
-function word(part) {
-  const said = document.createElement("p");
+// Says that something waits: at length once on a page and under a figure, else in the bar of the answer if it stands
+// right below that.
+function word(part, cell) {
+  const first = !document.querySelector(".waits-word"), figure = cell.matches(".holds"), next = before(part, new Set()) === cell;
+  const said = document.createElement(!first && !figure && next ? "span" : "p");
   said.className = "waits-word";
-  said.textContent = document.querySelector(".waits-word") ? "... waits" : "Guess, or show the answer: what follows waits.";
-  part.before(said);
+  said.textContent = figure && next ? "Guess in the figure: what follows waits. " : first ? "Guess, or show the answer: what follows waits." : next ? "the rest waits" : "... waits";
+  if (figure && next) {
+    const show = said.appendChild(document.createElement("button"));
+    show.type = "button";
+    show.textContent = "Show it";
+    show.onclick = () => open(cell);
+  }
+  said.matches("span") ? bar(cell).append(said) : part.before(said);
   return said;
 }
 
@@ -66,6 +81,7 @@ for (const answer of document.querySelectorAll("main .tag_hide-cell > details.hi
   const fold = document.createElement("details"), name = document.createElement("summary");
   fold.className = "how";
   name.textContent = "Show the code";
+  fold.ontoggle = () => { name.textContent = fold.open ? "Hide the code" : "Show the code"; };
   fold.append(name, code);
   shown.after(fold);
 }

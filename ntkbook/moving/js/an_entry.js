@@ -1,7 +1,7 @@
 // An entry of the kernel and its terms on the drawn network: which parameter gives most? Say it, then see all terms.
 
 import { button, stage } from "./stage.js";
-import { key, line, make, shown } from "./marks.js";
+import { formula, key, line, make, shown } from "./marks.js";
 
 const NETWORKS = {
   page: { W1: [[1], [1]], b1: [0, 1], W2: [[1, 0]], b2: [0], relu: false, points: [[1], [2]] }, // the hand page
@@ -66,17 +66,10 @@ export function draw(host, { of = "page" } = {}) {
   function typeset(text, name, x, y) {
     const [letter, layer, indices] = parted(name), wide = letter === "W" ? 13 : 8, from = x - (wide + 15) / 2;
     text.setAttribute("text-anchor", "start");
-    for (const [part, x, dy, style] of [[letter, from, 0, "font-size: 14px; font-style: italic"], [layer, from + wide, -5, "font-size: 9px"], [indices, from + wide, 6, "font-size: 10px"]]) make("tspan", { x, y: y + dy, style }, text, part);
+    for (const [part, x, dy, style] of [[letter, from, 0, "font-size: 14px; font-style: italic"], [layer, from + wide, -7, "font-size: 9px"], [indices, from + wide, 7, "font-size: 9px"]]) make("tspan", { x, y: y + dy, style }, text, part);
   }
   // The letters of a name such as f1(x2) slanted, its numbers lowered.
-  function slanted(text, name) {
-    let low = false;
-    for (const part of name.match(/[a-z]|\d|[()]/g)) {
-      const number = /\d/.test(part), style = number ? "font-size: 10px" : part < "a" ? "" : "font-style: italic";
-      make("tspan", { dy: number === low ? 0 : number ? 4 : -4, style }, text, part);
-      low = number;
-    }
-  }
+  const slanted = (text, name) => formula(text, name.replace(/[a-z]/g, "$&_"));
   function pressable(element, label, act, name) {
     element.setAttribute("role", "button"); element.setAttribute("tabindex", 0); element.setAttribute("aria-label", label);
     element.dataset.name = name; element.style.cursor = "pointer"; element.onclick = act;
@@ -111,7 +104,7 @@ export function draw(host, { of = "page" } = {}) {
       let x, y;
       if (kind[0] === "W") {
         const [x1, y1, x2, y2] = kind === "W1" ? [across(0), height(c, n), across(1), height(r, H)] : [across(1), height(c, H), across(2), height(r, m)];
-        const part = c === r ? 0.6 : 0.27;
+        const part = c === r ? (narrow ? 0.62 : 0.6) : narrow ? 0.25 : 0.27;
         [x, y] = [x1 + part * (x2 - x1), y1 + part * (y2 - y1)];
         line(edges, x1, y1, x2, y2, color, wide);
         line(edges, x - 0.2 * (x2 - x1), y - 0.2 * (y2 - y1), x + 0.2 * (x2 - x1), y + 0.2 * (y2 - y1), "paper", 22).setAttribute("stroke-opacity", 0.001);
@@ -122,8 +115,8 @@ export function draw(host, { of = "page" } = {}) {
         line(edges, layer[0], layer[1] + 14, x, y - 8, color, wide);
       }
       const words = terms ? shown(term) : name, size = terms ? 8 * words.length + 12 : name[0] === "W" ? 38 : 33;
-      if (guess === k) make("rect", { x: x - size / 2 - 5, y: y - 17, width: size + 10, height: 33, rx: 8, fill: "var(--paper)", stroke: "var(--ink)", "stroke-width": 2, "stroke-dasharray": "4 3" }, g);
-      make("rect", { x: x - size / 2, y: y - 12, width: size, height: 23, rx: 5, fill: "var(--paper)", stroke: `var(--${color})`, "stroke-width": term && Math.abs(term) === largest ? 2.5 : 1 }, g);
+      if (guess === k) make("rect", { x: x - size / 2 - 5, y: y - 20, width: size + 10, height: 38, rx: 8, fill: "var(--paper)", stroke: "var(--ink)", "stroke-width": 2, "stroke-dasharray": "4 3" }, g);
+      make("rect", { x: x - size / 2, y: y - 15, width: size, height: 28, rx: 5, fill: "var(--paper)", stroke: `var(--${color})`, "stroke-width": term && Math.abs(term) === largest ? 2.5 : 1 }, g);
       const text = make("text", { x, y: y + 4, "text-anchor": "middle", class: term && Math.abs(term) === largest ? "bare bold" : "bare", style: "fill: var(--ink)" }, g);
       terms ? text.append(words) : typeset(text, name, x, y + 4);
       pressable(g, `Parameter ${name}${terms ? `, term ${shown(term)}` : ""}`, () => answer(k), `parameter${k}`);

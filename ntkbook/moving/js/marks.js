@@ -13,6 +13,17 @@ export function make(tag, attributes = {}, parent = null, text = null) {
 // A number as it is written: with a true minus sign, and none before a zero.
 export const shown = (v) => String(v).replace(/^-(?=[0.]*$)/, "").replaceAll("-", "−");
 
+// Into a text, a formula: x_1 is a slanted letter with a low number, b_ just a slanted letter; all else as it is.
+export function formula(text, source) {
+  let low = false;
+  const part = (words, down, style = "") => { make("tspan", { dy: down === low ? 0 : down ? 4 : -4, style }, text, words); low = down; };
+  for (const [all, letter, number] of source.matchAll(/([a-zA-Z])_(\d*)|[^a-zA-Z]+|[a-zA-Z]+?(?=[^a-zA-Z]|$|[a-zA-Z]_)/g)) {
+    part(letter ?? all, false, letter ? "font-style: italic" : "");
+    if (number) part(number, true, "font-size: 10px");
+  }
+  return text;
+}
+
 export const path = (points) => "M" + points.map((p) => p.map((v) => v.toFixed(2)).join(",")).join("L");
 
 export function line(svg, x1, y1, x2, y2, color, width = 1.5) {

@@ -25,13 +25,14 @@ export function stage(host, { label, ask, share = 0.5, least = 250, most = 430, 
     svg.style.height = `${size.height}px`;
     paint(size.width, size.height);
   };
-  // Text, or texts and elements in a row; after a verdict ("Right", "Near" or "Off") if there is one.
+  // Text, or texts and elements in a row; after a verdict ("Right", "Near" or "Off") if there is one, which the page hears.
   const say = (text, verdict = null) => {
     const words = [text].flat();
     if (verdict) { const chip = make("b", { class: `verdict ${verdict.toLowerCase()}` }, null, verdict); make("span", { class: "unseen" }, chip, "."); words.unshift(chip); }
     const wanted = make("p");
     wanted.append(...words);
     if (told.innerHTML !== wanted.innerHTML) told.replaceChildren(...wanted.childNodes);
+    if (verdict) host.dispatchEvent(new Event("judged"));
   };
   new ResizeObserver(() => { if (svg.clientWidth && svg.clientWidth !== size.width) repaint(); }).observe(svg);
   return { root, svg, row, dials, keys, repaint, size, say };

@@ -10,8 +10,9 @@ const GRID = Array.from({ length: 121 }, (_, i) => -3 + i / 20);
 const MOST = 2.8; // of a guess
 const REACH = 0.55; // of the way to the star in one step, says the kernel
 
-export function draw(host) {
-  let seed = 5, net, lesson = [1, 1.6], guess, touched = false, phase = 0, lazy = 1, dragged = null, last = null, kept = null, X, Y, backX, backY;
+// `seed` of the network and where the star is, "x,y".
+export function draw(host, { seed: first = "5", star: place = "1,1.6" } = {}) {
+  let seed = +first, net, lesson = place.split(",").map(Number), guess, touched = false, phase = 0, lazy = 1, dragged = null, last = null, kept = null, X, Y, backX, backY;
   const figure = stage(host, { label: "Teach one point: a curve, a star to learn, and thirteen handles for your guess", ask: ASK, paint });
   const go = button(figure.row, "", learn, true);
   button(figure.row, "Another network", () => { seed++; judged = false; renew(); });
@@ -145,4 +146,4 @@ export function draw(host) {
     before: PLACES.map((x) => value(net, x)), predicted: PLACES.map(predicted), after: PLACES.map(learned()) });
 }
 
-export default { render({ el }) { draw(el); } };
+export default { render({ el, model }) { draw(el, model?.get("options")); } };

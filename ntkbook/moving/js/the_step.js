@@ -1,10 +1,11 @@
 // Gradient descent in the plane of two outputs: the reader sets the largest step that still arrives, then tries it.
 
-import { animate, button, dial, ready, stage, waits } from "./stage.js";
+import { animate, button, dial, mark, ready, stage, waits } from "./stage.js";
 import { key, line, make, numbers, path, shown, star, two } from "./marks.js";
 import { eigen } from "./numbers.js";
 
-const STEPS = 16;
+const FEW = 16, MANY = 200; // many where the slow part needs them
+const AWAY = 3; // distances of the start, from which a flight is seen to be one
 const STRETCHED = 20; // ratio of the eigenvalues from which the plane of the outputs would show nothing but a line
 const DIRECTIONS = Array.from({ length: 73 }, (_, i) => (Math.PI * i) / 36);
 const TURNED = " Drawn are the parts of the residual f − y along the eigenvectors of K, each with its own scale: the plane of the two outputs would show only a line.";
@@ -14,10 +15,11 @@ export function draw(host, { k = "5,3,5", f = "0,0", y = "4,2" } = {}) {
   const [a, b, d] = k.split(",").map(Number), start = f.split(",").map(Number), target = y.split(",").map(Number);
   const K = [[a, b], [b, d]], { values, V: either } = eigen(K), bound = 2 / values[1], turned = values[1] > STRETCHED * values[0];
   const V = either.map((row) => row.map((v, k) => (either[1][k] < 0 ? -v : v))); // of either sign the one that points up, as in chapter 02
+  const STEPS = turned ? MANY : FEW;
   let eta = 0.3 * bound, tried = false, taken = 0;
   const figure = stage(host, { label: "Two outputs on their way to the target", ask: ASK + (turned ? TURNED : ""), share: 0.6, most: 440, least: 300, paint });
   const go = button(figure.row, `Take ${STEPS} steps`, () => (waits(go) ? figure.say("First your prediction: set the step η.") : take()), true);
-  const input = dial(figure.row, "step η", { min: 5, max: 125, value: 30, written: (v) => ((v / 100) * bound).toPrecision(3) }, (v) => {
+  const input = dial(figure.row, "step η", { min: 5, max: 125, value: 30, wide: true, written: (v) => ((v / 100) * bound).toPrecision(3) }, (v) => {
     eta = (v / 100) * bound; taken = 0; ready(go, true);
     figure.say(tried ? outlook() : "Is this the largest step that still arrives at the star? Then try it.");
     figure.repaint();
@@ -32,11 +34,16 @@ export function draw(host, { k = "5,3,5", f = "0,0", y = "4,2" } = {}) {
   const walk = () => Array.from({ length: STEPS + 1 }, (_, n) => output(left(n)));
 
   function take() {
-    animate(2400, (share) => { taken = share * STEPS; figure.repaint(); if (share === 1) judge(); });
+    const gone = walk().findIndex((f) => Math.hypot(...f.map((v, i) => v - target[i])) > AWAY * Math.hypot(...parts)), last = gone < 0 ? STEPS : gone;
+    animate(2400, (share) => { taken = share * last; figure.repaint(); if (share === 1) judge(); });
   }
   function judge() {
     const arrives = eta < bound, ratio = eta / bound;
     const verdict = tried ? null : ratio > 0.9 && arrives ? "Right" : ratio > 0.7 && ratio < 1.1 ? "Near" : "Off";
+    if (!tried) {
+      mark(input, 100 * ratio, "you said", "above", "before");
+      mark(input, 100, "it is", "below", "ink");
+    }
     tried = true;
     const rest = Math.hypot(...left(STEPS)) / Math.hypot(...parts);
     const seen = rest < 0.02 ? "It is at the star" : arrives ? `It is on its way: after ${STEPS} steps ${(100 * rest).toFixed(0)} % of the distance are left` : "It flies away";
@@ -99,7 +106,7 @@ export function draw(host, { k = "5,3,5", f = "0,0", y = "4,2" } = {}) {
   function trace(seen, floor) {
     const age = (n) => (0.15 + (0.85 * (n + 1)) / seen.length).toFixed(3); // what is older is fainter
     seen.slice(1).forEach((to, n) => make("path", { d: path([seen[n], to]), fill: "none", stroke: "var(--before)", "stroke-width": 2, opacity: age(n) }, figure.svg));
-    seen.slice(0, Math.floor(taken) + 1).forEach(([cx, cy], n) => make("circle", { cx, cy, r: 4, fill: "var(--before)", opacity: age(n) }, figure.svg));
+    seen.slice(0, Math.floor(taken) + 1).forEach(([cx, cy], n) => make("circle", { cx, cy, r: turned ? 3 : 4, fill: "var(--before)", opacity: age(n) }, figure.svg));
     const [x, y] = seen[0];
     make("circle", { cx: x, cy: y, r: 6, fill: "none", stroke: "var(--before)", "stroke-width": 2 }, figure.svg);
     make("text", { x, y: y + (y + 28 < floor ? 22 : -12), "text-anchor": "middle", style: "fill: var(--before)" }, figure.svg, "start");
