@@ -49,7 +49,7 @@ def together(cells, between, answer):
         cells.remove(cell)
     for cell, other in zip(code[-2::-1], code[:0:-1]):
         if not cell["outputs"] and not other["outputs"]:
-            cell["source"] += f"\n\n\n{other['source']}"
+            cell["source"] += f"\n\n{other['source']}"
             code.remove(other)
     for cell in code:
         tags = cell["metadata"].setdefault("tags", [])

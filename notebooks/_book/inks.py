@@ -80,6 +80,8 @@ def for_phones(svg, width):
     In a drawing without scales, the type that would be smaller on a phone grows there, where there is room for it.
     """
     sizes = [100 * float(size) for size in re.findall(r"\) scale\((0\.\d+) -", svg)]  # points
+    if not sizes:
+        return svg, 0
     least = round(width * TYPE / (min(sizes) * 4 / 3))
     needed = 10 * width / PHONE * 3 / 4
     if least <= PHONE or "tick_" in svg or not roomy(svg, needed):

@@ -69,6 +69,8 @@ def for_the_book(notebook, chapter):
         if hidden:
             cell["metadata"]["tags"] = [hidden, *cell["metadata"].get("tags", [])]
             cell["metadata"]["mystnb"] = prompts(name_of(cell, hidden))
+        if cell["cell_type"] == "code":
+            cell["source"] = re.sub("\n{3,}", "\n\n", cell["source"])  # room for what is said
         if AGAIN in json.dumps(cell.get("outputs", [])) and ".check(" not in cell["source"]:
             cell["outputs"] = []
         if cell["source"].rpartition("\n")[2].startswith("moving.show("):
@@ -93,7 +95,7 @@ def in_one_fold(cells):
             before = found[-1]
             if not before["outputs"]:
                 same = before["metadata"]["mystnb"] == cell["metadata"]["mystnb"]
-                cell["source"] = f"{before['source']}\n\n\n{cell['source']}"
+                cell["source"] = f"{before['source']}\n\n{cell['source']}"
                 cell["metadata"]["mystnb"] = cell["metadata"]["mystnb"] if same else prompts("the code")
                 found.pop()
         found.append(cell)

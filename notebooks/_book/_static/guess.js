@@ -86,7 +86,7 @@ for (const place of document.querySelectorAll(".guess")) {
   } else {
     const { names, rest: more } = several(about) ?? { names: null, rest: about.asks };
     const fields = (names ?? [""]).map(() => make("input", { type: "text", autocomplete: "off", required: true }));
-    const asks = `Your guess: ${more}`.trim();
+    const asks = `Your guess: ${more.replace(/^your /, "")}`.trim();
     const form = make("form", { className: names ? "several" : "" }), go = make("button", {}, "Guess");
     if (names) {
       const group = make("div", { className: "fields" }, ...fields.map((field, k) => make("label", {}, make("span", {}, names[k]), field)));

@@ -15,10 +15,19 @@ function watch(places) {
   for (const place of document.querySelectorAll(places)) {
     place.addEventListener("scroll", () => mark(place), { passive: true });
     wide.observe(place);
-    place.querySelectorAll(":scope img").forEach(image => wide.observe(image.closest(".cell_output") ?? place));
+    place.querySelectorAll(":scope img").forEach(image => wide.observe(image.closest(".pictures, .cell_output") ?? place));
   }
 }
-watch("main .highlight pre, main .cell_output, main .cell_output pre");
+// Pictures scroll by themselves: what stands beside them in an output stays whole.
+for (const image of document.querySelectorAll("main .cell_output > img")) {
+  const before = image.previousElementSibling;
+  if (before?.matches(".pictures")) { before.append(image); continue; }
+  const place = document.createElement("div");
+  place.className = "pictures";
+  image.replaceWith(place);
+  place.append(image);
+}
+watch("main .highlight pre, main .pictures, main .cell_output:not(:has(.pictures)), main .cell_output pre");
 addEventListener("load", async () => {
   await window.MathJax?.startup?.promise; // before, there are no equations
   watch("main mjx-container[display]");

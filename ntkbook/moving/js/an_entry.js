@@ -28,7 +28,7 @@ export function draw(host, { of = "page" } = {}) {
   const rows = net.points.flatMap((x, i) => net.b2.map((_, a) => ({ i, a, g: gradient(net, x, a) })));
   const entry = (p, q) => rows[p].g.map(({ at, name, g }, k) => ({ at, name, one: g, two: rows[q].g[k].g, term: g * rows[q].g[k].g }));
   const total = (p, q) => entry(p, q).reduce((s, { term }) => s + term, 0);
-  const named = ({ i, a }) => (m > 1 ? `f${a + 1}(x${i + 1})` : `x${i + 1}`), met = new Set(), pair = ([p, q]) => `${named(rows[p])} and ${named(rows[q])}`;
+  const named = ({ i, a }) => (m > 1 ? `f${a + 1}(x${i + 1})` : `x${i + 1}`), met = new Set();
   let cell = null, guess = null, asked = 0;
   const figure = stage(host, { label: "The kernel's entries, and the network with a parameter on every edge", ask: ASK, share: 0, least: (w) => (w < NARROW ? 56 * rows.length + 245 : Math.max(56 * rows.length + 42, 212)), paint });
   const again = button(figure.row, "Another entry", () => { cell = guess = null; ask(); figure.svg.querySelector("[role=button]").focus(); });
@@ -40,7 +40,7 @@ export function draw(host, { of = "page" } = {}) {
   }
 
   function ask() {
-    figure.say(cell === null ? "" : `The entry of ${pair(cell)}: now a parameter.`);
+    figure.say(cell === null ? "" : ["The entry of ", ...spoken(named(rows[cell[0]])), " and ", ...spoken(named(rows[cell[1]])), ": now a parameter."]);
     figure.repaint();
   }
   function choose(p, q) { cell = [p, q]; guess = null; ask(); }
@@ -68,6 +68,7 @@ export function draw(host, { of = "page" } = {}) {
     text.setAttribute("text-anchor", "start");
     for (const [part, x, dy, style] of [[letter, from, 0, "font-size: 14px; font-style: italic"], [layer, from + wide, -7, "font-size: 9px"], [indices, from + wide, 7, "font-size: 9px"]]) make("tspan", { x, y: y + dy, style }, text, part);
   }
+  const spoken = (name) => name.match(/[a-z]|\d|[()]/g).map((part) => (/[()]/.test(part) ? part : make(part < "a" ? "sub" : "i", {}, null, part)));
   // The letters of a name such as f1(x2) slanted, its numbers lowered.
   const slanted = (text, name) => formula(text, name.replace(/[a-z]/g, "$&_"));
   function pressable(element, label, act, name) {

@@ -73,8 +73,8 @@ export function draw(host) {
     line(figure.svg, X(LAPTOP), top - 6, X(LAPTOP), bottom, "ink", 2).setAttribute("stroke-dasharray", "6 4");
     make("text", { x: X(LAPTOP), y: top - 12, "text-anchor": "middle", style: "fill: var(--ink)" }, figure.svg, "a laptop, 16 GB");
     ROUTES.forEach((_, k) => {
-      const inside = end(k) > from + room - 76, color = said === null ? "soft" : inside ? "paper" : "ink";
-      const where = said === null ? { x: from + 10 } : inside ? { x: end(k) - 8, "text-anchor": "end" } : { x: end(k) + 8 };
+      const inside = end(k) > from + room - 70, color = said === null ? "soft" : inside ? "paper" : "ink";
+      const where = said === null ? { x: from + 10 } : { x: from + room - 8, "text-anchor": "end" };
       make("text", { ...where, y: level(k) + 15, class: inside ? "bare bold" : "bold", style: `fill: var(--${color})` }, figure.svg, said === null ? "?" : inWords(bill[k]));
     });
   }

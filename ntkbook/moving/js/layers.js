@@ -87,7 +87,7 @@ export function draw(host) {
     formula(make("text", { x: left + 18, y: top + 22, class: "bold" }, figure.svg), `at x_${i + 1} = (${POINTS[i].map(shown).join(", ")})`);
     const labels = [];
     [NET.W1, NET.W2].forEach((W, k) => W.forEach((row, r) => row.forEach((weight, c) => {
-      const [x1, y1, x2, y2] = [across(k), high(c), across(k + 1), high(r)], part = c === r ? 0.6 : 0.27, live = alive(k, c) && alive(k + 1, r);
+      const [x1, y1, x2, y2] = [across(k), high(c), across(k + 1), high(r)], part = c === r ? 0.6 : k ? 0.32 : 0.27, live = alive(k, c) && alive(k + 1, r);
       const back = live && k === 1 && r === out && phase > 1.3 + 0.35 * c, forward = phase > 0.3 * (k + 1) && phase <= 1;
       const edge = line(figure.svg, x1, y1, x2, y2, !live ? "line" : back ? "after" : forward ? "before" : "soft", back ? 3 : forward ? 2 : 1.2);
       if (!live) edge.setAttribute("stroke-dasharray", "4 4");

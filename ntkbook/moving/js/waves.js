@@ -27,6 +27,7 @@ export function draw(host) {
   const input = dial(figure.row, "time", { min: 0, max: 35, value: 0, wide: true, written: (v) => String(+(10 ** (v / 10)).toPrecision(2)) }, (v) => {
     time = 10 ** (v / 10);
     if (said === null) { ready(tell, true); figure.say("Half of cos 5α, at that time? Then say so."); }
+    else figure.say(`At the time ${+time.toPrecision(2)} of cos 2α ${percent(left()[1])} are left, of cos 5α ${percent(left()[4])}.`);
     figure.repaint();
   });
   mark(input, place(half), "half of cos 2α", "below", "soft");
@@ -69,7 +70,7 @@ export function draw(host) {
     if (said !== null) curve(shares.map((s) => 1 - s), "before", 2.5, "none");
     const rows = WAVES.map((k, i) => [named(k), `λ = ${said === null ? "?" : values[i] ? values[i].toPrecision(3) : "0"}`, shares[i], percent(shares[i])]);
     const from = { x: narrow ? 0 : wide + 24, y: narrow ? 290 : (h - ROW * WAVES.length) / 2 };
-    bars(figure.svg, rows, { ...from, wide: w - from.x, step: ROW, names: 136, after: 48 });
+    bars(figure.svg, rows, { ...from, wide: w - from.x, step: ROW, names: 150, after: 48 });
   }
   figure.svg.style.overflow = "hidden";
   figure.repaint();
