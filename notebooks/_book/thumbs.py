@@ -3,9 +3,10 @@
 import re
 from xml.etree import ElementTree
 
-SVG = "{http://www.w3.org/2000/svg}"
+SVG, LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 GONE = re.compile(r"(text|legend|matplotlib\.axis|xtick|ytick|LineCollection_grid)")
 THICKER, AIR = 1.8, 6  # times; points around the drawing
+UNIT = 15  # points that a drawing without axes has around its middles
 ElementTree.register_namespace("", SVG[1:-1])
 ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
@@ -16,10 +17,14 @@ def thumb(svg, number=0):
     figure = next(group for group in root if group.get("id", "").startswith("figure"))
     drawings = [group for group in figure if group.get("id", "").startswith("axes")]
     chosen = drawings[number]
+    marks = {mark.get("id"): mark for mark in figure.iter(f"{SVG}path") if mark.get("id")}
     for group in list(figure):
         if group is not chosen:
             figure.remove(group)
     without_words(chosen)
+    here = {mark.get("id") for mark in chosen.iter(f"{SVG}path")}
+    used = {use.get(LINK, "")[1:] for use in chosen.iter(f"{SVG}use")} - here
+    ElementTree.SubElement(root, f"{SVG}defs").extend(marks[name] for name in sorted(used & set(marks)))
     left, top, right, bottom = place_of(chosen)
     left, top, width, height = left - AIR, top - AIR, right - left + 2 * AIR, bottom - top + 2 * AIR
     root.set("viewBox", f"{left:g} {top:g} {width:g} {height:g}")
@@ -49,7 +54,8 @@ def place_of(drawing):
         dots = [dot for group in shown for dot in group.iter(f"{SVG}use") if dot.get("x")]
         found += [[float(dot.get("x")), float(dot.get("y"))] for dot in dots]
     x, y = ([n for numbers in found for n in numbers[k::2]] for k in (0, 1))
-    return max(0, min(x)), max(0, min(y)), max(x), max(y)
+    room = UNIT if len(found) > 1 else 0
+    return max(0, min(x) - room), max(0, min(y) - room), max(x) + room, max(y) + room
 
 
 def numbers_of(path):
