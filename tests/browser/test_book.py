@@ -129,6 +129,7 @@ def test_there_are_pages(opened, site):
     for links in (".bd-links a", ".steps a"):  # the contents, and the path with its pictures
         listed = page.locator(links).evaluate_all("all => all.map(a => a.getAttribute('href'))")
         assert [link for link in listed if re.match(r"\d\d_", link)] == CHAPTERS
+    look(page)
     assert page.locator(".steps img:visible").evaluate_all("all => all.map(i => i.naturalWidth > 0)") == [True] * 14
 
 
@@ -230,7 +231,7 @@ def test_what_follows_a_figure_waits_for_its_verdict(name, figure, opened, site)
     host = page.locator(f".moving.holds[data-figure={figure}]")
     host.locator(".ntk .drawing").wait_for()
     word = page.locator(".waits-word", has_text="Guess in the figure")
-    part = word.locator("xpath=following-sibling::*[contains(@class, 'waits')][1]")
+    part = host.locator("xpath=following-sibling::*[contains(concat(' ', @class, ' '), ' waits ')][1]")
     assert word.is_visible()
     assert part.get_attribute("hidden") is not None
     host.locator("input").first.press("End")

@@ -17,8 +17,9 @@ export const shown = (v) => String(v).replace(/^-(?=[0.]*$)/, "").replaceAll("-"
 export function formula(text, source) {
   let low = false;
   const part = (words, down, style = "") => { make("tspan", { dy: down === low ? 0 : down ? 4 : -4, style }, text, words); low = down; };
-  for (const [all, letter, number] of source.matchAll(/([a-zA-Z])_(\d*)|[^a-zA-Z]+|[a-zA-Z]+?(?=[^a-zA-Z]|$|[a-zA-Z]_)/g)) {
-    part(letter ?? all, false, letter ? "font-style: italic" : "");
+  for (const words of source.split(/([a-zA-Z]_\d*)/).filter(Boolean)) {
+    const [letter, number] = words.split("_");
+    part(letter, false, number === undefined ? "" : "font-style: italic");
     if (number) part(number, true, "font-size: 10px");
   }
   return text;
