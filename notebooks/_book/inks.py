@@ -206,6 +206,4 @@ def repaint(element, color_of):
     if style:
         sheer = {kind: re.search(rf"(?<![a-z-])({kind}-)?opacity", style) is not None for kind in ("fill", "stroke")}
         colored = r"(fill|stroke): (#[0-9a-f]{6})"
-        element.set(
-            "style", re.sub(colored, lambda found: f"{found[1]}: {color_of(found[2], sheer[found[1]])}", style)
-        )
+        element.set("style", re.sub(colored, lambda found: f"{found[1]}: {color_of(found[2], sheer[found[1]])}", style))

@@ -43,7 +43,7 @@ def steps(sources, site):
 
 
 def parts(sources):
-    """The name of every part, by the number of its first chapter: 00 stands before the parts, here it is in the first."""
+    """The name of every part, by the number of its first chapter; 00 stands before the parts, here in the first."""
     cells = json.loads((sources / "00_start_here.ipynb").read_text(encoding="utf-8"))["cells"]
     found = PART.findall("\n".join("".join(cell["source"]) for cell in cells))
     named = [(f"{part}: {about}", found[k + 1][2]) for k, (part, about, _) in enumerate(found) if part]
