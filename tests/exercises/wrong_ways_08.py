@@ -127,6 +127,7 @@ WRONG = (
     (real_data.alignment, None, lambda s: turned(s) / 4),
     (real_data.alignment, None, lambda s: products(entries(s), s.y)),
     (real_data.splits, "the other way round", lambda s: [-lead(s), ahead((b, a) for a, b in columns(s))]),
+    (real_data.splits, "the sign of the lead", lambda s: [-lead(s), ahead(columns(s))]),
     (real_data.splits, "sorted first", lambda s: [lead(s), ahead(zip(sorted(s.kernel), sorted(s.forest)))]),
     (
         real_data.splits,

@@ -58,6 +58,14 @@ splits = Exercise(
             ),
         ),
         Mistake(
+            "the sign of the lead",
+            lambda s, work: np.array([-work[0], work[1]]),
+            lambda s: (
+                "You counted the kernel's splits, but took the forest minus the kernel for the lead. Take the kernel "
+                f"minus the forest: on the first split it is {gaps(s)[0]:.1f} points."
+            ),
+        ),
+        Mistake(
             "sorted first",
             lambda s, work: np.array([work[0], np.sum(np.sort(s.kernel) > np.sort(s.forest))]),
             lambda s: (
