@@ -91,6 +91,7 @@ WRONG = (
     (page, "one side alone", with_number(EQUATION, product(2, 0))),
     (page, "values for gradients", with_number(EQUATION, values_of_u_xx)),
     (page, "differentiated by x a third time", with_number(EQUATION, lambda n: 6 * 6)),
+    (page, "the points left out", with_number(EQUATION, lambda n: 2 * 2 + 6 * 6)),
     (page, None, with_number(EQUATION, lambda n: 4 + 36 * (n.x + n.z) + 0.5)),
     (other, "a right line named", one_too_many(WEIGHTS)),
     (other, "a wrong line missed", one_too_few(WEIGHTS)),

@@ -86,8 +86,8 @@ circle = Exercise(
         "`[sum(row[j] * cos(radians(60 * j * k)) for j in range(6)) for k in range(4)]`",
     ),
     solve=lambda row: (
-        f"For k = 0 the sum of the row, {row.sum()}. For k = 1 the factors are 1, 1/2, -1/2, -1, -1/2, 1/2, for k = 2 "
-        "1, -1/2, -1/2, 1, -1/2, -1/2, for k = 3 1, -1, 1, -1, 1, -1. The eigenvalues are "
+        f"For k = 0 it is the sum of the row, {row.sum()}. The factors are, for k = 1: 1, 1/2, -1/2, -1, -1/2, 1/2; "
+        "for k = 2: 1, -1/2, -1/2, 1, -1/2, -1/2; for k = 3: 1, -1, 1, -1, 1, -1. The eigenvalues are "
         f"{transformed(row).round(4).tolist()}."
     ),
 )

@@ -106,6 +106,14 @@ number = Exercise(
             lambda s, work: 36.0,
             lambda s: "You differentiated u_xx by x again. It is the derivatives by w that count: (0, 2, 6x).",
         ),
+        Mistake(
+            "the points left out",
+            lambda s, work: 40.0,
+            lambda s: (
+                "You multiplied 2 by 2 and 6 by 6. The last entry of each gradient has its point in it: "
+                f"{6 * s.x} at {s.x}, and {6 * s.z} at {s.z}."
+            ),
+        ),
     ),
     hints=(),
     solve=lambda s: (
