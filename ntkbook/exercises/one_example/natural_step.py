@@ -44,7 +44,7 @@ natural_step = Exercise(
     draw=draw_start,
     ask=lambda s: (
         f"Two points, one output, $K$ = {kernel(s).tolist()}, $f_0$ = {s.f0.tolist()}, $y$ = {s.y.tolist()}. Where are "
-        f"the two outputs of the tangent after one natural-gradient step with the damping $\\lambda$ = {s.damping}? "
+        f"the two outputs of the tangent after one natural-gradient step with the damping $\\rho$ = {s.damping}? "
         "Two numbers to four decimals."
     ),
     work=lambda s: s.f0 - kernel(s) @ weights(s),
@@ -62,7 +62,7 @@ natural_step = Exercise(
             "damping on every entry",
             lambda s, work: s.f0 - kernel(s) @ weights(s, s.damping),
             lambda s: (
-                f"You added {s.damping} to all four entries. $\\lambda I$ goes on the diagonal alone: invert "
+                f"You added {s.damping} to all four entries. $\\rho I$ goes on the diagonal alone: invert "
                 f"{(kernel(s) + s.damping * np.eye(2, dtype=int)).tolist()}."
             ),
         ),
@@ -71,7 +71,7 @@ natural_step = Exercise(
             lambda s, work: s.f0 - kernel(s) @ (s.f0 - s.y),
             lambda s: (
                 f"This is $f_0 - K(f_0 - y)$, gradient descent at the rate 1. The natural gradient inverts first: "
-                f"$(K + \\lambda I)^{{-1}}(f_0 - y)$ is {weights(s).round(4).tolist()}."
+                f"$(K + \\rho I)^{{-1}}(f_0 - y)$ is {weights(s).round(4).tolist()}."
             ),
         ),
         Mistake(
@@ -86,7 +86,7 @@ natural_step = Exercise(
             "the weights",
             lambda s, work: weights(s),
             lambda s: (
-                "These are the weights $(K + \\lambda I)^{-1}(f_0 - y)$, one for each point. $K$ times them is how far "
+                "These are the weights $(K + \\rho I)^{-1}(f_0 - y)$, one for each point. $K$ times them is how far "
                 f"the outputs move: start from {s.f0.tolist()} and take it off."
             ),
         ),
@@ -111,9 +111,9 @@ natural_step = Exercise(
     ),
     hints=(
         "What is inverted, and what is it applied to?",
-        r"The weights are $(K + \lambda I)^{-1}(f_0 - y)$. The parameters move along $J^\top$ of them, the outputs "
+        r"The weights are $(K + \rho I)^{-1}(f_0 - y)$. The parameters move along $J^\top$ of them, the outputs "
         "along $K$ of them.",
-        r"$f_0 - K\,(K + \lambda I)^{-1}(f_0 - y)$",
+        r"$f_0 - K\,(K + \rho I)^{-1}(f_0 - y)$",
     ),
     solve=lambda s: (
         f"The residual is {(s.f0 - s.y).tolist()}, what is inverted is "
