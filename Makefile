@@ -65,9 +65,10 @@ lite: $(VENV)/book.done  ## that site alone, in notebooks/_book/_build/html/lite
 	rm -rf $(BUILD)/html/lite
 	cd $(BUILD)/lite && "$(abspath $(BOOK))" -m jupyter lite build --output-dir ../html/lite > build.log 2>&1 || { cat build.log; exit 1; }
 
-browser: book $(SETTINGS)/overrides.json $(VENV)/browser.done  ## test both, and JupyterLab, in Chromium (installed by apt-get where it is missing)
+MARK ?= browser and not sweep
+browser: book $(SETTINGS)/overrides.json $(VENV)/browser.done  ## test both, and JupyterLab, in Chromium (installed by apt-get where it is missing; MARK=browser: every chapter in JupyterLab)
 	PYODIDE="$(abspath $(VENV)/pyodide)" LAB="$(abspath $(LAB))" OPENBLAS_NUM_THREADS=1 \
-	$(BOOK) -m pytest -o addopts=--strict-markers -m browser -n 2 --dist loadfile tests/browser
+	$(BOOK) -m pytest -o addopts=--strict-markers -m "$(MARK)" -n 2 --dist loadfile tests/browser
 
 pdf: book $(VENV)/browser.done  ## the chapters on paper, in notebooks/_book/_build/html/pdf
 	$(BOOK) notebooks/_book/pdf.py $(BUILD)/html

@@ -82,7 +82,17 @@ def run_all(page):
 MOVING = [chapter for chapter in CHAPTERS if re.search("moving.show|interact", path_of(chapter).read_text("utf-8"))]
 
 
-@pytest.mark.parametrize("chapter", [*MOVING, "12_your_own_network"])
+# Every day four of them; make browser MARK=browser takes all.
+DAILY = ("00_start_here", "02_hand_page", "06_infinite_width", "12_your_own_network")
+
+
+@pytest.mark.parametrize(
+    "chapter",
+    [
+        chapter if chapter in DAILY else pytest.param(chapter, marks=pytest.mark.sweep)
+        for chapter in [*MOVING, "12_your_own_network"]
+    ],
+)
 def test_run_all(chapter, opened, lab):
     address, work = lab
     path = path_of(chapter)
