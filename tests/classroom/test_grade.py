@@ -151,7 +151,7 @@ def test_graded_again_with_points_comments_and_days_late(graded, monkeypatch):
     with pytest.raises(ValueError, match="'gus', of whom nothing is there"):
         grade("pelicans", "A1", classes=folder.parent, only="gus")
     with open(folder.parent / "students.csv", "a") as file:
-        file.write("hal,Hal X,9\n")
+        file.write("hal,Hal X,99\n")
     build("pelicans", folder.parent / "students.csv", classes=folder.parent)
     hand_in(folder, "A1", "hal", filled(folder, "A1", "hal"))
     hand_in(folder, "A1", "gus", student_copy(folder, "A1", "gus"))
