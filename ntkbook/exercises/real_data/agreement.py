@@ -72,7 +72,7 @@ def beside(rng, labels, network, same, other, alone):
 def draw_classes(rng):
     labels = rng.integers(0, 10, 12)
     network = labels.copy()
-    for k in rng.permutation(12)[: rng.integers(4, 7)]:
+    for k in rng.permutation(12)[: rng.integers(4, 8)]:
         network[k] = other_class(rng, labels[k])
     counts = (rng.integers(2, 5), 1, rng.integers(1, 4)), (rng.integers(1, 3), 1, rng.integers(2, 5))
     return Classes(labels, network, *(beside(rng, labels, network, *count) for count in counts))
