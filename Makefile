@@ -22,9 +22,9 @@ TORCH := torch==2.13.0
 
 APT = $(if $(filter 0,$(shell id -u)),,sudo) apt-get
 install = { $(APT) update && $(APT) install --yes --no-install-recommends $(1); } \
-	|| { echo "make browser needs $(1): install it, then call make browser again"; exit 1; }
+	|| { echo "$(1) is needed: install it, then call make again"; exit 1; }
 # From npm: the newest Pyodide that a NumPy in a registry fits.
-PYODIDE := pyodide@0.25.1 @emscripten-forge/numpy@2.1.1-py311hc8e14bb-0
+PYODIDE := pyodide@0.27.8 @emscripten-forge/numpy@2.0.1-py312h4e66579-0
 
 .PHONY: help lab test sweep mutants bench book lite browser pdf notebooks sandbox assignments grade report solutions link lint lock clean
 
@@ -60,14 +60,14 @@ book: lite  ## the chapters as HTML, in notebooks/_book/_build/html, with a site
 	$(BOOK) notebooks/_book/stage.py book $(BUILD)/book
 	$(BOOK) -m sphinx -E -W --keep-going -q -c notebooks/_book -d $(BUILD)/doctrees $(BUILD)/book $(BUILD)/html
 
-lite: $(VENV)/book.done  ## that site alone, in notebooks/_book/_build/html/lite
-	$(BOOK) notebooks/_book/stage.py lite $(BUILD)/lite
+lite: $(VENV)/book.done $(VENV)/pyodide.done  ## that site alone, in notebooks/_book/_build/html/lite
+	$(BOOK) notebooks/_book/stage.py lite $(BUILD)/lite $(VENV)/pyodide
 	rm -rf $(BUILD)/html/lite
 	cd $(BUILD)/lite && "$(abspath $(BOOK))" -m jupyter lite build --output-dir ../html/lite > build.log 2>&1 || { cat build.log; exit 1; }
 
 MARK ?= browser and not sweep
 browser: book $(SETTINGS)/overrides.json $(VENV)/browser.done  ## test both, and JupyterLab, in Chromium (installed by apt-get where it is missing; MARK=browser: every chapter in JupyterLab)
-	PYODIDE="$(abspath $(VENV)/pyodide)" LAB="$(abspath $(LAB))" OPENBLAS_NUM_THREADS=1 \
+	LAB="$(abspath $(LAB))" OPENBLAS_NUM_THREADS=1 \
 	$(BOOK) -m pytest -o addopts=--strict-markers -m "$(MARK)" -n 2 --dist loadfile tests/browser
 
 pdf: book $(VENV)/browser.done  ## the chapters on paper, in notebooks/_book/_build/html/pdf
@@ -112,12 +112,14 @@ $(VENV)/%.done: .ci/%.lock pyproject.toml
 
 $(VENV)/browser.done: Makefile
 	command -v chromium || command -v chromium-browser || command -v google-chrome || $(call install,chromium)
+	touch $@
+
+$(VENV)/pyodide.done: Makefile
 	command -v npm || $(call install,npm)
-	rm -rf $(VENV)/pyodide && mkdir -p $(VENV)/pyodide/numpy
+	rm -rf $(VENV)/pyodide && mkdir -p $(VENV)/pyodide
 	cd $(VENV)/pyodide && npm pack --silent $(PYODIDE)
 	cd $(VENV)/pyodide && tar -xzf pyodide-*.tgz && mv package pyodide
-	cd $(VENV)/pyodide && tar -xzf emscripten-forge-numpy-*.tgz && cat package/pkg/*.tar.gz \
-	| tar -xz -C numpy --strip-components=3 lib/python3.11/site-packages/numpy
+	cd $(VENV)/pyodide && tar -xzf emscripten-forge-numpy-*.tgz && tar -xzf package/pkg/*.tar.gz
 	touch $@
 
 $(VENV)/bench.done: Makefile | $(VENV)/$(LOCK).done

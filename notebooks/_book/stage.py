@@ -1,11 +1,9 @@
-"""Lay out what the site is built from: `stage.py book FOLDER` for Sphinx, `stage.py lite FOLDER` for JupyterLite.
+"""Lay out what the site is built from: `stage.py book FOLDER` for Sphinx, `stage.py lite FOLDER NPM` for JupyterLite.
 
 Sphinx wants its sources in one folder: the chapters, the pages beside this
 file, and those pages of the project that the book has too. JupyterLite gets
-the chapters with a first cell that installs, and the wheels it installs: the
-Python of the browser (Pyodide) has NumPy, SciPy, matplotlib and scikit-learn;
-`ntkbook` and the other wheels laid out here are pure Python. jupyterlab, psutil
-and threadpoolctl are not needed there.
+the chapters with a word on how to run them, and the Python of browser_python.py,
+made of what was unpacked of npm.
 """
 
 import ast
@@ -13,12 +11,11 @@ import html
 import json
 import re
 import shutil
-import subprocess
 import sys
-from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
+from browser_python import KERNEL, lay_out
 from cards import with_cards
 from front import with_front
 from guesses import prompts, with_guesses
@@ -48,17 +45,11 @@ AGAIN = "run this cell again"  # says a cell that waits for what a reader writes
 HIDDEN = {(True, False): "hide-input", (False, True): "hide-output", (True, True): "hide-cell"}
 LITE = ALONG | {"README.md": "README.md"}
 EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager", "anywidget")
-PURE = ("anywidget", "autograd", "comm", "ipywidgets", "jupyterlab_widgets", "psygnal")
-MORE = {"scikit-learn": "from sklearn", "dask": "dask_ntk", "zarr": "ntk_to_zarr"}  # where a chapter has the sign
 HOW = """\
 **You are in a browser.** Click the next cell and press the arrow ▶ above (or Shift + Enter), then go on from cell to \
-cell. The first one takes a minute: Python itself and its packages are fetched. While the mark beside the name of the \
-kernel is red, or a cell has a star for minutes, that has not worked: is there a network? What you see below the cells \
-before you run them is what they gave us."""
-INSTALL = """\
-# Only in the browser: fetch the packages, the first time tens of megabytes.
-%pip install -q numpy scipy matplotlib{more} tqdm autograd ipywidgets anywidget
-%pip install -q --no-deps ntkbook"""
+cell. The first ones take a minute, in which Python and its packages are fetched; without the internet there are words \
+in the place of figures, and what needs SciPy (some cells from chapter 05 on) does not run. What you see below the \
+cells before you run them is what they gave us."""
 
 
 def for_the_book(notebook, chapter):
@@ -131,14 +122,9 @@ def place_of(call, chapter):
 
 
 def for_the_browser(notebook, _):
-    """A cell that installs, in front of the first code cell."""
-    sources = "".join(cell["source"] for cell in notebook["cells"])
-    more = "".join(f" {name}" for name, sign in MORE.items() if sign in sources)
+    """Words on how to run it, in front of the first code cell."""
     place = next(k for k, cell in enumerate(notebook["cells"]) if cell["cell_type"] == "code")
-    notebook["cells"][place:place] = [
-        nbformat.v4.new_markdown_cell(HOW, id="how"),
-        nbformat.v4.new_code_cell(INSTALL.format(more=more), id="install"),
-    ]
+    notebook["cells"].insert(place, nbformat.v4.new_markdown_cell(HOW, id="how"))
     return notebook
 
 
@@ -164,14 +150,13 @@ def lay_out_book(folder):
         shutil.copy(HERE / name, folder)
 
 
-def lay_out_lite(folder):
+def lay_out_lite(folder, npm):
     copy(LITE, folder / "files", for_the_browser)
     (folder / "jupyter_lite_config.json").write_text(json.dumps(settings()), encoding="utf-8")
-    pip, wheels = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"], folder / "pypi"
-    subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", wheels, ROOT], check=True)
-    pinned = [f"{name}=={version(name)}" for name in PURE]
-    pure = ["--platform", "any", "--only-binary", ":all:"]  # psygnal has a compiled wheel too
-    subprocess.run([*pip, "download", "--no-deps", *pure, "--dest", wheels, *pinned], check=True)
+    kernel = {"@jupyterlite/pyodide-kernel-extension:kernel": {"loadPyodideOptions": {"packages": KERNEL}}}
+    data = {"jupyter-config-data": {"exposeAppInBrowser": True, "litePluginSettings": kernel}}
+    (folder / "jupyter-lite.json").write_text(json.dumps(data | {"jupyter-lite-schema-version": 0}), encoding="utf-8")
+    lay_out(Path(npm), folder / "static" / "pyodide")  # where JupyterLite looks for one
 
 
 def settings():
@@ -187,6 +172,6 @@ def settings():
 
 
 if __name__ == "__main__":
-    what, where = sys.argv[1], Path(sys.argv[2])
+    what, where, *more = sys.argv[1:]
     shutil.rmtree(where, ignore_errors=True)
-    {"book": lay_out_book, "lite": lay_out_lite}[what](where)
+    {"book": lay_out_book, "lite": lay_out_lite}[what](Path(where), *more)

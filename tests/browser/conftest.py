@@ -7,8 +7,6 @@ from chromium import BOOK, Watch
 
 sys.path.append(str(BOOK.parents[1]))  # where pdf is
 
-collect_ignore = ["in_pyodide.py"]  # runs in another Python
-
 
 @pytest.fixture(scope="session")
 def chromium():
