@@ -46,7 +46,11 @@ html_theme = "sphinx_book_theme"
 html_theme_options = {"home_page_in_toc": True, "navbar_persistent": []}
 if address["repository"]:
     html_theme_options |= {"repository_url": address["repository"], "use_repository_button": True}
-    html_theme_options |= {"use_issues_button": True}
+    html_theme_options |= {"use_issues_button": True, "repository_branch": "main", "path_to_docs": "notebooks"}
+    html_theme_options["launch_buttons"] = {
+        "binderhub_url": "https://mybinder.org",
+        "colab_url": "https://colab.research.google.com",
+    }
 html_baseurl = address["site"] and address["site"] + "/"
 html_favicon = "_static/favicon.svg"
 html_static_path = ["_static", str(moving.FOLDER)]

@@ -29,6 +29,8 @@ RUN_ALL = """async () => {
     await panel.context.ready;
     await panel.sessionContext.ready;
     await jupyterapp.commands.execute('notebook:clear-all-cell-outputs');
+    for (const cell of panel.content.model.cells)  // a race, whose times are not compared, takes half a minute
+        if (cell.sharedModel.source.includes('time.perf_counter')) cell.sharedModel.setSource('pass');
     await jupyterapp.commands.execute('notebook:run-all-cells');
     return JSON.stringify(panel.content.model.toJSON());
 }"""
@@ -96,6 +98,6 @@ def test_the_chapters_compute_the_same_in_the_browser(path, opened, site):
         if is_compared(committed):
             expected = sorted(DIFFERENT.get(line, line) for line in lines(committed))
             assert [line for line in lines(mine) if line != NO_FIGURES] == expected, mine.source
-    drawn = [output for cell in code_cells(after) for output in cell.outputs if "image/png" in output.get("data", {})]
+    drawn = [output for cell in code_cells(after) for output in cell.outputs if "image/svg+xml" in output.get("data", {})]
     assert bool(drawn) == (ONLINE and not path.stem.startswith("00"))
     assert ONLINE or [address.rpartition("/")[2] for address in watch.outside] == ["pyodide-lock.json"]
