@@ -46,7 +46,9 @@ def needs(name):
         return []
     extra = "lessons" if name == "ntkbook" else ""
     needed = map(Requirement, requires(name) or [])
-    names = {canonicalize_name(r.name) for r in needed if not r.marker or r.marker.evaluate({**BROWSER, "extra": extra})}
+    names = {
+        canonicalize_name(r.name) for r in needed if not r.marker or r.marker.evaluate({**BROWSER, "extra": extra})
+    }
     return sorted(names - NOT_THERE)
 
 
@@ -65,7 +67,17 @@ def fetch(micropip, folder):
     subprocess.run([*PIP, "wheel", "--no-deps", "--wheel-dir", folder, ROOT], check=True)
     names = [name for name in closure(["ntkbook"], needs) if name not in {"ntkbook", "numpy", *STAND_INS}]
     pinned = [f"{name}=={version(name)}" for name in [*names, "packaging"]]
-    options = ["--no-deps", "--python-version", BROWSER["python_version"], "--platform", "any", "--only-binary", ":all:", "--dest", folder]  # one is compiled too
+    options = [
+        "--no-deps",
+        "--python-version",
+        BROWSER["python_version"],
+        "--platform",
+        "any",
+        "--only-binary",
+        ":all:",
+        "--dest",
+        folder,
+    ]  # one is compiled too
     subprocess.run([*PIP, "download", *options, f"micropip=={micropip}", *pinned], check=True)
     for path in folder.glob("ntkbook*.whl"):
         path.chmod(0o644)  # pip keeps its own work to itself
@@ -135,4 +147,6 @@ def lay_out(npm, folder):
         package["file_name"] = place + package["file_name"]
     pure = {name: package for name, package in own.items() if name not in {"numpy", *PUBLIC}}
     for name, packages in (("offline", own), ("online", public | pure)):
-        (folder / f"{name}.json").write_text(json.dumps({"info": theirs["info"], "packages": packages}), encoding="utf-8")
+        (folder / f"{name}.json").write_text(
+            json.dumps({"info": theirs["info"], "packages": packages}), encoding="utf-8"
+        )

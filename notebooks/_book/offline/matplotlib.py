@@ -1,4 +1,4 @@
-"""In the place of matplotlib, in a browser without a network: nothing is drawn, and `plots.show` shows the words alone."""
+"""In the place of matplotlib, without a network: nothing is drawn, and `plots.show` shows the words alone."""
 
 import sys
 from unittest.mock import MagicMock
