@@ -47,9 +47,10 @@ html_theme_options = {"home_page_in_toc": True, "navbar_persistent": []}
 if address["repository"]:
     html_theme_options |= {"repository_url": address["repository"], "use_repository_button": True}
     html_theme_options |= {"use_issues_button": True, "repository_branch": "main", "path_to_docs": "notebooks"}
+    # Not Colab, which opens a chapter as it is: without a cell that installs the course.
     html_theme_options["launch_buttons"] = {
         "binderhub_url": "https://mybinder.org",
-        "colab_url": "https://colab.research.google.com",
+        "notebook_interface": "jupyterlab",
     }
 html_baseurl = address["site"] and address["site"] + "/"
 html_favicon = "_static/favicon.svg"
