@@ -53,7 +53,7 @@ by_places = Exercise(
     ask=lambda s: (
         "Two points, one output, and a 2 x 2 matrix that is used at two places. Its inputs are `U` = "
         f"{s.U.tolist()}, and its cotangents `C` = {s.V.tolist()}: `U[i, s]` and `C[i, s]` belong to the point $i$ and "
-        "the place $s$. Its share of the kernel, a 2 x 2 matrix; or a function `by_places(U, C)`, for any number of "
+        "the place $s$. Its part of the kernel, a 2 x 2 matrix; or a function `by_places(U, C)`, for any number of "
         "points and places."
     ),
     work=lambda s: gram(gradient(s)),

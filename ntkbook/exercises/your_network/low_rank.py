@@ -1,4 +1,4 @@
-"""With pencil: the two shares of a low-rank change."""
+"""With pencil: the two parts of a low-rank change."""
 
 from typing import NamedTuple
 
@@ -39,13 +39,13 @@ def draw_change(rng):
 
 
 low_rank = Exercise(
-    title="the shares of a low-rank change",
+    title="the parts of a low-rank change",
     data=Change(np.array([[1, 2], [3, 1]]), np.array([1, -2]), np.array([2, 1]), np.array([1, 2])),
     draw=draw_change,
     ask=lambda s: (
         "A matrix $W_0$ is frozen, and its change has rank 1: $f(x) = x\\,(W_0 + a\\,b^\\top)\\,v$ with rows $x$. "
         f"After some training $a$ = {s.a.tolist()} and $b$ = {s.b.tolist()}; $v$ = {s.v.tolist()} is frozen too. "
-        f"The points are $x_1$ = {s.x[0].tolist()} and $x_2$ = {s.x[1].tolist()}. Which share of $K_{{12}}$ comes from "
+        f"The points are $x_1$ = {s.x[0].tolist()} and $x_2$ = {s.x[1].tolist()}. Which part of $K_{{12}}$ comes from "
         "$a$, and which from $b$? Two numbers, [a, b]."
     ),
     work=lambda s: np.array([share_of_a(s), share_of_b(s)]),
@@ -54,8 +54,7 @@ low_rank = Exercise(
             "as at the start",
             lambda s, work: np.array([0, work[1]]),
             lambda s: (
-                "You left out the share of $a$. It is 0 at the start, where $b$ is 0. Here $b \\cdot v$ is "
-                f"{s.b @ s.v}."
+                f"You left out the part of $a$. It is 0 at the start, where $b$ is 0. Here $b \\cdot v$ is {s.b @ s.v}."
             ),
         ),
         Mistake(
@@ -70,7 +69,7 @@ low_rank = Exercise(
             "b v not squared",
             lambda s, work: np.array([s.x[0] @ s.x[1] * (s.b @ s.v), work[1]]),
             lambda s: (
-                f"In the share of $a$ the number $b \\cdot v$, {s.b @ s.v}, comes once from each of the two points: "
+                f"In the part of $a$ the number $b \\cdot v$, {s.b @ s.v}, comes once from each of the two points: "
                 f"its square is {(s.b @ s.v) ** 2}."
             ),
         ),
@@ -78,7 +77,7 @@ low_rank = Exercise(
             "v forgotten",
             lambda s, work: np.array([work[0], (s.x[0] @ s.a) * (s.x[1] @ s.a)]),
             lambda s: (
-                "In the share of $b$ you forgot $v$: $b$ has two entries, with the derivatives $(x \\cdot a)\\,v$, so "
+                "In the part of $b$ you forgot $v$: $b$ has two entries, with the derivatives $(x \\cdot a)\\,v$, so "
                 f"$v \\cdot v$ = {s.v @ s.v} is a factor."
             ),
         ),

@@ -59,7 +59,7 @@ scaled_gain = Exercise(
     draw=draw_shares,
     ask=lambda s: (
         r"$f = V \cdot \max(0, g * h)$ with $h$ = norm($Wx$), one output, where * is entry by entry. At two points the "
-        f"three arrays have the shares $K_W$ = {shown(s.W)}, $K_g$ = {shown(s.g)}, $K_V$ = {shown(s.V)}. Now the gain "
+        f"three arrays have the parts $K_W$ = {shown(s.W)}, $K_g$ = {shown(s.g)}, $K_V$ = {shown(s.V)}. Now the gain "
         f"$g$ is multiplied by {s.scale}, and $W$ and $V$ stay. Below which rate does gradient descent on the "
         f"linearised network contract, with the loss `{s.convention}`? Four decimals."
     ),
@@ -70,7 +70,7 @@ scaled_gain = Exercise(
             "all of K scaled",
             lambda s, work: bound(s, largest(s, g=s.scale**2)),
             lambda s: (
-                f"You scaled all three shares by {s.scale**2}. The derivative with respect to $g$ has $n$ and $V$ in "
+                f"You scaled all three parts by {s.scale**2}. The derivative with respect to $g$ has $n$ and $V$ in "
                 "it, and of $g$ only which units are on: $K_g$ stays as it is."
             ),
         ),
@@ -78,7 +78,7 @@ scaled_gain = Exercise(
             "the gain alone scaled",
             lambda s, work: bound(s, largest(s, 1, s.scale**2, 1)),
             lambda s: (
-                f"You multiplied the share of $g$ by {s.scale**2}, because $g$ was scaled. A share is made of "
+                f"You multiplied the part of $g$ by {s.scale**2}, because $g$ was scaled. A part is made of "
                 "derivatives, and $g$ stands in the derivatives with respect to the *others*."
             ),
         ),
@@ -102,7 +102,7 @@ scaled_gain = Exercise(
             "the first layer not scaled",
             lambda s, work: bound(s, largest(s, W=1)),
             lambda s: (
-                "You scaled the share of $V$ alone. What comes back to $W$ passes the gain too, so its derivatives "
+                "You scaled the part of $V$ alone. What comes back to $W$ passes the gain too, so its derivatives "
                 f"are {s.scale} times as large as well."
             ),
         ),
@@ -122,7 +122,7 @@ scaled_gain = Exercise(
     ),
     hints=(
         "Whose derivatives have the gain in them?",
-        "Those with respect to $V$ and to $W$ grow with the gain; of $g$ itself, not. A share has two derivatives.",
+        "Those with respect to $V$ and to $W$ grow with the gain; of $g$ itself, not. A part has two derivatives.",
         r"$\frac{2}{c\,\lambda}$ with $\lambda$ the larger eigenvalue of $s^2 (K_W + K_V) + K_g$, where $s$ is the "
         "scale; that of [[a, b], [b, a]] is a + b, if b is positive.",
     ),
