@@ -4,18 +4,12 @@
 const ENDS = "h2, h3, section, .admonition, .guess, .moving, [class*=tag_answer-]";
 const found = "onbeforematch" in document.body ? "until-found" : "";
 
-// The next one; of a part of the section with a heading of its own, the first below that: the heading stays.
-function following(place) {
-  const next = place.nextElementSibling;
-  return next?.matches("section") ? next.firstElementChild?.nextElementSibling : next;
-}
-
 function after(cell) {
   const held = [];
-  let next = following(cell);
-  for (; next && !next.matches(ENDS); next = following(next)) {
+  let next = cell.nextElementSibling;
+  for (; next && !next.matches(ENDS); next = next.nextElementSibling) {
     if (/\bPredict\b/.test(next.textContent)) break;
-    if (!next.matches(".tag_hide-cell")) held.push(next);
+    if (!next.matches(".tag_hide-cell, .in-jupyter")) held.push(next);
   }
   if (next?.matches(".moving") && held.at(-1)?.matches("p")) held.pop(); // it says what the figure is
   return held;
