@@ -28,9 +28,9 @@ def grade(name, assignment, classes=CLASSES, only=None, trusted=False, penalty=N
     Grading again begins anew; only what stands in the sheet stays. `only` is a
     student to be graded alone. `penalty` percent of the points are taken off
     for each day late that the sheet has; if it is not given, as many as the
-    last time. Raises ValueError if there is no such
-    class or assignment, or if the sheet cannot be read, and RuntimeError where
-    there is no sandbox, unless the answers are `trusted`.
+    last time. Raises ValueError if there is no such class or assignment, or if
+    the sheet cannot be read, and RuntimeError where there is no sandbox, unless
+    the answers are `trusted`.
     """
     folder = class_folder(name, classes)
     known = sorted(path.name for path in (folder / "source").iterdir())
@@ -50,20 +50,8 @@ def grade(name, assignment, classes=CLASSES, only=None, trusted=False, penalty=N
             old.unlink()  # who hands in nothing any more has no marks
     class_ = {"folder": folder, "assignment": assignment, "parts": parts_of(folder, assignment), "trusted": trusted}
     todo = sorted(handed) if only is None else [only]
-    places = queue.SimpleQueue()
-    for number in range(AT_ONCE):
-        places.put(number)
-
-    def in_a_place(student):
-        mine = places.get()
-        try:
-            return grade_or_say(student, handed[student], mine, **class_)
-        finally:
-            places.put(mine)
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for found in pool.map(in_a_place, todo):
-            (place / f"{found['student']}.json").write_text(json.dumps(found), encoding="utf-8")
+    for found in in_places(todo, handed, class_):
+        (place / f"{found['student']}.json").write_text(json.dumps(found), encoding="utf-8")
     graded = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(place.glob("*.json"))}
     notes += [f"{student}: {note}" for student in todo for note in graded[student]["notes"]]
     waiting = [student for student in handed if handed[student].file != graded.get(student, {}).get("file")]
@@ -73,6 +61,23 @@ def grade(name, assignment, classes=CLASSES, only=None, trusted=False, penalty=N
         graded[student] = by_hand(student, Handed("", None, False, {}), class_["parts"], "")
     marks, more = publish(folder, assignment, class_["parts"], graded, agreed(folder, assignment, penalty))
     return marks, notes + more + copies(folder, assignment, list(graded.values()))
+
+
+def in_places(students, handed, class_):
+    """What is graded of each student, a few at a time; of those that run at once each has a place, and so a core."""
+    places = queue.SimpleQueue()
+    for number in range(AT_ONCE):
+        places.put(number)
+
+    def one(student):
+        mine = places.get()
+        try:
+            return grade_or_say(student, handed[student], mine, **class_)
+        finally:
+            places.put(mine)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        yield from pool.map(one, students)
 
 
 def grade_or_say(student, handed, place, **class_):

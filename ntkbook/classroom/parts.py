@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import replace
-from importlib import import_module
 from typing import NamedTuple
 
 import nbformat
 import numpy as np
 
+from .assigned import exercise_named
 from .folders import read_settings, seed
 from .hidden import HIDDEN, draw
 
@@ -47,8 +47,7 @@ def parts_of(folder, assignment):
 
 
 def exercise_of(part):
-    module, name = part.exercise.split(".")
-    return getattr(import_module(f"..exercises.{module}", __package__), name)
+    return exercise_named(part.exercise)
 
 
 def own_exercise(folder, assignment, part, student=""):

@@ -5,10 +5,10 @@ from typing import NamedTuple
 import numpy as np
 from scipy.linalg import expm
 
-from ...loss import CONVENTIONS, SquaredLoss
+from ...loss import CONVENTIONS
 from ..engine.compare import same
 from ..engine.exercise import Exercise, Mistake
-from ..training.setting import draw_setting
+from ..training.setting import draw_setting, factor
 
 
 class Weighted(NamedTuple):
@@ -20,10 +20,6 @@ class Weighted(NamedTuple):
     w: np.ndarray
     rate: float
     steps: int
-
-
-def factor(s, convention="mean"):
-    return SquaredLoss(convention).c(*s.f0.shape)
 
 
 def pulls(s):
