@@ -132,7 +132,7 @@ WRONG = (
         lambda s: [dot(*s.x) * dot(s.b, s.b) * dot(s.v, s.v), *by_package(s, "b")],
     ),
     (your_network.low_rank, "the first point twice", lambda s: by_package(s, pair=(0, 0))),
-    (your_network.low_rank, None, lambda s: by_package(s, pair=(1, 1))),
+    (your_network.low_rank, "the second point twice", lambda s: by_package(s, pair=(1, 1))),
     (your_network.scaled_gain, "all of K scaled", lambda s: rate(s, g=2)),
     (your_network.scaled_gain, "the gain alone scaled", lambda s: rate(s, W=0, g=2, V=0)),
     (your_network.scaled_gain, "not squared", lambda s: rate(s, W=1, V=1)),

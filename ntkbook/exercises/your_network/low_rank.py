@@ -105,6 +105,14 @@ low_rank = Exercise(
                 f"{s.x[0] @ s.x[1]}."
             ),
         ),
+        Mistake(
+            "the second point twice",
+            lambda s, work: np.array([s.x[1] @ s.x[1] * (s.b @ s.v) ** 2, (s.x[1] @ s.a) ** 2 * (s.v @ s.v)]),
+            lambda s: (
+                f"This is $K_{{22}}$: you took the second point twice. $K_{{12}}$ has $x_1 \\cdot x_2$ = "
+                f"{s.x[0] @ s.x[1]}."
+            ),
+        ),
     ),
     hints=(
         "Write $f$ without $W_0$: what depends on $a$ and $b$ is $(x \\cdot a)(b \\cdot v)$.",
