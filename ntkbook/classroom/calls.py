@@ -34,11 +34,9 @@ KINDS = {  # machine: (its number, clone, clone3, fcntl, socket, what is refused
 }
 
 
-def refuse():
-    """Refuse them to this process and all that come from it; on machines of other kinds nothing is refused."""
-    if os.uname().machine not in KINDS:
-        return
-    number, clone, clone3, fcntl, socket, refused = KINDS[os.uname().machine]
+def steps_for(machine):
+    """The filter as steps of the kernel's packet filter: (code, jump if so, jump if not, value)."""
+    number, clone, clone3, fcntl, socket, refused = KINDS[machine]
     steps = [(LOAD, 0, 0, 4), (IF_EQUAL, 1, 0, number), (RETURN, 0, 0, REFUSED)]
     steps += [(LOAD, 0, 0, 0), (IF_AT_LEAST, 0, 1, OTHER_WORDS), (RETURN, 0, 0, REFUSED)]
     for call in refused:
@@ -48,7 +46,14 @@ def refuse():
         steps += [(IF_EQUAL, 0, 4, call), (LOAD, 0, 0, place), (IF_EQUAL, 0, 1, what), (RETURN, 0, 0, REFUSED)]
         steps += [(RETURN, 0, 0, ALLOWED)]
     steps += [(IF_EQUAL, 1, 0, clone), (RETURN, 0, 0, ALLOWED)]
-    steps += [(LOAD, 0, 0, 16), (IF_BITS, 0, 1, NEW_USER), (RETURN, 0, 0, REFUSED), (RETURN, 0, 0, ALLOWED)]
+    return [*steps, (LOAD, 0, 0, 16), (IF_BITS, 0, 1, NEW_USER), (RETURN, 0, 0, REFUSED), (RETURN, 0, 0, ALLOWED)]
+
+
+def refuse():
+    """Refuse them to this process and all that come from it; on machines of other kinds nothing is refused."""
+    if os.uname().machine not in KINDS:
+        return
+    steps = steps_for(os.uname().machine)
     program = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
     head = struct.pack("HxxxxxxP", len(steps), ctypes.addressof(program))
     libc = ctypes.CDLL(None, use_errno=True)
