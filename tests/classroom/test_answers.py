@@ -1,0 +1,220 @@
+"""How a notebook is run, with a sandbox that does as it is told; and what its replies are taken for."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from ntkbook.classroom import answers as module
+from ntkbook.classroom.answers import ASIDE, CALL, CELL, LONGEST, WHOLE, Answers, Raised, numbers, packed
+from ntkbook.classroom.sandbox import Stopped
+
+PARTS = [
+    SimpleNamespace(name="one", answers=("a",), exercise="x.y"),
+    SimpleNamespace(name="two", answers=("b", "f"), exercise="x.y"),
+    SimpleNamespace(name="prose", answers=(), exercise=""),
+]
+WORDS = {"time": "takes longer than 60 seconds", "dead": "stops Python itself, or needs more memory than there is"}
+
+
+class Told:
+    """A sandbox whose cells do what their source says: set names, stop, fail, or take their time."""
+
+    made = ()
+
+    def __init__(self, files, place, trusted):
+        self.ran, self.there, self.kept, self.closed = [], {}, {}, False
+        Told.made = (*Told.made, self)
+
+    def ask(self, what, *arguments, seconds):
+        Told.seconds = seconds
+        if what == "run":
+            (source,) = arguments
+            self.ran.append(source)
+            if source in ("time", "dead", "nonsense"):
+                raise Stopped(source)
+            self.there |= dict(part.split("=") for part in source.split() if "=" in part)
+            return {"error": source} if source.startswith("ValueError") else {"error": None}
+        if what == "take":
+            key, names = arguments
+            if "two end" in key and "stops" in self.there:
+                raise Stopped("dead")
+            self.kept[key] = [self.there.get(name) for name in names]
+            return {"values": [{"function": 1} if value == "def" else value for value in self.kept[key]]}
+        return Told.reply
+
+    def close(self):
+        self.closed = True
+
+
+@pytest.fixture(autouse=True)
+def told(monkeypatch):
+    monkeypatch.setattr(module, "Sandbox", Told)
+    Told.made = ()
+
+
+def ran(*cells, **more):
+    return Answers(None, [cell if isinstance(cell, tuple) else (cell, "") for cell in cells], PARTS, **more)
+
+
+def test_answers_are_those_after_their_own_cell_and_those_of_the_end():
+    found = ran("a=1 b=5", ("a=2", "one"), "a=3", ("b=6 f=7", "two"))
+    assert found.of("one") == [["2"], ["3"]]
+    assert found.of("two") == [["6", "7"]]
+    assert len(Told.made) == 1
+    assert Told.made[0].ran == ["a=1 b=5", "a=2", "a=3", "b=6 f=7"]
+    assert ran("x=1").of("one") == [[None]]
+
+
+def test_the_last_cell_before_the_check_counts_and_none_that_was_put_aside():
+    cells = [("a=1", "one"), ("a=2", ""), ("a=3", ""), ("a=4", "")]
+    assert ran(*cells, checked={"one": 3}).of("one") == [["3"], ["4"]]
+    assert ran(*cells).of("one") == [["1"], ["4"]]
+    assert ran(*cells, checked={"one": 1}).of("one") == [["1"], ["4"]]
+    cells[2] = ("dead", "")
+    assert ran(*cells, checked={"one": 3}).of("one") == [["2"], ["4"]]
+
+
+def test_a_cell_that_stops_python_is_put_aside_and_the_others_run_again():
+    found = ran("a=1", ("time", "two"), "dead", "a=2")
+    assert [box.ran for box in Told.made] == [["a=1", "time"], ["a=1", "dead"], ["a=1", "a=2"]]
+    assert [box.closed for box in Told.made] == [True, True, False]
+    assert found.aside == {1: WORDS["time"], 2: WORDS["dead"]}
+    assert found.of("one") == [["2"]]
+    assert found.told() == {"two", ""}
+    assert found.notes() == [
+        f"two {WORDS['time']}, and was put aside",
+        f"a cell of its own {WORDS['dead']}, and was put aside",
+    ]
+    assert found.error_of("two") == f" Its cell {WORDS['time']}."
+    found.close()
+    assert Told.made[-1].closed
+    found.close()
+
+
+def test_too_many_of_them_end_it():
+    found = ran("a=1", *["dead"] * (ASIDE + 3), "a=2")
+    assert [found.aside[k] for k in range(1, ASIDE + 2)] == [WORDS["dead"]] * (ASIDE + 1)
+    assert [found.aside[k] for k in range(ASIDE + 2, ASIDE + 5)] == ["comes after too many such cells"] * 3
+    assert found.of("one") == [["1"]]
+    assert len(found.notes()) == 2
+    assert found.notes()[0].endswith(f"({ASIDE + 1} of them)")
+    assert 0 in ran("dead").aside
+    assert len(ran(*["dead"] * ASIDE, "a=2").aside) == ASIDE
+
+
+def test_a_part_whose_answers_cannot_be_taken_at_the_end_has_none():
+    found = ran(("b=1 f=2", "two"), "stops=1")
+    assert found.of("two") == [["1", "2"]]
+    assert found.values["two", "end"] == []
+
+
+def test_errors():
+    found = ran(("ValueError: odd", "one"), ("b=1", "two"), "ValueError: of nobody")
+    assert found.error_of("one") == " Its cell stops with ValueError: odd"
+    assert found.error_of("two") == ""
+    assert found.errors == {0: "ValueError: odd", 1: None, 2: "ValueError: of nobody"}
+    assert found.notes() == []
+    long = ran(("ValueError" + "x" * 1000, "one"))
+    assert len(long.errors[0]) == LONGEST
+    assert ran((f"ValueError: {module.STUB}", "one")).error_of("one") == ""
+
+
+def test_time_is_counted_over_the_whole_notebook(monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    plain = Told.ask
+
+    def slow(self, what, *arguments, seconds):
+        now[0] += {"a=1": 150, "a=2": 260}.get(arguments[0], 0)
+        return plain(self, what, *arguments, seconds=seconds)
+
+    monkeypatch.setattr(Told, "ask", slow)
+    found = ran(("a=1", "one"), "b=1")
+    assert (found.left, Told.seconds) == (WHOLE - 150, CELL)
+    found = ran(("a=1", "one"), ("a=2", ""), ("b=1 f=1", "two"), ("b=2", ""))
+    assert found.left == WHOLE - 410
+    assert found.aside == {2: module.WHY["late"], 3: module.WHY["late"]}
+    assert found.of("one") == [["1"]]
+    assert found.of("two") == []
+    assert found.box is None
+    with pytest.raises(Stopped, match="the notebook takes all the time there is"):
+        found.call("two end", 0, ())
+
+
+def test_no_call_has_more_time_than_is_left_and_each_has_a_second():
+    found = ran("f=def")
+    for left, seconds in ((WHOLE, CALL), (7, 7), (0.2, 1)):
+        found.left = left
+        found.ask("take", "one end", ("a",), most=CALL)
+        assert Told.seconds == pytest.approx(seconds, abs=0.1)
+        assert found.left < left
+
+
+def test_functions_are_called_in_the_sandbox():
+    found = ran("f=def b=1")
+    ((one, function),) = found.of("two")
+    assert (one, callable(function)) == ("1", True)
+    Told.reply = {"value": [1, {"set": [2]}]}
+    assert function(np.ones(2)) == [1, {2}]
+    Told.reply = {"stopped": "LinAlgError", "error": "x" * 500}
+    with pytest.raises(np.linalg.LinAlgError, match=f"^x{{{LONGEST}}}$"):
+        function()
+    Told.reply = {"stopped": "E" * 50, "error": "y" * 500, "line": 3}
+    with pytest.raises(Raised, match=f"^y{{{LONGEST}}}$") as raised:
+        function()
+    assert (raised.value.kind, raised.value.line) == ("E" * 40, 3)
+    Told.reply = {}
+    with pytest.raises(Raised, match=r"^$") as raised:
+        function()
+    assert (raised.value.kind, raised.value.line) == ("", None)
+
+
+def test_after_a_call_that_stops_python_the_notebook_runs_anew(monkeypatch):
+    found = ran("f=def b=1")
+    ((_, function),) = found.of("two")
+    plain = Told.ask
+
+    def dead(self, what, *arguments, seconds):
+        if what == "call":
+            raise Stopped("dead")
+        return plain(self, what, *arguments, seconds=seconds)
+
+    monkeypatch.setattr(Told, "ask", dead)
+    with pytest.raises(Stopped, match=WORDS["dead"]):
+        function()
+    assert [box.closed for box in Told.made] == [True, False]
+    found.left = 0.0
+    with pytest.raises(Stopped, match="takes all the time"):
+        function()
+    assert len(Told.made) == 2
+
+
+def test_what_is_sent():
+    assert packed(np.array([[1, 2]], dtype=np.int32)) == {"array": [[1, 2]], "dtype": "int32", "shape": (1, 2)}
+    assert packed(np.float32(0.5)) == {"array": 0.5, "dtype": "float32", "shape": ()}
+    assert packed(3) == 3
+    assert packed("x") == "x"
+
+
+def test_what_comes_out():
+    assert numbers("x" * LONGEST) == "x" * LONGEST
+    assert numbers("x" * (LONGEST + 1)) == "x" * LONGEST
+    assert [numbers(value) for value in (None, True, 1, 0.5)] == [None, True, 1, 0.5]
+    array = numbers({"array": [[1, 2]], "kind": "i"})
+    assert isinstance(array, np.ndarray)
+    assert array.tolist() == [[1, 2]]
+    assert numbers({"real": [1, 2], "imag": [0, 3]}).tolist() == [1, 2 + 3j]
+    assert numbers({"set": [1, 2, 2]}) == {1, 2}
+    for odd in ({"set": 1}, {"set": [[1]]}, {"real": [1]}, {"real": "x", "imag": 1}, {"other": 1}, (), object()):
+        assert type(numbers(odd)) is object
+    nested = 0
+    for _ in range(8):
+        nested = [nested]
+    assert numbers(nested) == nested
+    assert depth_of(numbers([nested])) == 8
+    assert depth_of(numbers({"array": nested}).tolist()) == 7
+
+
+def depth_of(value):
+    return 1 + depth_of(value[0]) if isinstance(value, list) else 0
