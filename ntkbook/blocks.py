@@ -8,10 +8,14 @@ from .inputs import OVERFLOW, as_blocks_array, as_float, check_finite
 
 
 def as_matrix(K):
-    """Blocks (N1, N2, m, m) as a matrix (N1 m, N2 m), datapoint-major as in equation (7).
+    """The matrix of a kernel in blocks, datapoint-major.
 
-    Row i m + a is output a of datapoint i. `as_blocks` is the way back. The
-    result may share K's memory: copy it before you write into it. Raises ValueError if K is not in blocks.
+    It is that of equation (7): row :math:`i m + a` is output :math:`a` of datapoint :math:`i`.
+    `as_blocks` is the way back.
+
+    :returns: of blocks ``(N1, N2, m, m)`` the matrix ``(N1 m, N2 m)``; it may share K's memory: copy
+        it before you write into it
+    :raises ValueError: if ``K`` is not in blocks
 
     >>> as_matrix(np.arange(8).reshape(1, 2, 2, 2))
     array([[0., 1., 4., 5.],
@@ -23,9 +27,10 @@ def as_matrix(K):
 
 
 def as_blocks(A, m):
-    """A matrix (N1 m, N2 m), datapoint-major, as blocks (N1, N2, m, m): undoes `as_matrix`.
+    """The blocks of a matrix, datapoint-major: undoes `as_matrix`.
 
-    Raises ValueError if m does not divide both sides of A.
+    :returns: of a matrix ``(N1 m, N2 m)`` the blocks ``(N1, N2, m, m)``
+    :raises ValueError: if ``m`` does not divide both sides of ``A``
 
     >>> as_blocks([[0, 1, 4, 5], [2, 3, 6, 7]], 2)[0, 1]
     array([[4., 5.],
@@ -38,12 +43,23 @@ def as_blocks(A, m):
 
 
 def collapse(K, how):
-    """One number for each m x m block, shape (N1, N2); four different ones are called "the NTK" in print.
+    r"""One number for each :math:`m × m` block, in one of four ways.
 
-    `how` is "mean_diagonal" (trace / m), "sum_diagonal" (trace), "sum_all"
-    (1^T K_ij 1, the kernel of the sum of the outputs) or "pseudo" (1^T K_ij 1 / m,
-    arXiv 2206.12543). There is no default. None of them stands for the blocks
-    in `flow`, `regress` or `max_rate`. Raises ValueError on another word.
+    All four are called "the NTK" in print, and there is no default. By ``how`` it is
+
+    ``"mean_diagonal"``
+        :math:`(\mathrm{trace} \, K_{ij}) / m`
+    ``"sum_diagonal"``
+        :math:`\mathrm{trace} \, K_{ij}`
+    ``"sum_all"``
+        :math:`\mathbf 1^T K_{ij} \mathbf 1`, the kernel of the sum of the outputs
+    ``"pseudo"``
+        :math:`\mathbf 1^T K_{ij} \mathbf 1 / m` (arXiv 2206.12543)
+
+    None of them stands for the blocks in `flow`, `regress` or `max_rate`.
+
+    :returns: the numbers, shape ``(N1, N2)``
+    :raises ValueError: on another word
 
     >>> K = [[[[1, 2], [3, 4]]]]
     >>> [collapse(K, how).item() for how in ("mean_diagonal", "sum_diagonal", "sum_all", "pseudo")]

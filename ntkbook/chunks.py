@@ -35,10 +35,13 @@ CHUNK_BYTES = 2**27
 
 
 def dask_ntk(f, params, x1, x2=None, chunk=None):
-    """The kernel as a dask.array (N1 m, N2 m), datapoint-major like `as_matrix`; nothing is computed yet.
+    """The kernel matrix as a ``dask.array``; nothing is computed yet.
 
-    `chunk` is the number of datapoints on each side of a chunk; by default one
-    takes about 128 MB. x and params are copied. Raises ValueError as `ntk` does.
+    ``chunk`` is the number of datapoints on each side of a chunk; by default one takes about 128 MB.
+    ``x1``, ``x2`` and ``params`` are copied.
+
+    :returns: a ``dask.array`` of shape ``(N1 m, N2 m)``, datapoint-major like `as_matrix`
+    :raises ValueError: as `ntk` does
 
     >>> K = dask_ntk(lambda w, x: w * x, 3.0, [[1.0], [2.0], [3.0]], chunk=2)
     >>> K.chunks, K.sum().compute().item()
@@ -49,13 +52,16 @@ def dask_ntk(f, params, x1, x2=None, chunk=None):
 
 
 def ntk_to_zarr(path, f, params, x1, x2=None, chunk=None, name=None):
-    """Compute the kernel matrix chunk by chunk into the Zarr array at `path`; returns it as a dask.array.
+    """The kernel matrix on disk, computed chunk by chunk.
 
-    Called again after an interruption with the same arguments it computes only
-    what is missing, or was damaged: every chunk has a checksum. The same f is one
-    with the same code and values in it; `name`, for an f that has no content to compare, stands
-    for it, and must change when f does. At most as many chunks are in memory as are computed at a
-    time. Raises ValueError as `ntk` does, and if `path` holds another kernel.
+    It goes into the Zarr array at ``path``. Called again after an interruption with the same
+    arguments it computes only what is missing, or was damaged: every chunk has a checksum. The same
+    ``f`` is one with the same code and values in it; ``name``, for an ``f`` that has no content to
+    compare, stands for it, and must change when ``f`` does. At most as many chunks are in memory as
+    are computed at a time.
+
+    :returns: what is at ``path``, as a ``dask.array``
+    :raises ValueError: as `ntk` does, and if ``path`` holds another kernel
     """
     if "://" in str(path):
         raise ValueError(f"path is {str(path)!r}, wanted a folder of this machine's file system")

@@ -14,13 +14,21 @@ from .spectral import ENTRY
 
 
 def circle_spectrum(row):
-    """Eigenvalues of a kernel on a circle by frequency k = 0, 1, ..., N // 2: sum_j K(t_0, t_j) cos(k t_j) / N.
+    r"""The eigenvalues of a kernel on a circle, by frequency.
 
-    `row` (N,) is the first row of the kernel at the angles t_j = 2 pi j / N. It must depend on the angle alone,
-    row[j] = row[N - j], as the limit kernel of a `Network` does; the kernel of one draw does not. The matrix has these
-    numbers times N as eigenvalues, those with 0 < k < N / 2 twice, for cos(k t) and sin(k t). Divided by N they
-    belong to a mean over points: on `half_mean` the residual cos(k t) falls as exp(-lambda_k t). What lies within
-    rounding of zero is returned as 0. Raises ValueError if `row` is no such row, and on a negative eigenvalue.
+    Of the frequencies :math:`k = 0, 1, ..., ⌊N / 2⌋`, at the angles :math:`t_j = 2π j / N`, it is
+
+    .. math:: λ_k = \frac{1}{N} \sum_j K(t_0, t_j) \cos(k t_j).
+
+    ``row``, shape ``(N,)``, is the first row of the kernel at these angles. It must depend on the
+    angle alone, ``row[j] = row[N - j]``, as the limit kernel of a `Network` does; the kernel of one
+    draw does not. The matrix has these numbers times :math:`N` as eigenvalues, those with
+    :math:`0 < k < N / 2` twice, for :math:`\cos k t` and :math:`\sin k t`. Divided by :math:`N` they
+    belong to a mean over points: on ``half_mean`` the residual :math:`\cos k t` falls as
+    :math:`e^{-λ_k τ}` with the time :math:`τ`. What lies within rounding of zero is returned as 0.
+
+    :returns: the eigenvalues :math:`λ_k`, shape ``(N // 2 + 1,)``
+    :raises ValueError: if ``row`` is no such row, and on a negative eigenvalue
 
     >>> circle_spectrum([4.0, 2.0, 0.0, 2.0])
     array([2., 1., 0.])
@@ -47,13 +55,22 @@ def circle_spectrum(row):
 
 
 def fourier_features(x, B):
-    """The inputs as cosines and sines, gamma(x) = [cos(2 pi x B^T), sin(2 pi x B^T)]: (N, 2 M).
+    r"""The inputs as cosines and sines of given frequencies.
 
-    B (M, n) has a frequency in each row, in turns for each unit of x (Tancik et al. 2020 draw them at random; its
-    scale sets how fine a detail is learned early). Inner products depend on differences alone:
-    gamma(x) . gamma(x') = sum_j cos(2 pi b_j . (x - x')). x (N, n) may be differentiated by autograd, so that
-    ``lambda params, x: net(params, fourier_features(x, B))`` is a function for `ntk` and `input_derivative`.
-    Raises ValueError if B is not a finite matrix or x does not fit it.
+    .. math:: γ(x) = [\cos 2π x B^T, \; \sin 2π x B^T]
+
+    ``B``, shape ``(M, n)``, has a frequency in each row, in turns for each unit of ``x`` (Tancik et
+    al. 2020 draw them at random; its scale sets how fine a detail is learned early). Inner products
+    depend on differences alone:
+
+    .. math:: γ(x) ⋅ γ(x') = \sum_j \cos(2π b_j ⋅ (x - x')).
+
+    ``x``, shape ``(N, n)``, may be differentiated by autograd, so that
+    ``lambda params, x: net(params, fourier_features(x, B))`` is a function for `ntk` and
+    `input_derivative`.
+
+    :returns: the features, shape ``(N, 2 M)``
+    :raises ValueError: if ``B`` is not a finite matrix or ``x`` does not fit it
 
     >>> fourier_features([[0.25]], [[1.0], [2.0]]).round(12) + 0.0
     array([[ 0., -1.,  1.,  0.]])

@@ -12,11 +12,16 @@ from .spectral import check_no_negative, spectrum
 
 
 def cross_entropy_flow(K, f0, y, t):
-    """Outputs at time t of gradient flow on the mean cross-entropy, df/dt = -1/N K (softmax(f) - y): (N, m).
+    r"""The outputs at time ``t`` of gradient flow on cross-entropy.
 
-    By SciPy's `solve_ivp` (LSODA, implicit where the problem is stiff), for the way from f0: a step is right to
-    1e-8 of it; six digits were seen after very long times. y has a row for each datapoint, one-hot
-    or a distribution. Raises ValueError as `flow` does.
+    .. math:: \frac{df}{dt} = -\frac{1}{N} K (\mathrm{softmax}(f) - y)
+
+    This is the flow on the mean over datapoints, by SciPy's ``solve_ivp`` (LSODA, implicit where the
+    problem is stiff), for the way from ``f0``: a step is right to 1e-8 of it; six digits were seen
+    after very long times. ``y`` has a row for each datapoint, one-hot or a distribution.
+
+    :returns: the outputs, shape ``(N, m)``
+    :raises ValueError: as `flow` does
 
     >>> f = cross_entropy_flow(np.eye(2).reshape(1, 1, 2, 2), [[0.0, 0.0]], [[1.0, 0.0]], 1.0)
     >>> f.round(3)

@@ -14,13 +14,15 @@ SHOWN = 40  # terms; the rest is summed in one line
 
 
 def explain(f, params, xi, xj):
-    """One kernel entry as the hand page writes it, term by term: the sum (4) with every parameter named.
+    """One kernel entry, term by term, as the hand page writes it.
 
-    xi and xj are one datapoint each, (n,) or (1, n). Returns an `Explanation`,
-    which prints as the page's sum with a line for each term (the first 40), and
-    shows as a table in a notebook; `.terms` (P, m, m) are the products, `.value`
-    (m, m) is their sum, the block K_ij. With m outputs there is a sum for each
-    pair (a, b). Raises ValueError as `jacobian` does, and for more than one datapoint.
+    This is the sum (4) with every parameter named. ``xi`` and ``xj`` are one datapoint each, ``(n,)``
+    or ``(1, n)``. With :math:`m` outputs there is a sum for each pair :math:`(a, b)`.
+
+    :returns: an `Explanation`, which prints as the page's sum with a line for each term (the first
+        40), and shows as a table in a notebook; ``.terms``, shape ``(P, m, m)``, are the products,
+        ``.value``, shape ``(m, m)``, is their sum, the block :math:`K_{ij}`
+    :raises ValueError: as `jacobian` does, and for more than one datapoint
 
     >>> from ntkbook import Network
     >>> params = [([[1]], [0]), ([[2]], [1])]
@@ -43,7 +45,14 @@ def explain(f, params, xi, xj):
 class Explanation:
     """The sum (4) for one pair of points, as `explain` returns it; it prints as the hand page writes it.
 
-    `names` of the P parameters, gradients `gi` and `gj` (P, m).
+    ``names``
+        of the :math:`P` parameters
+    ``gi``, ``gj``
+        the gradients at both points, shape ``(P, m)``
+    ``terms``
+        every product, shape ``(P, m, m)``
+    ``value``
+        their sum, the block :math:`K_{ij}`, shape ``(m, m)``
     """
 
     names: tuple[str, ...]
@@ -52,13 +61,13 @@ class Explanation:
 
     @property
     def terms(self):
-        """Every product, shape (P, m, m)."""
+        """Every product, shape ``(P, m, m)``."""
         with np.errstate(over="ignore"):  # `explain` refuses what overflows
             return self.gi[:, :, None] * self.gj[:, None, :]
 
     @property
     def value(self):
-        """The block K_ij, shape (m, m)."""
+        """The block :math:`K_{ij}`, shape ``(m, m)``."""
         with np.errstate(over="ignore", invalid="ignore"):
             return self.gi.T @ self.gj
 

@@ -20,13 +20,20 @@ from .modes import as_columns, at_test, modes_of, moving
 
 
 def flow(K, f0, y, t, loss, K_test=None, f0_test=None):
-    """Outputs at time t of gradient flow on `loss`: f_t = y + exp(-c K t) (f0 - y), of shape (N, m).
+    """The outputs at time ``t`` of gradient flow on ``loss``.
 
-    With K_test (N_test, N, m, m), or (N_test, N) if K is (N, N), and f0_test also the test outputs,
-    f0_test - K_test K^-1 (I - exp(-c K t)) (f0 - y), as a pair. The exponential
-    is that of the matrix. t is steps times rate, and may be infinite; of a singular K only the
-    range moves then, with a warning that states the rank.
-    Raises ValueError if a shape does not fit or a number is not finite.
+    .. math:: f_t = y + e^{-c K t} (f_0 - y)
+
+    With ``K_test``, shape ``(N_test, N, m, m)``, or ``(N_test, N)`` if ``K`` is ``(N, N)``, and
+    ``f0_test`` also the test outputs
+
+    .. math:: f_0^{test} - K_{test} K^{-1} (I - e^{-c K t}) (f_0 - y).
+
+    The exponential is that of the matrix. :math:`t` is steps times rate, and may be infinite; of a
+    singular ``K`` only the range moves then, with a warning that states the rank.
+
+    :returns: the outputs, shape ``(N, m)``, or with ``K_test`` a pair of them and the test outputs
+    :raises ValueError: if a shape does not fit or a number is not finite
 
     >>> from ntkbook import SquaredLoss
     >>> flow([[[[1.0]]]], [0.0], [2.0], np.log(2), SquaredLoss("half_sum")).item()
@@ -54,14 +61,18 @@ def flow(K, f0, y, t, loss, K_test=None, f0_test=None):
 
 
 def regress(K, K_test, y, f0, f0_test, ridge=0.0):
-    """Kernel regression: f0_test - K_test (K + ridge I)^-1 (f0 - y), where flow ends at infinite time.
+    """Kernel regression, where `flow` ends at infinite time.
 
-    Everything but `ridge` is required: f0 and f0_test are the outputs at the
-    start, which are not zero for one draw of a network (give zeros where they
-    are, as in the mean over draws). Kernels as in `flow`. Ridgeless it is the
-    solution of least norm in the parameters; `ridge` penalises
-    ``ridge |theta - theta_0|^2``. A singular K is solved in its range, with a
-    warning that states the rank. Raises ValueError as `flow` does.
+    .. math:: f_0^{test} - K_{test} (K + ρ I)^{-1} (f_0 - y)
+
+    Everything but ``ridge``, here :math:`ρ`, is required: ``f0`` and ``f0_test`` are the outputs at
+    the start, which are not zero for one draw of a network (give zeros where they are, as in the mean
+    over draws). Kernels as in `flow`. Ridgeless it is the solution of least norm in the parameters;
+    ``ridge`` penalises :math:`ρ |θ - θ_0|^2`. A singular ``K`` is solved in its range, with a warning
+    that states the rank.
+
+    :returns: the test outputs, shape ``(N_test, m)``
+    :raises ValueError: as `flow` does
 
     >>> regress([[[[2.0]]]], [[[[1.0]]]], [4.0], [0.0], [0.0]).item()
     2.0

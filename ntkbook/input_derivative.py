@@ -12,13 +12,18 @@ from .inputs import as_network_input
 
 
 def input_derivative(u, *columns):
-    """The function (params, x) -> derivative of u with respect to these columns of x, one after the other: (N, 1).
+    """The derivative of ``u`` with respect to some of its inputs.
 
-    Columns count from 0: `input_derivative(u, 0, 0)` is u_xx if x is the first input, and
-    `input_derivative(u, 0, 1)` is a mixed derivative. u(params, x), written with autograd.numpy, has one output, and
-    each row depends on its own datapoint alone. The result is a function like u: `ntk`, `jacobian` and `train` take
-    it. The second derivative of a ReLU network is 0 wherever there is one: take a smooth activation. Raises
-    ValueError if u is not a function or has more than one output, and if there is no such column.
+    These are columns of ``x``, taken one after the other and counted from 0:
+    ``input_derivative(u, 0, 0)`` is :math:`u_{xx}` if :math:`x` is the first input, and
+    ``input_derivative(u, 0, 1)`` is a mixed derivative. ``u(params, x)``, written with
+    ``autograd.numpy``, has one output, and each row depends on its own datapoint alone. The second
+    derivative of a ReLU network is 0 wherever there is one: take a smooth activation.
+
+    :returns: a function of ``(params, x)`` like ``u``, with values of shape ``(N, 1)``: `ntk`,
+        `jacobian` and `train` take it
+    :raises ValueError: if ``u`` is not a function or has more than one output, and if there is no
+        such column
 
     >>> u_xx = input_derivative(lambda w, x: w * x**3, 0, 0)
     >>> u_xx(2.0, [[1.0], [2.0]]).ravel()

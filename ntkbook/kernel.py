@@ -30,12 +30,15 @@ PIECES, ROUTES = "ntk(f, params, x[i:j], x[k:l])", ("layerwise", "jacobian")
 
 
 def jacobian(f, params, x):
-    """Df, the derivative of every output with respect to every parameter: equation (5), shape (N, P, m).
+    """The derivatives :math:`Df` of outputs with respect to parameters.
 
-    Df[i, k, a] is the derivative of f_a(x_i) with respect to theta_k, so Df[i] is the page's
-    P x m matrix, the transpose of the usual J. One backward pass for each of
-    the m outputs; N m, and a warning, if f cannot be taken apart. A float32 f gives float32.
-    Raises ValueError on a wrong shape, on NaN, and if f used plain numpy.
+    For every output and every parameter, equation (5): ``Df[i, k, a]`` is that of output :math:`a` at
+    :math:`x_i` with respect to :math:`θ_k`. So ``Df[i]`` is the page's :math:`P × m` matrix, the
+    transpose of the usual :math:`J`. One backward pass for each of the :math:`m` outputs;
+    :math:`N m`, and a warning, if ``f`` cannot be taken apart. A float32 ``f`` gives float32.
+
+    :returns: ``Df``, shape ``(N, P, m)``
+    :raises ValueError: on a wrong shape, on NaN, and if ``f`` used plain numpy
 
     >>> f = lambda params, x: x * params
     >>> jacobian(f, 3.0, [[1], [2]])
@@ -82,14 +85,20 @@ def with_gradients(problem, compute, fallback=True):
 
 
 def ntk(f, params, x1, x2=None, method=None):
-    """The neural tangent kernel K_ij = Df(x_i)^T Df(x_j) in blocks, equations (4), (6), (7): shape (N1, N2, m, m).
+    r"""The neural tangent kernel, :math:`K_{ij} = Df(x_i)^T Df(x_j)`, in blocks.
 
-    K[i, j, a, b] is the sum over k of df_a(x1_i)/dtheta_k df_b(x2_j)/dtheta_k;
-    x2=None means x1 again. method="layerwise", the default, takes f apart, layer by layer,
-    without a Jacobian; an f that cannot be taken apart goes by its Jacobian, with a warning.
-    method="jacobian" multiplies the Jacobians. float32 in gives float32 out.
-    Raises ValueError on a wrong shape, on NaN, if f used plain numpy, and if
-    the route does not fit into the free memory.
+    Equations (4), (6) and (7). With :math:`x_i` from ``x1`` and :math:`x_j` from ``x2``, which means
+    ``x1`` again if it is ``None``, ``K[i, j, a, b]`` is
+
+    .. math:: \sum_k \frac{∂f_a(x_i)}{∂θ_k} \frac{∂f_b(x_j)}{∂θ_k}.
+
+    ``method="layerwise"``, the default, takes ``f`` apart, layer by layer, without a Jacobian; an
+    ``f`` that cannot be taken apart goes by its Jacobian, with a warning. ``method="jacobian"``
+    multiplies the Jacobians. float32 in gives float32 out.
+
+    :returns: ``K``, shape ``(N1, N2, m, m)``
+    :raises ValueError: on a wrong shape, on NaN, if ``f`` used plain numpy, and if the route does not
+        fit into the free memory
 
     >>> from ntkbook import Network
     >>> params = [([[1], [1]], [0, 1]), ([[1, 0]], [0])]
@@ -117,9 +126,13 @@ def kernels(problem, of_network, of_any, fallback=True):
 
 
 def ntk_train_test(f, params, x, x_test):
-    """ntk(f, params, x) and ntk(f, params, x_test, x), as `flow` and `regress` want them, in less time than one by one.
+    """``K`` and ``K_test`` for `flow` and `regress`, faster than one by one.
 
-    f is taken back once at each set. Raises ValueError as `ntk` does.
+    They are ``ntk(f, params, x)`` and ``ntk(f, params, x_test, x)``; ``f`` is taken back once at each
+    set.
+
+    :returns: ``K`` and ``K_test``, shapes ``(N, N, m, m)`` and ``(N_test, N, m, m)``
+    :raises ValueError: as `ntk` does
 
     >>> K, K_test = ntk_train_test(lambda w, x: w * x, 3.0, [[1], [2]], [[5]])
     >>> K[:, :, 0, 0], K_test[:, :, 0, 0]
@@ -146,11 +159,13 @@ def ntk_by_jacobian(problem):
 
 
 def ntk_by_parameter(f, params, x1, x2=None):
-    """The share of every array of params in the kernel: blocks (N1, N2, m, m) in lists, tuples and dicts like params.
+    """The share of every array of ``params`` in the kernel.
 
-    They add up to `ntk(f, params, x1, x2)`: each is the sum (4) over the entries of one array,
-    the kernel if that array alone is trained. Zero for an array that f does not
-    use. Raises ValueError as `ntk` does.
+    The shares add up to ``ntk(f, params, x1, x2)``: each is the sum (4) over the entries of one
+    array, the kernel if that array alone is trained. Zero for an array that ``f`` does not use.
+
+    :returns: blocks ``(N1, N2, m, m)`` in lists, tuples and dicts like ``params``
+    :raises ValueError: as `ntk` does
 
     >>> K = ntk_by_parameter(lambda p, x: p["w"] * x + p["b"], {"w": 3.0, "b": 1.0}, [[1], [2]])
     >>> K["w"][:, :, 0, 0], K["b"][:, :, 0, 0]
@@ -167,11 +182,13 @@ def ntk_by_parameter(f, params, x1, x2=None):
 
 
 def ntk_by_layer(net, params, x1, x2=None):
-    """The share of every layer of a `Network` in the kernel: a list of blocks (N1, N2, m, m), first layer first.
+    """The share of every layer of a `Network` in the kernel.
 
-    They add up to `ntk(net, params, x1, x2)`: a layer's is the sum of what
-    `ntk_by_parameter` gives for its W and b. The last one is what remains if only the last layer is trained.
-    Raises ValueError if a shape does not fit the network or a number is not finite.
+    The shares add up to ``ntk(net, params, x1, x2)``: a layer's is the sum of what `ntk_by_parameter`
+    gives for its ``W`` and ``b``. The last one is what remains if only the last layer is trained.
+
+    :returns: a list of blocks ``(N1, N2, m, m)``, first layer first
+    :raises ValueError: if a shape does not fit the network or a number is not finite
 
     >>> from ntkbook import Network
     >>> net = Network((1, 2, 1), "identity")

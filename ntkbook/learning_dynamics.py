@@ -18,12 +18,21 @@ from .loss import as_targets
 
 
 def softmax_change(K, f, f_taught, y, rate):
-    """Change of the log-probabilities, (N1, m), by one step on the mean cross-entropy of other points.
+    r"""How one step at some points moves log-probabilities at others.
 
-    -rate A K G to first order, with A = I - 1 p^T at the points looked at and G = softmax(f_taught) - y at the taught
-    ones. K is (N1, N2, m, m), looked-at points against taught ones: `ntk(net, params, x, x_taught)`. f is (N1, m),
-    f_taught and y are (N2, m); y is one-hot, or a distribution in each row. A negative rate teaches the opposite: it
-    pushes the classes of y down. Raises ValueError if a shape does not fit or a number is not finite.
+    The step is one on the mean cross-entropy. To first order, with :math:`η` for ``rate``, the change
+    is :math:`-η A K G`, at the point :math:`i`
+
+    .. math:: -\frac{η}{N_2} \sum_j A_i K_{ij} G_j,
+
+    with :math:`A_i = I - \mathbf 1 p_i^T` and :math:`G_j = p_j - y_j`, where :math:`p` is the softmax
+    of ``f`` at the points looked at, and of ``f_taught`` at the taught ones. ``K``, shape
+    ``(N1, N2, m, m)``, has looked-at points against taught ones: ``ntk(net, params, x, x_taught)``.
+    ``f`` is ``(N1, m)``, ``f_taught`` and ``y`` are ``(N2, m)``; ``y`` is one-hot, or a distribution
+    in each row. A negative rate teaches the opposite: it pushes the classes of ``y`` down.
+
+    :returns: the change, shape ``(N1, m)``
+    :raises ValueError: if a shape does not fit or a number is not finite
 
     >>> K = 4 * np.eye(2).reshape(1, 1, 2, 2)
     >>> softmax_change(K, [[0.0, 0.0]], [[0.0, 0.0]], [[1.0, 0.0]], 0.1)

@@ -32,9 +32,15 @@ ROUNDING = 64  # by so many EPS the correlation of a point with itself may be of
 
 
 class Limit(NamedTuple):
-    """The two kernels of the infinitely wide network, as `limit_kernels` returns them: (N1, N2) each.
+    """The two kernels of the infinitely wide network, as `limit_kernels` returns them.
 
-    The block K_ij of a network with m outputs is theirs at (i, j) times the m x m unit matrix.
+    ``nngp``
+        the covariance :math:`Σ` of the outputs before training, shape ``(N1, N2)``
+    ``ntk``
+        the kernel :math:`Θ` of their training, shape ``(N1, N2)``
+
+    The block :math:`K_{ij}` of a network with :math:`m` outputs is theirs at :math:`(i, j)` times the
+    :math:`m × m` unit matrix.
     """
 
     nngp: np.ndarray
@@ -42,16 +48,27 @@ class Limit(NamedTuple):
 
 
 def limit_kernels(net, x1, x2=None):
-    """NNGP and NTK of `net` when its hidden layers are infinitely wide: (N1, N2) each, as `.nngp` and `.ntk`.
+    r"""NNGP and NTK of ``net`` when its hidden layers are infinitely wide.
 
-    Formulas and sources in this module. All m outputs share these numbers: the
-    block K_ij is `.ntk[i, j]` times the unit matrix. `spectrum`, `flow`, `regress`,
-    `cross_entropy_flow` and `max_rate` take them as they are. In the NTK parameterisation, NNGP is
-    what remains if only the last layer is trained. An activation without a closed form takes
-    some 20 MB and the memory of about 17 such kernels, and its expectations are right to 1e-9 of their
-    largest, by Cauchy and Schwarz; a bump of it narrower than 1 / 10,000 of where units reach may be missed.
-    Raises ValueError as `ntk` does, if `net` is not a `Network`, and if an activation is too steep or
-    grows too fast for an integral to hold to 1e-9.
+    They are :math:`Σ` and :math:`Θ`. In the NTK parameterisation, with :math:`σ_w` for ``w_std`` and
+    :math:`σ_b` for ``b_std``, a layer with the activation :math:`φ` takes them on by
+
+    .. math::
+        Σ &← σ_w^2 E[φ(u) φ(v)] + σ_b^2, \qquad (u, v) ∼ N(0, Σ), \\
+        Θ &← Σ + σ_w^2 E[φ'(u) φ'(v)] Θ;
+
+    ``help(ntkbook.limit)`` has the standard one too, and sources. All :math:`m` outputs share these
+    numbers: the block :math:`K_{ij}` is ``.ntk[i, j]`` times the unit matrix. `spectrum`, `flow`,
+    `regress`, `cross_entropy_flow` and `max_rate` take them as they are. In the NTK parameterisation,
+    NNGP is what remains if only the last layer is trained.
+
+    An activation without a closed form takes some 20 MB and the memory of about 17 such kernels, and
+    its expectations are right to 1e-9 of their largest, by Cauchy and Schwarz; a bump of it narrower
+    than 1 / 10,000 of where units reach may be missed.
+
+    :returns: a `Limit`: ``.nngp`` and ``.ntk``, shape ``(N1, N2)`` each
+    :raises ValueError: as `ntk` does, if ``net`` is not a `Network`, and if an activation is too
+        steep or grows too fast for an integral to hold to 1e-9
 
     >>> from ntkbook import Network
     >>> net = Network((2, 9, 9, 1), "relu", "ntk", w_std=2**0.5, b_std=0.0)

@@ -23,10 +23,21 @@ CONVENTIONS = ("half_sum", "half_mean", "mean_points", "mean")
 
 @dataclass(frozen=True)
 class SquaredLoss:
-    """A squared loss in one of four conventions: "half_sum", "half_mean", "mean_points", "mean".
+    """A squared loss in one of four conventions.
 
-    `loss(f, y)` is its value, `loss.c(N, m)` the factor c of this module's
-    table, which `flow` and `max_rate` take from it. Another name raises ValueError.
+    ================= ==================================== ======================
+    ``convention``    loss :math:`L`                       factor :math:`c`
+    ================= ==================================== ======================
+    ``"half_sum"``    :math:`∑ (f - y)^2 / 2`              :math:`1`
+    ``"half_mean"``   :math:`∑ (f - y)^2 / (2 N m)`        :math:`1 / (N m)`
+    ``"mean_points"`` :math:`∑ (f - y)^2 / N`              :math:`2 / N`
+    ``"mean"``        :math:`∑ (f - y)^2 / (N m)`          :math:`2 / (N m)`
+    ================= ==================================== ======================
+
+    ``loss(f, y)`` is its value, ``loss.c(N, m)`` the factor in :math:`dL/df = c (f - y)`, which
+    `flow` and `max_rate` take from it.
+
+    :raises ValueError: on another name
 
     >>> loss = SquaredLoss("mean")
     >>> loss.c(N=5, m=2)

@@ -24,12 +24,14 @@ BYTES = 2**27  # in the largest array that an f makes meanwhile
 
 
 class NTKOperator(LinearOperator):
-    """The kernel at x as a linear operator (N m, N m), datapoint-major like `as_matrix`: K v without K.
+    """The kernel at ``x`` as a linear operator: :math:`K v` without :math:`K`.
 
-    A `scipy.sparse.linalg.LinearOperator`: `op @ v`, `matvec`, `matmat`,
-    `rmatvec`, and whatever SciPy builds on these, such as `eigsh` and `cg`.
-    A float32 f gives float32. x and params are kept, not copied: leave them as
-    they are. Raises ValueError as `ntk` does, and on NaN in v.
+    A ``scipy.sparse.linalg.LinearOperator`` of shape ``(N m, N m)``, datapoint-major like
+    `as_matrix`: ``op @ v``, ``matvec``, ``matmat``, ``rmatvec``, and whatever SciPy builds on these,
+    such as ``eigsh`` and ``cg``. A float32 ``f`` gives float32. ``x`` and ``params`` are kept, not
+    copied: leave them as they are.
+
+    :raises ValueError: as `ntk` does, and on NaN in ``v``
 
     >>> op = NTKOperator(lambda w, x: w * x, 3.0, [[1.0], [2.0]])
     >>> op.shape, op @ np.array([1.0, 1.0])

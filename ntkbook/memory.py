@@ -16,7 +16,13 @@ LITTLE = 2**24  # bytes: so many are there; to ask takes as long as a small kern
 
 
 class Bill(NamedTuple):
-    """What `memory_bill` returns: bytes of the kernel, and at the peak of each route (None where there is none)."""
+    """What `memory_bill` returns; it prints as a table.
+
+    ``kernel``
+        bytes of the kernel
+    ``jacobian``, ``layerwise``
+        bytes at the peak of each route to it, ``None`` where there is none
+    """
 
     kernel: int
     jacobian: int
@@ -28,17 +34,18 @@ class Bill(NamedTuple):
 
 
 def memory_bill(f, params, x1, x2=None):
-    """The bytes of the block kernel, and of the Jacobian and layerwise routes to it, result included.
+    """The bytes of the block kernel, and of both routes to it.
 
-    Returns a named tuple with `.kernel`, `.jacobian`, `.layerwise` (None if f
-    can only go by its Jacobian), which prints as a table. With N1 N2 m^2 numbers in K, the
-    Jacobian route holds N m P more for each set of points. Layer by layer a `Network` holds
-    a tile for each thread, and for each set of points the activations of every
-    hidden layer and its N x m x width matrix B; what any other f holds is
-    counted on two datapoints. At most eight threads are counted. Not counted:
-    copies of the parameters, and what autograd keeps of a single pass through
-    f. Nothing of the size of K is allocated here. Raises ValueError if x1, x2
-    or f are not as `ntk` wants them.
+    These are the Jacobian and the layerwise route, result included. With :math:`N_1 N_2 m^2` numbers
+    in ``K``, the Jacobian route holds :math:`N m P` more for each set of points. Layer by layer a
+    `Network` holds a tile for each thread, and for each set of points the activations of every hidden
+    layer and its matrix :math:`B`, :math:`N × m ×` width; what any other ``f`` holds is counted on
+    two datapoints. At most eight threads are counted. Not counted: copies of the parameters, and what
+    autograd keeps of a single pass through ``f``. Nothing of the size of ``K`` is allocated here.
+
+    :returns: a `Bill`, a named tuple with ``.kernel``, ``.jacobian``, ``.layerwise`` (``None`` if
+        ``f`` can only go by its Jacobian), which prints as a table
+    :raises ValueError: if ``x1``, ``x2`` or ``f`` are not as `ntk` wants them
 
     >>> import numpy as np
     >>> from ntkbook import Network

@@ -26,14 +26,21 @@ SMALLEST = 1e-150
 
 @dataclass(frozen=True)
 class Network:
-    """A dense network f_theta: R^n -> R^m, called as `net(params, x)`.
+    r"""A dense network :math:`f_θ: R^n → R^m`, called as ``net(params, x)``.
 
-    `sizes` are (n, hidden widths..., m). `activation` is "identity", "tanh",
-    "relu" (with derivative 0 at 0), "erf", or any elementwise function written
-    with `autograd.numpy`. With parameterization="standard" the parameters carry
-    the scale: W ~ N(0, w_std^2 / in), b ~ N(0, b_std^2). With "ntk" all are
-    N(0, 1) and the layer carries it: z = w_std / sqrt(in) W h + b_std b
-    (Jacot et al. 2018). Wrong settings raise ValueError.
+    ``x`` has shape ``(N, n)``, and the outputs ``(N, m)``. ``sizes`` are
+    ``(n, hidden widths..., m)``. ``activation`` is ``"identity"``, ``"tanh"``, ``"relu"`` (with
+    derivative 0 at 0), ``"erf"``, or any elementwise function written with ``autograd.numpy``. With
+    :math:`σ_w` for ``w_std``, :math:`σ_b` for ``b_std`` and :math:`n_{in}` inputs of a layer,
+    ``parameterization="standard"`` has the scale in the parameters,
+
+    .. math:: z = W h + b, \qquad W ∼ N(0, σ_w^2 / n_{in}), \quad b ∼ N(0, σ_b^2),
+
+    and ``"ntk"`` in the layer (Jacot et al. 2018):
+
+    .. math:: z = \frac{σ_w}{\sqrt{n_{in}}} W h + σ_b b, \qquad W, b ∼ N(0, 1).
+
+    :raises ValueError: if a setting is wrong
 
     >>> net = Network((1, 2, 1), activation="identity")
     >>> net([([[1], [1]], [0, 1]), ([[1, 0]], [0])], [[1], [2]])
@@ -70,13 +77,18 @@ class Network:
         return activation_function(self.activation)
 
     def scales(self, fan_in):
-        """(w, s) of z = w h W^T + s b in a layer with `fan_in` inputs, as Python floats: they keep float32."""
+        """The factors of :math:`z = w h W^T + s b` in a layer with ``fan_in`` inputs.
+
+        :returns: ``(w, s)`` as Python floats: they keep float32
+        """
         if self.parameterization == "standard":
             return 1.0, 1.0
         return self.w_std / math.sqrt(fan_in), self.b_std
 
     def init(self, rng):
-        """Draw parameters with `rng`, a numpy Generator: a list of (W, b) in float64.
+        """Draw parameters with ``rng``, a numpy Generator.
+
+        :returns: a list of ``(W, b)`` in float64
 
         >>> import numpy
         >>> [(W.shape, b.shape) for W, b in Network((3, 5, 2)).init(numpy.random.default_rng(0))]
@@ -92,7 +104,10 @@ class Network:
         return params
 
     def forward(self, params, x):
-        """The inputs h and outputs z of every layer: lists of (N, in) and (N, out), first layer first."""
+        """The inputs :math:`h` and the outputs :math:`z` of every layer, first layer first.
+
+        :returns: lists of ``(N, in)`` and ``(N, out)``
+        """
         return self.run(as_layers(params, self.sizes), as_network_input(x, self.sizes[0]))
 
     def run(self, params, h):
@@ -131,13 +146,14 @@ def is_dense(f):
 
 
 def stack(params):
-    """All parameters in one vector, layer by layer, weights before biases: equation (3).
+    """All parameters in one vector :math:`θ`, layer by layer.
 
-    Returns theta of shape (P,), and `unstack` which turns such a vector back
-    into the same lists, tuples and dicts of arrays. W is read row by row, a dict
-    by its sorted keys. A nest of plain numbers counts as an array, and integers
-    become float64. Raises ValueError on NaN, infinity and anything but numbers;
-    `unstack` does on another shape.
+    Weights come before biases: equation (3). ``W`` is read row by row, a dict by its sorted keys. A
+    nest of plain numbers counts as an array, and integers become float64.
+
+    :returns: ``theta`` of shape ``(P,)``, and ``unstack``, which turns such a vector back into the
+        same lists, tuples and dicts of arrays
+    :raises ValueError: on NaN, infinity and anything but numbers; ``unstack`` does on another shape
 
     >>> theta, unstack = stack([([[1, 1], [2, 3]], [0, 1])])
     >>> theta
@@ -159,9 +175,13 @@ def stack(params):
 
 
 def parameter_names(params):
-    """The LaTeX name of every entry of theta, in its order: W^{[l]}_{i,j} and b^{[l]}_{i}, counted from 1.
+    r"""The LaTeX name of every entry of :math:`θ`, in its order.
 
-    Parameters that are not a list of (W, b) are called \\theta_{k}. Raises ValueError as `stack` does.
+    They are :math:`W^{[l]}_{i,j}` and :math:`b^{[l]}_{i}`, counted from 1, or :math:`\theta_{k}`
+    where the parameters are not a list of ``(W, b)``.
+
+    :returns: a list of strings, :math:`P` of them
+    :raises ValueError: as `stack` does
 
     >>> parameter_names([([[1], [1]], [0, 1])])
     ['W^{[1]}_{1,1}', 'W^{[1]}_{2,1}', 'b^{[1]}_{1}', 'b^{[1]}_{2}']

@@ -20,13 +20,17 @@ from .problem import read_params
 
 
 def rescale(f, params, a):
-    """f, centred at `params` and scaled: a function (params, x) -> a (f(params, x) - f(params_0, x)), of shape (N, m).
+    """The function ``f``, centred at ``params`` and scaled by ``a``.
 
-    `params`, here params_0, are where training starts; they are copied. The result is
-    0 there, and goes wherever f goes: into `ntk`, `train`, `flow`. Its kernel at
-    params_0 is a^2 times that of f, so a rate that suits f is to be divided by a^2
-    (Chizat et al. 2019). Raises ValueError unless a is a finite number above 0, and
-    as `ntk` does.
+    .. math:: f_a(θ, x) = a (f(θ, x) - f(θ_0, x))
+
+    ``params``, here :math:`θ_0`, are where training starts; they are copied. The result is 0 there,
+    and goes wherever ``f`` goes: into `ntk`, `train`, `flow`. Its kernel at :math:`θ_0` is
+    :math:`a^2` times that of ``f``, so a rate that suits ``f`` is to be divided by :math:`a^2`
+    (Chizat et al. 2019).
+
+    :returns: a function of ``(params, x)``, with values of shape ``(N, m)``
+    :raises ValueError: unless ``a`` is a finite number above 0, and as `ntk` does
 
     >>> from ntkbook import ntk
     >>> f = lambda w, x: w**2 * x

@@ -13,10 +13,16 @@ ENTRY = 4  # by so many eps an entry of a kernel may be off
 
 @dataclass(frozen=True, eq=False)
 class Spectrum:
-    """Eigenvalues in ascending order, the rank, and the condition, as `spectrum` returns them; prints as a line.
+    """What `spectrum` returns; it prints as a line.
 
-    What lies below `tolerance` in size counts as zero, and is printed as 0. The condition
-    is the largest eigenvalue divided by the smallest, infinite if the rank is not full.
+    ``eigenvalues``
+        in ascending order
+    ``tolerance``
+        what lies below it in size counts as zero, and is printed as 0
+    ``rank``
+        how many eigenvalues do not count as zero
+    ``condition``
+        the largest eigenvalue divided by the smallest, infinite if the rank is not full
     """
 
     eigenvalues: np.ndarray
@@ -49,15 +55,18 @@ class Spectrum:
 
 
 def spectrum(K):
-    """Eigenvalues of a kernel, in blocks (N, N, m, m) or as a symmetric matrix, as a `Spectrum`.
+    """The eigenvalues of a kernel, its rank and its condition.
 
-    The result has `.eigenvalues` (ascending), `.rank`, `.condition` and
-    `.tolerance`, and prints as a line. Computed in float64. An eigenvalue counts
-    as zero where rounding could have made it: below 4 eps times the Frobenius norm, with the
-    eps of K's own type, or size * eps * the largest with that of float64. Of a kernel (N, N) from
-    `limit_kernels` each eigenvalue stands once; in the block kernel of m outputs it stands m times.
-    Raises ValueError if K is not square and symmetric (a plain reshape of the blocks is not: use
-    `as_matrix`), or not finite.
+    ``K`` is in blocks ``(N, N, m, m)`` or a symmetric matrix. Computed in float64. An eigenvalue
+    counts as zero where rounding could have made it: below 4 eps times the Frobenius norm, with the
+    eps of K's own type, or size times eps times the largest with that of float64. Of a kernel
+    ``(N, N)`` from `limit_kernels` each eigenvalue stands once; in the block kernel of :math:`m`
+    outputs it stands :math:`m` times.
+
+    :returns: a `Spectrum`, with ``.eigenvalues`` (ascending), ``.rank``, ``.condition`` and
+        ``.tolerance``; it prints as a line
+    :raises ValueError: if ``K`` is not square and symmetric (a plain reshape of the blocks is not:
+        use `as_matrix`), or not finite
 
     >>> print(spectrum([[3, 4], [4, 6]]))
     eigenvalues 0.227998, 8.772; rank 2 of 2; condition 38.47
@@ -106,14 +115,18 @@ def check_no_negative(s):
 
 
 def max_rate(K, loss, shape=None):
-    """The rate below which gradient descent on the linearised net contracts: 2 / (c lambda_max).
+    r"""The rate below which training of the linearised net contracts.
 
-    K at the training points, in blocks (N, N, m, m), or as a matrix: of a limit
-    (N, N), or of the blocks (N m, N m). With a matrix, c of every loss but
-    half_sum depends on the numbers of datapoints and outputs: give
-    shape=f(params, x).shape, which is (N, m). Lee et al. (2019) call
-    2 / (lambda_min + lambda_max) critical: that is another number. Raises
-    ValueError if K is not symmetric, and if shape is missing or does not fit K.
+    .. math:: \frac{2}{c λ_{\max}}
+
+    Training is by gradient descent. ``K`` is the kernel at the training points, in blocks
+    ``(N, N, m, m)``, or as a matrix: of a limit ``(N, N)``, or of the blocks ``(N m, N m)``. With a
+    matrix, :math:`c` of every loss but ``half_sum`` depends on the numbers of datapoints and outputs:
+    give ``shape=f(params, x).shape``, which is ``(N, m)``. Lee et al. (2019) call
+    :math:`2 / (λ_{\min} + λ_{\max})` critical: that is another number.
+
+    :returns: a number
+    :raises ValueError: if ``K`` is not symmetric, and if ``shape`` is missing or does not fit ``K``
 
     >>> from ntkbook import SquaredLoss
     >>> max_rate([[[[8.0]], [[12.0]]], [[[12.0]], [[19.0]]]], SquaredLoss("half_sum")).round(4).item()
@@ -130,12 +143,17 @@ def max_rate(K, loss, shape=None):
 
 
 def alignment(K, y, centered=False):
-    """How far K looks like the kernel of the targets: ``<K, T> / (|K| |T|)``, T = y y^T, in [0, 1] for a kernel.
+    r"""How far ``K`` looks like the kernel of the targets, :math:`T = y y^T`.
 
-    Cristianini et al. 2001; centered=True takes H K H and H T H with
-    H = I - 1 1^T / n (Cortes et al. 2012). K is a matrix (N, N) with y (N,) or
-    (N, m), or in blocks (N, N, m, m) with y (N, m), read row by row. Neither scale
-    matters. Raises ValueError if K is not symmetric, a shape does not fit, or K or T is zero.
+    .. math:: \frac{⟨K, T⟩}{|K| |T|}
+
+    Cristianini et al. 2001; ``centered=True`` takes :math:`H K H` and :math:`H T H` with
+    :math:`H = I - \mathbf 1 \mathbf 1^T / r`, of :math:`r` rows (Cortes et al. 2012). ``K`` is a
+    matrix ``(N, N)`` with ``y`` of shape ``(N,)`` or ``(N, m)``, or in blocks ``(N, N, m, m)`` with
+    ``y`` of shape ``(N, m)``, read row by row. Neither scale matters.
+
+    :returns: a number, in :math:`[0, 1]` for a kernel
+    :raises ValueError: if ``K`` is not symmetric, a shape does not fit, or ``K`` or :math:`T` is zero
 
     >>> y = np.array([1.0, -1.0, 2.0])
     >>> alignment(np.outer(y, y), y).round(12).item(), alignment(np.eye(3), y).round(4).item()

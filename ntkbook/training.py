@@ -15,20 +15,29 @@ from .problem import at_points, check_tried, differentiate, read, read_params
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """What `train` returns: the parameters at the end, and the loss before each step and after the last."""
+    """What `train` returns.
+
+    ``params``
+        the parameters at the end
+    ``losses``
+        the loss before each step and after the last, shape ``(steps + 1,)``
+    """
 
     params: object
     losses: np.ndarray
 
 
 def train(f, params, x, y, rate, steps, loss):
-    """Plain gradient descent, theta <- theta - rate c J^T (f - y), `steps` times. Returns a `Run`.
+    """Plain gradient descent, ``steps`` times.
 
-    c is the factor of the loss, dL/df = c (f - y). The `Run` has `.params`, as
-    they are at the end, and `.losses` (steps + 1,). Stops with a warning when
-    numbers are no longer finite, and keeps what was reached. A progress bar
-    appears if it takes longer than ten seconds. Raises ValueError as `ntk` does, and if y
-    does not fit f.
+    .. math:: θ ← θ - η c J^T (f - y)
+
+    Here :math:`η` is ``rate``, and :math:`c` the factor of the loss, :math:`dL/df = c (f - y)`. Stops
+    with a warning when numbers are no longer finite, and keeps what was reached. A progress bar
+    appears if it takes longer than ten seconds.
+
+    :returns: a `Run`: ``.params``, as they are at the end, and ``.losses``, shape ``(steps + 1,)``
+    :raises ValueError: as `ntk` does, and if ``y`` does not fit ``f``
 
     >>> from ntkbook import SquaredLoss
     >>> run = train(lambda w, x: w * x, 0.0, [[1.0], [2.0]], [2.0, 4.0], 0.1, 50, SquaredLoss("half_sum"))
@@ -64,12 +73,17 @@ def train(f, params, x, y, rate, steps, loss):
 
 
 def linearize(f, params):
-    """The tangent to f at `params`: a function (delta, x) -> f(params, x) + J delta.
+    """The tangent to ``f`` at ``params``, a function of the step :math:`δ`.
 
-    `delta` is a step of the parameters, as a vector (P,) or like `params`. The
-    tangent is linear in delta, so its kernel is K at `params` and stays it.
-    f at params + delta is another function: trained deltas belong to the tangent.
-    `params` are copied: what is done to them later does not move it. Raises ValueError as `ntk` does.
+    .. math:: f(θ, x) + J δ
+
+    ``delta`` is a step of the parameters, as a vector ``(P,)`` or like ``params``. The tangent is
+    linear in it, so its kernel is :math:`K` at ``params`` and stays it. ``f`` at ``params + delta``
+    is another function: trained deltas belong to the tangent. ``params`` are copied: what is done to
+    them later does not move it.
+
+    :returns: a function of ``(delta, x)``, with values of shape ``(N, m)``
+    :raises ValueError: as `ntk` does
 
     >>> tangent = linearize(lambda w, x: w**2 * x, 3.0)
     >>> tangent(0.1, [[1.0]]).round(6).item()

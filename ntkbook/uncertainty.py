@@ -21,10 +21,13 @@ SLACK = 1e-8  # of |S| |v|^2, in float64
 
 
 class Gaussian(NamedTuple):
-    """Mean (N_test, m) and covariance, as `posterior` and `ensemble` return them.
+    """Mean and covariance, as `posterior` and `ensemble` return them.
 
-    The covariance is (N_test, N_test) if the kernel was: each output has it, and they are independent. It is in
-    blocks (N_test, N_test, m, m) if the kernel was.
+    ``mean``
+        shape ``(N_test, m)``
+    ``covariance``
+        ``(N_test, N_test)`` if the kernel was: each output has it, and they are independent; in
+        blocks ``(N_test, N_test, m, m)`` if the kernel was
     """
 
     mean: np.ndarray
@@ -32,13 +35,22 @@ class Gaussian(NamedTuple):
 
 
 def posterior(K, K_test, K_test_test, y, noise=0.0):
-    """The Gaussian process with mean 0 and covariance K, once it has seen y: its `.mean` and `.covariance`.
+    r"""The Gaussian process of covariance ``K``, once it has seen ``y``.
 
-    Mean K_test (K + noise I)^-1 y, covariance K_test_test - K_test (K + noise I)^-1 K_test^T (Rasmussen and Williams
-    2006, chapter 2): of the function; a new noisy target has a variance that is larger by `noise`, the variance of the
-    noise in y. With the NNGP kernel it is what infinitely wide networks give whose last layer alone is trained
-    (Lee et al. 2019). If the mean before was another, give y minus it, and add it. A singular K without noise is
-    solved in its range, with a warning. Raises ValueError as `regress` does, and on a negative variance.
+    Before, its mean was 0. With :math:`K_{**}` for ``K_test_test`` and :math:`ρ` for ``noise``, the
+    variance of the noise in ``y``, its mean and its covariance are (Rasmussen and Williams 2006,
+    chapter 2)
+
+    .. math::
+        K_{test} (K + ρ I)^{-1} y, \qquad K_{**} - K_{test} (K + ρ I)^{-1} K_{test}^T.
+
+    They are those of the function; a new noisy target has a variance that is larger by ``noise``.
+    With the NNGP kernel it is what infinitely wide networks give whose last layer alone is trained
+    (Lee et al. 2019). If the mean before was another, give ``y`` minus it, and add it. A singular
+    ``K`` without noise is solved in its range, with a warning.
+
+    :returns: a `Gaussian`: ``.mean`` and ``.covariance``
+    :raises ValueError: as `regress` does, and on a negative variance
 
     >>> found = posterior([[2.0]], [[4.0]], [[10.0]], [4.0], noise=2.0)
     >>> found.mean.item(), found.covariance.item()
@@ -53,12 +65,19 @@ def posterior(K, K_test, K_test_test, y, noise=0.0):
 
 
 def ensemble(train, test, test_test, y, ridge=0.0):
-    """What infinitely wide networks give after training, over all draws: `.mean` and `.covariance` in closed form.
+    """What infinitely wide networks give after training.
 
-    `train`, `test` and `test_test` are pairs (S, K) of NNGP and NTK, as `limit_kernels` returns them for x, for x_test
-    against x, and for x_test. With A = K_test (K + ridge I)^-1 the mean is A y, and the covariance
-    S_test_test - A S_test^T - S_test A^T + A S A^T (Lee et al. 2019, at infinite time). Unless K is S, it is
-    no posterior: see `posterior`. `ridge` as in `regress`. Raises ValueError as `posterior` does.
+    Over all draws, in closed form. ``train``, ``test`` and ``test_test`` are pairs :math:`(S, K)` of
+    NNGP and NTK, as `limit_kernels` returns them for ``x``, for ``x_test`` against ``x``, and for
+    ``x_test``. With :math:`A = K_{test} (K + ρ I)^{-1}` and :math:`ρ` for ``ridge``, as in `regress`,
+    the mean is :math:`A y`, and the covariance (Lee et al. 2019, at infinite time)
+
+    .. math:: S_{**} - A S_{test}^T - S_{test} A^T + A S A^T.
+
+    Unless :math:`K` is :math:`S`, it is no posterior: see `posterior`.
+
+    :returns: a `Gaussian`: ``.mean`` and ``.covariance``
+    :raises ValueError: as `posterior` does
 
     >>> found = ensemble(([[2.0]], [[4.0]]), ([[1.0]], [[1.0]]), ([[2.0]], [[4.0]]), [8.0])
     >>> found.mean.item(), found.covariance.item()
@@ -79,11 +98,18 @@ def ensemble(train, test, test_test, y, ridge=0.0):
 
 
 def leave_one_out(K, y, ridge=0.0):
-    """At each datapoint the output of the kernel regression that has seen all others: (N, m), without refitting.
+    """Each datapoint's output as predicted from all the others.
 
-    y_i - [H_ii]^-1 (H y)_i with H = (K + ridge I)^-1, for f_0 = 0 (Rasmussen and Williams 2006, section 5.4.2). H_ii is
-    a number, or the m x m block of a datapoint. For one draw of a network it is
-    f0 + leave_one_out(K, y - f0, ridge). Raises ValueError as `regress` does, and if K + ridge I is singular.
+    By the kernel regression that has seen all others, without refitting: with
+    :math:`H = (K + ρ I)^{-1}`, :math:`ρ` for ``ridge`` and :math:`f_0 = 0` it is
+
+    .. math:: y_i - H_{ii}^{-1} (H y)_i
+
+    (Rasmussen and Williams 2006, section 5.4.2). :math:`H_{ii}` is a number, or the :math:`m × m`
+    block of a datapoint. For one draw of a network it is ``f0 + leave_one_out(K, y - f0, ridge)``.
+
+    :returns: the outputs, shape ``(N, m)``
+    :raises ValueError: as `regress` does, and if :math:`K + ρ I` is singular
 
     >>> leave_one_out([[2.0, 1.0], [1.0, 2.0]], [4.0, 6.0])[:, 0]
     array([3., 2.])

@@ -24,7 +24,11 @@ def test_dir_shows_all_public_names_and_nothing_private():
 def test_every_public_name_says_what_a_user_needs(name):
     text = getattr(ntkbook, name).__doc__
     assert ">>>" in text or name == "ntk_to_zarr"
-    assert "ValueError" in text or name == "parameter_names"
+    assert ":raises ValueError:" in text
+    assert ":returns:" in text or isinstance(getattr(ntkbook, name), type)
+    first, second = text.split("\n")[:2]  # the first is a line of the table on the page of the package
+    assert first.endswith(".")
+    assert (len(first) < 90, second) == (True, "")
     returned = {"spectrum": "`.rank`", "train": "`.losses`", "explain": "`.terms`", "limit_kernels": "`.ntk`"}
     returned |= dict.fromkeys(("posterior", "ensemble"), "`.covariance`")
     assert returned.get(name, "") in text
