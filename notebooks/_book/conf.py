@@ -14,6 +14,7 @@ from ntkbook.exercises import CHAPTERS
 
 sys.path.insert(0, str(Path(__file__).parent))  # where myst finds conf.slug
 
+import api
 from glue import glue
 from inks import in_two_inks
 from stage import RUNS_NOT
@@ -41,7 +42,12 @@ myst_heading_slug_func = "conf.slug"
 myst_mathjax_classes = "tex2jax_process|mathjax_process|math|text_html"
 mathjax3_config = {"tex": {"inlineMath": [["\\(", "\\)"], ["$", "$"]]}}
 html_context = {"default_mode": "auto"}
-default_role = "code"  # of docstrings
+# Of docstrings: a name between single backticks is a link, and leads somewhere.
+default_role = "py:obj"
+nitpicky = True
+add_module_names = False
+autodoc_typehints = "none"
+toc_object_entries_show_parents = "hide"
 html_theme = "sphinx_book_theme"
 html_theme_options = {"home_page_in_toc": True, "navbar_persistent": []}
 if address["repository"]:
@@ -55,7 +61,7 @@ if address["repository"]:
 html_baseurl = address["site"] and address["site"] + "/"
 html_favicon = "_static/favicon.svg"
 html_static_path = ["_static", str(moving.FOLDER)]
-html_css_files = ["book.css"]
+html_css_files = ["book.css", "api.css"]
 html_js_files = [
     (name, {"type": "module"}) for name in ("moving.js", "guess.js", "waits.js", "scrolls.js", "where.js", "front.js")
 ]
@@ -136,6 +142,7 @@ def site_map(app, error):
 
 
 def setup(app):
+    api.setup(app)
     app.connect("doctree-read", figures, priority=400)  # before Sphinx collects the images
     app.connect("doctree-read", tags_of_equations)
     app.connect("doctree-read", marks_that_stay)
