@@ -4,6 +4,7 @@ import re
 
 SIGNS = {
     "cdot": "·",
+    "cos": "cos",
     "lambda": "λ",
     "eta": "η",
     "partial": "∂",
@@ -26,6 +27,7 @@ SIGNS = {
     "leftarrow": "←",
 }
 GROUP = r"((?:[^{}]|\{[^{}]*\})*)"  # what stands in braces, with braces in it at most once more
+MATRIX = re.compile(r"\\begin\{bmatrix\} *(.*?) *\\end\{bmatrix\}")
 MARKED = re.compile(
     r"`(?P<code>[^`\n]+)`"
     r"|\$(?P<formula>.+?)\$"
@@ -53,7 +55,12 @@ def without_marks(found):
 
 
 def plain_formula(formula):
-    """The inside of a LaTeX formula in letters and signs."""
+    """The inside of a LaTeX formula in letters and signs; a matrix as NumPy has it.
+
+    >>> plain_formula(r"K = \\begin{bmatrix} 4 & 2 \\\\ 2 & 3 \\end{bmatrix}")
+    'K = [[4, 2], [2, 3]]'
+    """
+    formula = MATRIX.sub(in_rows, formula)
     formula = re.sub(rf"\\frac\{{{GROUP}\}}\{{{GROUP}\}}", r"(\1)/(\2)", formula)
     formula = re.sub(r"\\text\{([^{}]*)\}", r"\1", formula)
     formula = re.sub(rf"\\sqrt\{{{GROUP}\}}", r"√(\1)", formula)
@@ -62,3 +69,8 @@ def plain_formula(formula):
     formula = formula.replace("^2", "²").replace("^T", "ᵀ").replace(" · ", "·").replace("∂ ", "∂")
     formula = re.sub(r"\^(?=\{?[\[ᵀ])", "", formula)
     return re.sub(r"[{}]", "", formula)
+
+
+def in_rows(found):
+    rows = (", ".join(re.split(r"\s*&\s*", row)) for row in re.split(r"\s*\\\\\s*", found[1]))
+    return f"[[{'], ['.join(rows)}]]"
