@@ -8,33 +8,41 @@ from .plots import COLORS, INK, _axes
 OFF = "#70767e99"
 ROOM = {"boxstyle": "round,pad=0.2", "facecolor": INK, "edgecolor": "none"}
 RADIUS = 15  # of a unit, in points
+TYPE = 10.5  # points: about 14 pixels in a figure as wide as a phone
 
 
 def draw_network(net, params, x=None, backward=False, ax=None, title="The network"):
     """A small `Network` with its weights on the edges and its biases under the units.
 
-    With one point x (n,) the units hold what they compute, h, and a ReLU unit that is off is
-    grey, as are all edges from it. With `backward` they hold how each output responds when z
-    of the unit is pushed, df/dz: a number for each output. Raises ValueError if x is not one
-    point, or if a layer has more than 6 units.
+    With one point x (n,) the units hold what they compute, h, and the edges point forward; a ReLU unit
+    that is off is grey, as are all its edges. With `backward` the units hold how each output responds
+    when z of the unit is pushed, df/dz, a number for each output: these go back, in orange, as far as
+    the first hidden layer, and no bias enters them. Raises ValueError if x is not one point, or if a
+    layer has more than 6 units.
     """
     if not isinstance(net, Network) or max(net.sizes) > 6:
         raise ValueError(f"net is {net!r}, wanted a Network with at most 6 units in each layer, or the drawing is full")
     values, on = at_point(net, params, x)
+    color, arrow = COLORS[0], "-" if x is None else "-|>"
     if backward:
         values = sensitivities(net, params, on)
+        on[0] = np.zeros(net.sizes[0], bool)
+        color, arrow = COLORS[5], "<|-"
     depth = len(net.sizes)
     ax = _axes(ax, 2.1 * depth, 1.0 + 0.85 * max(net.sizes))
     places = [[(2.4 * k, (n - 1) / 2 - i) for i in range(n)] for k, n in enumerate(net.sizes)]
     for k, (W, b) in enumerate(params):
         for r, c in np.ndindex(*np.shape(W)):
-            dead = not (on[k][c] and on[k + 1][r])
-            edge(ax, places[k][c], places[k + 1][r], W[r][c], dead, 0.36 if c % 2 else 0.64)
-        for (across, height), bias, alive in zip(places[k + 1], b, on[k + 1]):
-            ax.text(across, height - 0.4, f"b = {bias:g}", ha="center", va="center", fontsize=9, color=tone(alive))
+            look = (color, arrow) if on[k][c] and on[k + 1][r] else None
+            crossing = min(np.shape(W)) > 1 and places[k][c][1] != places[k + 1][r][1]
+            along = 0.5 if not crossing else 0.35 if c % 2 else 0.65
+            edge(ax, places[k][c], places[k + 1][r], W[r][c], look, along)
+        for place, bias, alive in zip(places[k + 1], b, on[k + 1]):
+            if not backward:
+                below(ax, place, f"b = {bias:g}", tone(alive))
     for k, layer in enumerate(places):
         for i, (across, height) in enumerate(layer):
-            unit(ax, across, height, label(k, i, depth, values), on[k][i])
+            unit(ax, across, height, label(k, i, depth, values), color if on[k][i] else None)
     ax.set(title=title, xlim=(-0.7, 2.4 * (depth - 1) + 0.7), ylim=(-max(net.sizes) / 2 - 0.2, max(net.sizes) / 2))
     ax.set_axis_off()
     return ax
@@ -78,18 +86,27 @@ def tone(alive):
     return INK if alive else OFF
 
 
-def unit(ax, across, height, text, alive):
-    rim = {"markeredgecolor": COLORS[0] if alive else OFF, "markeredgewidth": 2}
+def below(ax, place, text, color):
+    """A text under a unit, as far from its ring in a figure of any size."""
+    style = {"ha": "center", "va": "center", "fontsize": TYPE, "color": color}
+    ax.annotate(text, place, (0, -RADIUS - 9), textcoords="offset points", **style)
+
+
+def unit(ax, across, height, text, color):
+    rim = {"markeredgecolor": color or OFF, "markeredgewidth": 2}
     ax.plot(across, height, "o", markersize=2 * RADIUS, markerfacecolor="none", zorder=3, **rim)
-    ax.text(across, height, text, ha="center", va="center", fontsize=10, color=tone(alive), zorder=4)
+    style = {"ha": "center", "va": "center", "fontsize": TYPE, "linespacing": 0.95, "color": tone(color), "zorder": 4}
+    ax.text(across, height, text, **style)
 
 
-def edge(ax, start, end, weight, dead, along):
-    line = {"arrowstyle": "-", "color": OFF if dead else COLORS[0], "linewidth": 1 if dead else 1.6}
-    ax.annotate("", end, start, arrowprops=line | {"shrinkA": RADIUS, "shrinkB": RADIUS}, zorder=1)
+def edge(ax, start, end, weight, look, along):
+    """An edge with its weight on it; `look` is its colour and the style of its arrow, None if it is off."""
+    color, arrow = look or (OFF, "-")
+    line = {"arrowstyle": arrow, "color": color, "linewidth": 1.6 if look else 1, "mutation_scale": 13}
+    ax.annotate("", end, start, arrowprops=line | {"shrinkA": RADIUS + 1, "shrinkB": RADIUS + 1}, zorder=1)
     place = [a + along * (b - a) for a, b in zip(start, end)]
-    style = {"ha": "center", "va": "center", "fontsize": 9, "zorder": 2, "bbox": ROOM}
-    ax.text(*place, f"{weight:g}", color="#c0c4c9" if dead else "white", **style)
+    style = {"ha": "center", "va": "center", "fontsize": TYPE, "zorder": 2, "bbox": ROOM}
+    ax.text(*place, f"{weight:g}", color="white" if look else "#c0c4c9", **style)
 
 
 def draw_gradients(gradients, step, ax=None, title="Two gradients, and one step"):
@@ -100,9 +117,10 @@ def draw_gradients(gradients, step, ax=None, title="Two gradients, and one step"
     for end, text, color in zip(ends, labels, [*COLORS[: len(gradients)], COLORS[5]]):
         style = {"arrowstyle": "-|>", "color": color, "linewidth": 2, "shrinkA": 0, "shrinkB": 0}
         ax.annotate("", end, (0, 0), arrowprops=style | ({"linestyle": "--"} if text == "the step" else {}))
-        ax.text(end[0] + 0.06, end[1] + 0.06, text, color=color, fontsize=11)
+        beside = (0.06, -0.14) if text == "the step" else (0.06, 0.06)  # the step may lie on a gradient: below it
+        ax.text(*(end + beside), text, color=color, fontsize=11)
     top = 1.25 * np.max(np.abs(ends))
     ax.plot(0, 0, "o", color=INK)
-    ax.set(title=title, xlabel="turn of a", ylabel="turn of b", xlim=(-0.15, top), ylim=(-0.15, 0.7 * top))
+    ax.set(title=title, xlabel="turn of a", ylabel="turn of b", xlim=(-0.15, top), ylim=(-0.15, 0.55 * top))
     ax.set_aspect("equal")
     return ax

@@ -81,9 +81,12 @@ def learning_arrows(grid, before, after, points, predicted, star, ax=None):
     ax = _axes(ax)
     ax.plot(grid, before, color=COLORS[0], label="f before the step")
     ax.plot(grid, after, color=COLORS[5], linestyle="--", label="f after the step")
+    shortest = 0.03 * np.ptp([*before, *after, star[1]])  # of what is not hidden by the cross
     for x in points:
         start, end = (np.interp(x, grid, f) for f in (before, after))
-        style = {"arrowstyle": "-|>", "color": INK, "shrinkA": 0, "shrinkB": 0}
+        if abs(end - start) < shortest:
+            continue
+        style = {"arrowstyle": "-|>", "color": INK, "shrinkA": 0, "shrinkB": 5}  # the cross does not cover its head
         ax.annotate("", (x, end), (x, start), arrowprops=style)
     ax.plot(points, predicted, "x", color=INK, markeredgewidth=2, markersize=9, label="predicted by the kernel")
     ax.plot(*star, "*", color=INK, markersize=13, label="the point that is learned")
