@@ -51,7 +51,7 @@ def test_no_two_sizes_are_equal(name):
 @tasks
 def test_the_program_of_the_solution_passes(name):
     """As a learner puts it together from the hints."""
-    names = {"np": np, "forward": RIGHT["forward"], "backward": RIGHT["backward"], "share": RIGHT["one_layer"]}
+    names = {"np": np, "forward": RIGHT["forward"], "backward": RIGHT["backward"], "layer_share": RIGHT["one_layer"]}
     body = {
         "forward": (
             "hs, zs = [x], []",
@@ -70,7 +70,7 @@ def test_the_program_of_the_solution_passes(name):
         "one_layer": ('return (h @ h.T + 1)[:, :, None, None] * np.einsum("iar,jbr->ijab", S, S)',),
         "whole": (
             "hs, zs = forward(params, x)",
-            "return sum(share(h, S) for h, S in zip(hs, backward(params, zs)))",
+            "return sum(layer_share(h, S) for h, S in zip(hs, backward(params, zs)))",
         ),
     }[name]
     arguments = {"backward": "params, zs", "one_layer": "h, S"}.get(name, "params, x")

@@ -74,9 +74,9 @@ backward = Exercise(
     data=FIRST,
     draw=draw_deep,
     ask=lambda net: (
-        "A function `backward(params, zs)`. It returns a list with an array of shape (N, m, width) for each layer, "
-        "first layer first: $S^{[l]}_i$, the derivatives of the m outputs with respect to $z^{[l]}$ at point i. `zs` "
-        f"is what `forward` gave. {tried_on(net)}"
+        "A function `backward(params, zs)`. It returns a list with an array of shape $(N, m, \\text{width})$ for each "
+        "layer, first layer first: $S^{[l]}_i$, the derivatives of the $m$ outputs with respect to $z^{[l]}$ at point "
+        f"$i$. `zs` is what `forward` gave. {tried_on(net)}"
     ),
     work=lambda net: joined(backward_of(net, zs_of(net))),
     call=lambda g, net: tried(run(g), backward, net, SQUARE),
@@ -130,7 +130,7 @@ backward = Exercise(
             lambda net, work: joined(backward_of(net, zs_of(net), times=points_for_outputs)),
             lambda net: (
                 f"Your slopes have no axis for the {zs_of(net)[-1].shape[1]} outputs, so NumPy pairs their points with "
-                "the outputs of S, (N, m, width). Write `(z > 0)[:, None, :]`."
+                "the outputs of S, $(N, m, \\text{width})$. Write `(z > 0)[:, None, :]`."
             ),
         ),
         Mistake(

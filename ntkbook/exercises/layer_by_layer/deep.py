@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..engine.formulas import matrix, vector
+
 
 class Deep(NamedTuple):
     """The parameters of a ReLU network, a pair (W, b) for each layer, and points x, a row for each."""
@@ -125,6 +127,10 @@ def tried_on(net):
     """The last sentence of a question. The chapter shows its network once, before the first task."""
     if net is FIRST:
         return "It is tried on the network of section 3 (chapter 04)."
-    pairs = enumerate(net.params, 1)
-    layers = [f"$W^{{[{k}]}}$ = {W.tolist()}\n\n$b^{{[{k}]}}$ = {b.tolist()}" for k, (W, b) in pairs]
-    return "\n\n".join(["It is tried on the network", *layers, f"at the points\n\n$X$ = {net.x.tolist()}"])
+    return f"It is tried on the network\n\n{layers(net.params)}\n\nat the points\n\n$X = {matrix(net.x)}$"
+
+
+def layers(params):
+    """The parameters, each layer in a line of its own."""
+    pairs = enumerate(params, 1)
+    return "\n\n".join(f"$W^{{[{k}]}} = {matrix(W)}$, $b^{{[{k}]}} = {vector(b)}$" for k, (W, b) in pairs)

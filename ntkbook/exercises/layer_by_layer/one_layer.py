@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import matrix
 from .arrays import read_blocks, tried
 from .deep import on_last_axes, share_of
 
@@ -47,9 +48,10 @@ one_layer = Exercise(
     ),
     draw=draw_layer,
     ask=lambda layer: (
-        "A function `share(h, S)` of one layer's h (N, in) and S (N, m, out), by the boxed formula: its share in the "
-        f"kernel, of shape (N, N, m, m). It is tried on {len(layer.h)} points, with\n\n$h$ = {layer.h.tolist()}\n\n"
-        + "\n\n".join(f"$S_{i}$ = {S.tolist()}" for i, S in enumerate(layer.S, 1))
+        "A function `layer_share(h, S)` of one layer's $h$, of shape $(N, \\text{in})$, and $S$, of shape "
+        "$(N, m, \\text{out})$: its share in the kernel by the boxed formula, of shape $(N, N, m, m)$. It is tried on "
+        f"{len(layer.h)} points, with\n\n$h = {matrix(layer.h)}$\n\n"
+        + "\n\n".join(f"$S_{i} = {matrix(S)}$" for i, S in enumerate(layer.S, 1))
     ),
     work=lambda layer: share_of(*layer),
     call=lambda g, layer: tried(lambda at: g(at.h.astype(float), at.S.astype(float)), one_layer, layer, SQUARE),
@@ -102,8 +104,8 @@ one_layer = Exercise(
             "no two axes for the outputs",
             lambda layer, work: share_of(*layer, axes=on_last_axes),
             lambda layer: (
-                "You multiplied the numbers, (N, N), without two more axes: NumPy pairs them with the *last* two axes "
-                f"of the matrices, the {layer.S.shape[1]} outputs. Write `[:, :, None, None]` after the numbers."
+                "You multiplied the numbers, $(N, N)$, without two more axes: NumPy pairs them with the *last* "
+                f"two axes of the matrices, the {layer.S.shape[1]} outputs. Write `[:, :, None, None]` after the numbers."
             ),
         ),
     ),
@@ -111,7 +113,7 @@ one_layer = Exercise(
         "Two factors: a number for each pair of points, and a matrix for each pair of points.",
         "`h @ h.T + 1` has all the numbers. `np.einsum` writes a sum with its indices: "
         '`np.einsum("iar,jbr->ijab", S, S)` has the matrix $S_i S_j^\\top$ at the place `[i, j]`.',
-        "The numbers, (N, N), need two more axes before they multiply: `(h @ h.T + 1)[:, :, None, None]`.",
+        "The numbers, $(N, N)$, need two more axes before they multiply: `(h @ h.T + 1)[:, :, None, None]`.",
     ),
     solve=lambda layer: (
         '`return (h @ h.T + 1)[:, :, None, None] * np.einsum("iar,jbr->ijab", S, S)`: here $K_{12}$ is '

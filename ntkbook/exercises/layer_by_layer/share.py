@@ -3,7 +3,9 @@
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
-from ..jacobian_blocks.network import Net, draw_net, hidden, shown
+from ..engine.formulas import matrix, vector
+from ..jacobian_blocks.network import Net, draw_net, hidden
+from .deep import layers
 
 NET = Net(
     *map(np.array, ([[1, -1], [1, 1], [-1, 1]], [1, 0, 0], [[1, 3, 2], [2, -2, 1]], [1, 0], [[1, 3], [2, 1]])),
@@ -13,6 +15,11 @@ NET = Net(
 def on(net, i):
     """Which hidden units are on at the point i."""
     return hidden(net, net.x[i]) > 0
+
+
+def z_of(net, i):
+    """z of the first layer at the point i, as it is written."""
+    return vector(hidden(net, net.x[i]))
 
 
 def draw_crossed(rng):
@@ -54,7 +61,7 @@ def one_mask_for_both(i):
         lambda net, work: first_share(net, masks=[on(net, i)] * 2),
         lambda net: (
             f"You set the same columns of $W^{{[2]}}$ to zero for both points, those of the units that are off at "
-            f"${here}$. At ${there}$ other units are off: $z$ is {hidden(net, net.x[1 - i]).tolist()} there."
+            f"${here}$. At ${there}$ other units are off: $z$ is ${z_of(net, 1 - i)}$ there."
         ),
     )
 
@@ -65,7 +72,7 @@ share = Exercise(
     draw=draw_crossed,
     ask=lambda net: (
         "The share of the first layer in the block $K_{12}$, by the boxed formula, for the ReLU network with\n\n"
-        f"{shown(net)}\n\nat $x_1$ = {net.x[0].tolist()} and $x_2$ = {net.x[1].tolist()}."
+        f"{layers((net[:2], net[2:4]))}\n\nat $x_1 = {vector(net.x[0])}$ and $x_2 = {vector(net.x[1])}$."
     ),
     work=first_share,
     mistakes=(
@@ -89,7 +96,7 @@ share = Exercise(
             "derivative of the activation forgotten",
             lambda net, work: first_share(net, masks=[1, 1]),
             lambda net: (
-                rf"You left out $\varphi'$: $z$ is {hidden(net, net.x[0]).tolist()}, {hidden(net, net.x[1]).tolist()}; "
+                rf"You left out $\varphi'$: $z$ is ${z_of(net, 0)}$, ${z_of(net, 1)}$; "
                 "a unit with negative $z$ is off, and its column of $W^{[2]}$ becomes 0."
             ),
         ),
@@ -98,8 +105,8 @@ share = Exercise(
             "units that are off taken for those that are on",
             lambda net, work: first_share(net, masks=[~on(net, 0), ~on(net, 1)]),
             lambda net: (
-                f"You kept the units that are off. $z$ is {hidden(net, net.x[0]).tolist()}, "
-                f"{hidden(net, net.x[1]).tolist()}: a unit is on where $z$ is positive."
+                f"You kept the units that are off. $z$ is ${z_of(net, 0)}$, "
+                f"${z_of(net, 1)}$: a unit is on where $z$ is positive."
             ),
         ),
         Mistake(
@@ -132,7 +139,7 @@ share = Exercise(
             lambda net, work: first_share(net, masks=[(f > 0)[:, None] for f in outputs(net)]),
             lambda net: (
                 r"You took $\varphi'$ at the outputs of the network. It is taken at $z^{[1]}$ of the layer, "
-                f"{hidden(net, net.x[0]).tolist()} and {hidden(net, net.x[1]).tolist()}."
+                f"${z_of(net, 0)}$ and ${z_of(net, 1)}$."
             ),
         ),
     ),
@@ -143,6 +150,6 @@ share = Exercise(
     ),
     solve=lambda net: (
         f"$x_1 \\cdot x_2 + 1$ is {net.x[0] @ net.x[1] + 1}, "
-        f"$S_1$ is {B(net, 0).tolist()}, $S_2$ is {B(net, 1).tolist()}; together {first_share(net).tolist()}."
+        f"$S_1 = {matrix(B(net, 0))}$, $S_2 = {matrix(B(net, 1))}$; together ${matrix(first_share(net))}$."
     ),
 )

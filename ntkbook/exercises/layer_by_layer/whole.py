@@ -33,8 +33,8 @@ whole = Exercise(
     data=FIRST,
     draw=draw_deep,
     ask=lambda net: (
-        "A function `kernel_by_layers(params, x)`: the kernel of a ReLU network of any depth, (N, N, m, m), without a "
-        f"Jacobian. {tried_on(net)}"
+        "A function `kernel_by_layers(params, x)`: the kernel of a ReLU network of any depth, $(N, N, m, m)$, without "
+        f"a Jacobian. {tried_on(net)}"
     ),
     work=lambda net: sum(shares_of(net)),
     call=lambda g, net: tried(lambda at: g(*floats(at)), whole, net, SQUARE),
@@ -100,18 +100,19 @@ whole = Exercise(
             "no two axes for the outputs",
             lambda net, work: sum(shares_of(net, axes=on_last_axes)),
             lambda net: (
-                "You multiplied the numbers, (N, N), without two more axes: NumPy pairs them with the *last* two axes, "
-                f"the {forward_of(net)[1][-1].shape[1]} outputs. Write `[:, :, None, None]` after the numbers."
+                "You multiplied the numbers, $(N, N)$, without two more axes: NumPy pairs them with the *last* two "
+                f"axes, the {forward_of(net)[1][-1].shape[1]} outputs. Write `[:, :, None, None]` after the numbers."
             ),
         ),
     ),
     hints=(
         "Forward once, back once, then a share for each layer.",
         "`hs, zs = forward(params, x)` and `backward(params, zs)` have an entry for each layer.",
-        "`sum(share(h, S) for h, S in zip(hs, backward(params, zs)))`",
+        "`sum(layer_share(h, S) for h, S in zip(hs, backward(params, zs)))`",
     ),
     solve=lambda net: (
-        "`hs, zs = forward(params, x)`, then `return sum(share(h, S) for h, S in zip(hs, backward(params, zs)))`: here "
+        "`hs, zs = forward(params, x)`, then "
+        "`return sum(layer_share(h, S) for h, S in zip(hs, backward(params, zs)))`: here "
         f"$K_{{12}}$ is {block(net)}."
     ),
 )

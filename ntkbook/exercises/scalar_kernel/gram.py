@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import matrix
 
 
 def rows_of_gradients(rng):
@@ -17,7 +18,9 @@ gram = Exercise(
     title="the Gram matrix",
     data=np.array([[1, 0, 2, 1], [0, 1, 1, 3], [2, 1, 0, -1]]),
     draw=rows_of_gradients,
-    ask=lambda J: f"The gradients of three points, a row for each: {J.tolist()}. The kernel, or a function `gram(J)`.",
+    ask=lambda J: (
+        f"The gradients of three points, a row for each:\n\n$J = {matrix(J)}$\n\nThe kernel, or a function `gram(J)`."
+    ),
     work=lambda J: J @ J.T,
     call=lambda g, J: g(J.astype(float)),
     elsewhere=np.arange(10).reshape(5, 2) % 7 - 2,
@@ -53,5 +56,5 @@ gram = Exercise(
         ),
     ),
     hints=("A number for each pair of points: 3 x 3.", "An inner product for every pair of rows.", "`J @ J.T`"),
-    solve=lambda J: f"`J @ J.T` is {(J @ J.T).tolist()}.",
+    solve=lambda J: f"`J @ J.T` is ${matrix(J @ J.T)}$.",
 )
