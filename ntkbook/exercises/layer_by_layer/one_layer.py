@@ -104,8 +104,8 @@ one_layer = Exercise(
             "no two axes for the outputs",
             lambda layer, work: share_of(*layer, axes=on_last_axes),
             lambda layer: (
-                "You multiplied the numbers, $(N, N)$, without two more axes: NumPy pairs them with the *last* "
-                f"two axes of the matrices, the {layer.S.shape[1]} outputs. Write `[:, :, None, None]` after the numbers."
+                "You multiplied the numbers, $(N, N)$, without two more axes: NumPy pairs them with the *last* two "
+                f"axes of the matrices, the {layer.S.shape[1]} outputs. Write `[:, :, None, None]` after the numbers."
             ),
         ),
     ),
