@@ -9,7 +9,7 @@ from thumbs import thumb
 
 ROW = re.compile(r"^\| \[(.+?)\]\(notebooks/(\w+)\.ipynb\) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 # In the map of chapter 00: a part with what it is about, or a chapter.
-PART = re.compile(r"^\| (?:\*\*(Part \w+)\*\* \| \*\*(.+?)\*\*|\[?\*\*(\d\d) )", re.MULTILINE)
+PART = re.compile(r"^\| (?:\*\*(Part \w+: .+?)\*\*|\[?\*\*(\d\d) )", re.MULTILINE)
 # Of each chapter a drawing that can be told at a glance: which of its figures, and which drawing in it.
 PICTURES = {
     "00_start_here": ("01_scalar_kernel", 2, 0),  # 00 only moves
@@ -46,7 +46,7 @@ def parts(sources):
     """The name of every part, by the number of its first chapter; 00 stands before the parts, here in the first."""
     cells = json.loads((sources / "00_start_here.ipynb").read_text(encoding="utf-8"))["cells"]
     found = PART.findall("\n".join("".join(cell["source"]) for cell in cells))
-    named = [(f"{part}: {about}", found[k + 1][2]) for k, (part, about, _) in enumerate(found) if part]
+    named = [(part, found[k + 1][1]) for k, (part, _) in enumerate(found) if part]
     first = {chapter: name for name, chapter in named[1:]}
     return first | {"00": named[0][0]}
 
