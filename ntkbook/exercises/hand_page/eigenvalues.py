@@ -4,6 +4,7 @@ import numpy as np
 
 from ..engine.compare import as_answer, same
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import matrix
 from .page import draw_kernel
 
 
@@ -72,7 +73,7 @@ eigenvalues = Exercise(
     title="the two eigenvalues",
     data=((8, 12), (12, 19)),
     draw=draw_kernel,
-    ask=lambda K: f"The eigenvalues of {[list(row) for row in K]}, to four decimals (a calculator or `np.sqrt` helps).",
+    ask=lambda K: f"The eigenvalues of ${matrix(K)}$, to four decimals (a calculator or `np.sqrt` helps).",
     work=roots,
     read=as_roots,
     mistakes=(

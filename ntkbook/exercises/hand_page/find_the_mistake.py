@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import matrix
 from ..engine.lines import line_mistakes, lines_to
 from .kernel import kernel
 from .page import THETA, Page, draw, gradients, gram, shown
@@ -52,9 +53,9 @@ def ask(s):
         for k, (name, (a, b)) in enumerate(zip(THETA, partials_on(s).T), 1)
     ]
     return (
-        f"{shown(s.page)}. The page says, at $x_1$ and $x_2$,\n\n" + "\n".join(lines) + f"\n\nand $K$ = "
-        f"{gram(s.page, partials_on(s)).tolist()}. One or two slips (mistakes in the derivation) are planted, and one "
-        "slip may spoil more than one line. Which lines are wrong, and what is the right kernel?"
+        f"{shown(s.page)}. The page says, at $x_1$ and $x_2$,\n\n" + "\n".join(lines) + "\n\nand "
+        f"$K = {matrix(gram(s.page, partials_on(s)))}$. One or two slips (mistakes in the derivation) are planted, and "
+        "one slip may spoil more than one line. Which lines are wrong, and what is the right kernel?"
     )
 
 
@@ -91,6 +92,6 @@ find_the_mistake = Exercise(
     solve=lambda s: (
         f"The wrong lines are {', '.join(map(str, wrong_lines(s)))}. "
         + " ".join(slip.why(s.page, "the page") for slip in s.planted)
-        + f" The right kernel is {gram(s.page, gradients(s.page)).tolist()}."
+        + f" The right kernel is ${matrix(gram(s.page, gradients(s.page)))}$."
     ),
 )

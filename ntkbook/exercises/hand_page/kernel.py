@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import matrix
 from .page import PAGE, draw, gradients, gram, rows, shown
 from .partials import HINTS
 from .slips import CONSTANT, DROPPED, FIRST_VALUES, LAST_VALUE, NO_B, NO_X
@@ -12,8 +13,8 @@ kernel = Exercise(
     data=PAGE,
     draw=draw,
     ask=lambda page: (
-        f"{shown(page)}. The 2 x 2 kernel, or a function `kernel(W1, b1, W2, b2, x)` of arrays of the shapes (2, 1), "
-        "(2,), (1, 2), (1,), (2, 1)."
+        f"{shown(page)}. The 2 x 2 kernel, or a function `kernel(W1, b1, W2, b2, x)` of arrays of the shapes "
+        "(2,\N{NO-BREAK SPACE}1), (2,), (1,\N{NO-BREAK SPACE}2), (1,), (2,\N{NO-BREAK SPACE}1)."
     ),
     work=gradients,
     answer=gram,
@@ -42,7 +43,7 @@ kernel = Exercise(
         HINTS[2],
     ),
     solve=lambda page: (
-        f"The partials are, {rows(gradients(page))}. Multiplied and added: {gram(page, gradients(page)).tolist()}."
+        f"The partials are, {rows(gradients(page))}. Multiplied and added: ${matrix(gram(page, gradients(page)))}$."
     ),
     together=4,
 )

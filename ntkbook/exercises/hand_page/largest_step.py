@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import matrix
 from .eigenvalues import cut, roots
 from .page import draw_kernel
 
@@ -25,8 +26,8 @@ largest_step = Exercise(
     data=((19, 30), (30, 51)),
     draw=draw_kernel,
     ask=lambda K: (
-        rf"A network of this kind has the kernel {[list(row) for row in K]}. What is $2/\lambda_{{\max}}$? "
-        "Four decimals."
+        f"A network of this kind has the kernel ${matrix(K)}$, held fixed. Below which step does the residual shrink "
+        "to zero from every start? Four decimals."
     ),
     work=lambda K: 2 / largest(K),
     decimals=4,
@@ -83,7 +84,7 @@ largest_step = Exercise(
         Mistake(
             "the eigenvalue itself",
             lambda K, work: largest(K),
-            lambda K: r"This is $\lambda_{\max}$ itself. Asked is 2 divided by it: a small number.",
+            lambda K: r"This is $\lambda_{\max}$ itself. The bound is 2 divided by it: a small number.",
         ),
         Mistake(
             "half the eigenvalue",
