@@ -30,7 +30,9 @@ GIVENS = {  # what prose may say though no cell near it computes the number, and
         "eigenvalues 0.22799 and 8.77200 | 0.2996 and 26.7004; and 0.22799 is cut": "see test_the_hand_page_s_table",
         "0.228 instead of 0.0749": "likewise",
         "while $f = (1, 2)$": "printed in section 1",
-        "$K = [[3, 4], [4, 6]]$ | $K = [[8, 12], [12, 19]]$": "likewise",
+        r"$K = \begin{bmatrix} 3 & 4 \\ 4 & 6 \end{bmatrix}$ | $K = \begin{bmatrix} 8 & 12 \\ 12 & 19 \end{bmatrix}$": (
+            "likewise"
+        ),
     },
     "03_jacobian_blocks": {
         "a number in 2.1": "a section of the Jacobian page",

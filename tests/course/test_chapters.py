@@ -10,7 +10,7 @@ from chapter import check_map
 from execute import picture
 from lint import CHECKS, check
 from prose_numbers import GIVENS
-from quotes import check_equations, check_hand_page, check_network_of_chapter_03
+from quotes import bmatrix, check_equations, check_hand_page, check_network_of_chapter_03
 
 from ntkbook import Network, ntk, pages, spectrum
 from ntkbook.exercises import CHAPTERS
@@ -52,7 +52,7 @@ def test_the_hand_page_s_table():
     """The givens of chapter 02 are what the pages module holds."""
     (cut, high), (low, largest) = pages.DOCUMENTED.eigenvalues, pages.DEFINITION.eigenvalues
     assert f"eigenvalues {cut} and {high} | {low} and {largest}; and {cut} is cut" in GIVENS[HAND_PAGE]
-    false, true = ([list(row) for row in values.kernel] for values in (pages.DOCUMENTED, pages.DEFINITION))
+    false, true = (bmatrix(values.kernel) for values in (pages.DOCUMENTED, pages.DEFINITION))
     assert f"$K = {false}$ | $K = {true}$" in GIVENS[HAND_PAGE]
     assert f"{2 / float(high):.3f} instead of {2 / float(largest):.4f}" in GIVENS[HAND_PAGE]
 
