@@ -22,7 +22,7 @@ let last = null;
 for (const cell of document.querySelectorAll("main [class*=tag_answer-], main .moving.holds, main .tag_waits")) {
   if (last && cell.matches(".tag_waits")) hold(held.get(last), cell);
   if (!cell.matches(".holds") && (!cell.matches("[class*=tag_answer-]") || !cell.querySelector("details"))) continue;
-  last = cell;
+  if (![...held.values()].some(parts => parts.has(cell))) last = cell; // else the answer that this one waits for
   held.set(cell, new Set(after(cell)));
 }
 function hold(parts, cell) {
