@@ -49,8 +49,8 @@ kernel_bytes = Exercise(
             "one number for each block",
             lambda s, work: megabytes(s, s.N**2),
             lambda s: (
-                f"You counted {s.N} x {s.N} numbers. With {s.m} outputs each of these is a block of {s.m} x {s.m} "
-                "numbers."
+                rf"You counted ${s.N} \times {s.N}$ numbers. With {s.m} outputs each of these is a block of "
+                rf"${s.m} \times {s.m}$ numbers."
             ),
         ),
         Mistake(
@@ -87,7 +87,7 @@ kernel_bytes = Exercise(
         Mistake(
             "2**20 for a million",
             lambda s, work: work * 1e6 / 2**20,
-            lambda s: "You divided by 1024 x 1024 = 1048576. Here a megabyte is a million bytes, 1000000.",
+            lambda s: r"You divided by $1024 \cdot 1024 = 1048576$. Here a megabyte is a million bytes, 1000000.",
         ),
         Mistake(
             "the other precision",
@@ -117,7 +117,7 @@ kernel_bytes = Exercise(
         "`(N * m) * (N * m) * itemsize / 1e6`",
     ),
     solve=lambda s: (
-        f"The matrix has {s.N} x {s.m} = {s.N * s.m} rows and as many columns, so {(s.N * s.m) ** 2} numbers; times "
-        f"{s.itemsize} bytes that is {megabytes(s, (s.N * s.m) ** 2):.4f} MB."
+        rf"The matrix has ${s.N} \cdot {s.m} = {s.N * s.m}$ rows and as many columns, so {(s.N * s.m) ** 2} numbers; "
+        f"times {s.itemsize} bytes that is {megabytes(s, (s.N * s.m) ** 2):.4f} MB."
     ),
 )

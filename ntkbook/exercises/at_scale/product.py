@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import matrix, vector
 
 
 class Product(NamedTuple):
@@ -53,8 +54,8 @@ product = Exercise(
     data=Product(np.array([[1, 0, 2, 1], [0, 1, 1, 0], [2, 1, 0, -1]]), np.array([1, -2, 1])),
     draw=draw_product,
     ask=lambda s: (
-        f"Three points, one output, four parameters: $J$ = {s.J.tolist()}, a row for each point, and $v$ = "
-        f"{s.v.tolist()}. The three numbers $Kv$, without working out $K$; or a function `product(J, v)`."
+        f"Three points, one output, four parameters: $J = {matrix(s.J)}$, a row for each point, and "
+        f"$v = {vector(s.v)}$. The three numbers $Kv$, without working out $K$; or a function `product(J, v)`."
     ),
     work=lambda s: s.J @ (s.J.T @ s.v),
     call=without_K,
@@ -64,8 +65,8 @@ product = Exercise(
             "K worked out",
             lambda s, work: s.J @ s.J.T,
             lambda s: (
-                f"You hold as many numbers as $K$ has, {len(s.v)} x {len(s.v)} = {len(s.v) ** 2}. $J(J^\\top v)$ is "
-                f"the same product as $(JJ^\\top)v$, with only {s.J.shape[1]} numbers on the way."
+                f"You hold as many numbers as $K$ has, ${len(s.v)} \\cdot {len(s.v)} = {len(s.v) ** 2}$. "
+                f"$J(J^\\top v)$ is the same product as $(JJ^\\top)v$, with only {s.J.shape[1]} numbers on the way."
             ),
         ),
         Mistake(
@@ -80,7 +81,7 @@ product = Exercise(
             "the diagonal of K alone",
             lambda s, work: (s.J**2).sum(axis=1) * s.v,
             lambda s: (
-                f"You took each row of $J$ with itself alone: the diagonal of $K$, {(s.J**2).sum(axis=1).tolist()}, "
+                f"You took each row of $J$ with itself alone: the diagonal of $K$, ${vector((s.J**2).sum(axis=1))}$, "
                 "times $v$. Each point moves all the others too."
             ),
         ),
@@ -94,13 +95,13 @@ product = Exercise(
         Mistake(
             "v multiplied in once more",
             lambda s, work: s.v * work,
-            lambda s: f"You multiplied by $v$ a second time at the end: by {s.v.tolist()}. $v$ enters once.",
+            lambda s: f"You multiplied by $v$ a second time at the end: by ${vector(s.v)}$. $v$ enters once.",
         ),
         Mistake(
             "v at the end",
             lambda s, work: s.v * (s.J @ s.J.sum(axis=0)),
             lambda s: (
-                f"You added the rows of $J$ as they are and multiplied by $v$ = {s.v.tolist()} at the end. $v$ comes "
+                f"You added the rows of $J$ as they are and multiplied by $v = {vector(s.v)}$ at the end. $v$ comes "
                 "first: it says how much of each row is added."
             ),
         ),
@@ -108,8 +109,8 @@ product = Exercise(
             "v left out",
             lambda s, work: s.J @ s.J.sum(axis=0),
             lambda s: (
-                f"You added the rows of $J$ as they are, as if $v$ were {[1] * len(s.v)}. They are weighted by "
-                f"{s.v.tolist()}."
+                f"You added the rows of $J$ as they are, as if $v$ were ${vector([1] * len(s.v))}$. They are weighted "
+                f"by ${vector(s.v)}$."
             ),
         ),
         Mistake(
@@ -124,7 +125,6 @@ product = Exercise(
         "`J @ (J.T @ v)`",
     ),
     solve=lambda s: (
-        rf"$J^\top v$ is {(s.J.T @ s.v).tolist()}, and each row of $J$ times it gives "
-        f"{(s.J @ (s.J.T @ s.v)).tolist()}."
+        rf"$J^\top v = {vector(s.J.T @ s.v)}$, and each row of $J$ times it gives ${vector(s.J @ (s.J.T @ s.v))}$."
     ),
 )

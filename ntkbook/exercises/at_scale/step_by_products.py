@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import matrix, vector
 
 
 class Case(NamedTuple):
@@ -73,8 +74,8 @@ def worked(s):
     Ku = times_K(s, u)
     top = quotient(s, 2)
     return (
-        f"$u = Kv$ is {u.tolist()} and $Ku$ is {Ku.tolist()}. The quotient is {u @ Ku} / {u @ u} = {top:.4f}, and "
-        f"with $c = 2/{len(u)}$ the step is {len(u)} / {top:.4f} = {step(s, top):.4f}. (The exact one is shorter, "
+        f"$u = Kv = {vector(u)}$ and $Ku = {vector(Ku)}$. The quotient is ${u @ Ku} / {u @ u}$, {top:.4f}, and "
+        f"with $c = 2/{len(u)}$ the step is ${len(u)} / {top:.4f} = {step(s, top):.4f}$. (The exact one is shorter, "
         f"{step(s, exact(s)):.4f}: the quotient is never above the largest eigenvalue.)"
     )
 
@@ -84,7 +85,7 @@ step_by_products = Exercise(
     data=Case(np.array([[1, 0], [1, 1], [0, 2]]), np.array([1, 1, 1]), 2),
     draw=draw_case,
     ask=lambda s: (
-        f"Three points, one output: $J$ = {s.J.tolist()}, a row for each point, and $v$ = {s.v.tolist()}. The loss is "
+        f"Three points, one output: $J = {matrix(s.J)}$, a row for each point, and $v = {vector(s.v)}$. The loss is "
         "the mean of the squares over the points. With two products, $u = Kv$ and $Ku$, and the quotient of $u$: which "
         "largest stable step do you find? Four decimals. Or a function `step(multiply, v, products)`, where "
         "`multiply(v)` is $Kv$. It makes `products - 1` multiplications to turn $v$, and one more for the quotient."
@@ -164,24 +165,24 @@ step_by_products = Exercise(
             "the quotient",
             lambda s, work: quotient(s, s.products),
             lambda s: (
-                f"This is the quotient, {quotient(s, s.products):.4f}. The step is 2 divided by $c$ times it, with $c$ "
-                f"= 2/{len(s.v)}."
+                f"This is the quotient, {quotient(s, s.products):.4f}. The step is 2 divided by $c$ times it, with "
+                f"$c = 2/{len(s.v)}$."
             ),
         ),
         Mistake(
             "c forgotten",
             lambda s, work: 2 / quotient(s, s.products),
             lambda s: (
-                f"You left out the factor of the loss. The mean of the squares over {len(s.v)} points has $c$ = "
-                f"2/{len(s.v)}, and the step is 2 divided by $c$ times the eigenvalue."
+                f"You left out the factor of the loss. The mean of the squares over {len(s.v)} points has "
+                f"$c = 2/{len(s.v)}$, and the step is 2 divided by $c$ times the eigenvalue."
             ),
         ),
         Mistake(
             "the sum for the mean",
             lambda s, work: 1 / quotient(s, s.products),
             lambda s: (
-                f"You took the sum of the squares, with $c$ = 2. The mean over {len(s.v)} points has $c$ = "
-                f"2/{len(s.v)}, so the step is {len(s.v)} times as long."
+                f"You took the sum of the squares, with $c = 2$. The mean over {len(s.v)} points has "
+                f"$c = 2/{len(s.v)}$, so the step is {len(s.v)} times as long."
             ),
         ),
         Mistake(

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import matrix, vector
 
 
 class Places(NamedTuple):
@@ -43,7 +44,11 @@ def draw_places(rng):
 
 
 def outer(s, i, place):
-    return np.outer(s.U[i, place], s.V[i, place]).tolist()
+    return matrix(np.outer(s.U[i, place], s.V[i, place]))
+
+
+def of_each(letter, values):
+    return " and ".join(f"${letter}_{i} = {matrix(rows)}$" for i, rows in enumerate(values, 1))
 
 
 by_places = Exercise(
@@ -51,10 +56,11 @@ by_places = Exercise(
     data=Places(np.array([[[1, 0], [1, 2]], [[0, 1], [2, 1]]]), np.array([[[1, 1], [0, 2]], [[2, 0], [1, 3]]])),
     draw=draw_places,
     ask=lambda s: (
-        "Two points, one output, and a 2 x 2 matrix that is used at two places. Its inputs are `U` = "
-        f"{s.U.tolist()}, and its cotangents `C` = {s.V.tolist()}: `U[i, s]` and `C[i, s]` belong to the point $i$ and "
-        "the place $s$. Its part of the kernel, a 2 x 2 matrix; or a function `by_places(U, C)`, for any number of "
-        "points and places."
+        "Two points, one output, and a $2 \\times 2$ matrix that is used at two places. Its inputs are "
+        f"{of_each('U', s.U)} (a matrix for each point, a row for each place), and its cotangents "
+        f"{of_each('C', s.V)}. What is its part of the kernel? A $2 \\times 2$ matrix; or a function "
+        "`by_places(U, C)` for any number of points and places, with `U[i, s]` and `C[i, s]` for the point $i$ and "
+        "the place $s$."
     ),
     work=lambda s: gram(gradient(s)),
     call=lambda function, s: function(s.U.astype(float), s.V.astype(float)),
@@ -74,8 +80,8 @@ by_places = Exercise(
             lambda s, work: gram(s.U.sum(axis=1)) * gram(s.V.sum(axis=1)),
             lambda s: (
                 "You added up the inputs and added up the cotangents, and multiplied then. At the first point that "
-                f"pairs the input {s.U[0, 0].tolist()} of place 1 with the cotangent {s.V[0, 1].tolist()} of place 2. "
-                "Multiply at each place first, then add."
+                f"pairs the input ${vector(s.U[0, 0])}$ of place 1 with the cotangent ${vector(s.V[0, 1])}$ of place "
+                "2. Multiply at each place first, then add."
             ),
         ),
         Mistake(
@@ -91,7 +97,7 @@ by_places = Exercise(
             lambda s, work: pairs(s)[:, :, -1, -1],
             lambda s: (
                 "You kept the last place only, as a program does that stores one input for each array and overwrites "
-                f"it at each use. At the first point place 1 adds {outer(s, 0, 0)} to the gradient."
+                f"it at each use. At the first point place 1 adds ${outer(s, 0, 0)}$ to the gradient."
             ),
         ),
         Mistake(
@@ -115,18 +121,18 @@ by_places = Exercise(
             lambda s, work: gram(s.U.sum(axis=1)),
             lambda s: (
                 "You multiplied inputs alone. At each place the gradient is the input times the cotangent; at the "
-                f"first point and place that is {outer(s, 0, 0)}."
+                f"first point and place that is ${outer(s, 0, 0)}$."
             ),
         ),
     ),
     hints=(
         "First the gradient of each point with respect to the matrix, then products of gradients.",
-        "The gradient of a point is a sum over places of outer products, input times cotangent: a 2 x 2 matrix.",
+        "The gradient of a point is a sum over places of outer products, input times cotangent: two rows, two columns.",
         '`g = np.einsum("isk,isl->ikl", U, C)`, then all entries of `g[i]` times those of `g[j]`, added.',
     ),
     solve=lambda s: (
-        f"The gradients are {gradient(s)[0].tolist()} and {gradient(s)[1].tolist()}; entry by entry, multiplied and "
-        f'added, $K$ = {gram(gradient(s)).tolist()}. As a program: `g = np.einsum("isk,isl->ikl", U, C)`, then '
+        f"The gradients are ${matrix(gradient(s)[0])}$ and ${matrix(gradient(s)[1])}$. Entry by entry, multiplied and "
+        f'added: $K = {matrix(gram(gradient(s)))}$. As a program: `g = np.einsum("isk,isl->ikl", U, C)`, then '
         '`np.einsum("ikl,jkl->ij", g, g)`.'
     ),
 )

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import vector
 
 
 class Change(NamedTuple):
@@ -44,8 +45,8 @@ low_rank = Exercise(
     draw=draw_change,
     ask=lambda s: (
         "A matrix $W_0$ is frozen, and its change has rank 1: $f(x) = x\\,(W_0 + a\\,b^\\top)\\,v$ with rows $x$. "
-        f"After some training $a$ = {s.a.tolist()} and $b$ = {s.b.tolist()}; $v$ = {s.v.tolist()} is frozen too. "
-        f"The points are $x_1$ = {s.x[0].tolist()} and $x_2$ = {s.x[1].tolist()}. Which part of $K_{{12}}$ comes from "
+        f"After some training $a = {vector(s.a)}$ and $b = {vector(s.b)}$; $v = {vector(s.v)}$ is frozen too. "
+        f"The points are $x_1 = {vector(s.x[0])}$ and $x_2 = {vector(s.x[1])}$. Which part of $K_{{12}}$ comes from "
         "$a$, and which from $b$? Two numbers, [a, b]."
     ),
     work=lambda s: np.array([share_of_a(s), share_of_b(s)]),
@@ -54,7 +55,7 @@ low_rank = Exercise(
             "as at the start",
             lambda s, work: np.array([0, work[1]]),
             lambda s: (
-                f"You left out the part of $a$. It is 0 at the start, where $b$ is 0. Here $b \\cdot v$ is {s.b @ s.v}."
+                f"You left out the part of $a$. It is 0 at the start, where $b = 0$. Here $b \\cdot v = {s.b @ s.v}$."
             ),
         ),
         Mistake(
@@ -62,7 +63,7 @@ low_rank = Exercise(
             lambda s, work: work[::-1],
             lambda s: (
                 "You exchanged the two. The derivative with respect to $a$ has what $a$ meets, $x$, times what comes "
-                f"after it, $b \\cdot v$ = {s.b @ s.v}."
+                f"after it, $b \\cdot v = {s.b @ s.v}$."
             ),
         ),
         Mistake(
@@ -78,7 +79,7 @@ low_rank = Exercise(
             lambda s, work: np.array([work[0], (s.x[0] @ s.a) * (s.x[1] @ s.a)]),
             lambda s: (
                 "In the part of $b$ you forgot $v$: $b$ has two entries, with the derivatives $(x \\cdot a)\\,v$, so "
-                f"$v \\cdot v$ = {s.v @ s.v} is a factor."
+                f"$v \\cdot v = {s.v @ s.v}$ is a factor."
             ),
         ),
         Mistake(
@@ -94,23 +95,23 @@ low_rank = Exercise(
             lambda s, work: np.array([s.x[0] @ s.x[1] * (s.b @ s.b) * (s.v @ s.v), work[1]]),
             lambda s: (
                 "For $a$ you took $b \\cdot b$ times $v \\cdot v$. $b$ meets $v$ first, and $a$ gets the number "
-                f"$b \\cdot v$ = {s.b @ s.v}, squared: {(s.b @ s.v) ** 2}."
+                f"$b \\cdot v = {s.b @ s.v}$, squared: {(s.b @ s.v) ** 2}."
             ),
         ),
         Mistake(
             "the first point twice",
             lambda s, work: np.array([s.x[0] @ s.x[0] * (s.b @ s.v) ** 2, (s.x[0] @ s.a) ** 2 * (s.v @ s.v)]),
             lambda s: (
-                f"This is $K_{{11}}$: you took the first point twice. $K_{{12}}$ has $x_1 \\cdot x_2$ = "
-                f"{s.x[0] @ s.x[1]}."
+                f"This is $K_{{11}}$: you took the first point twice. $K_{{12}}$ has "
+                f"$x_1 \\cdot x_2 = {s.x[0] @ s.x[1]}$."
             ),
         ),
         Mistake(
             "the second point twice",
             lambda s, work: np.array([s.x[1] @ s.x[1] * (s.b @ s.v) ** 2, (s.x[1] @ s.a) ** 2 * (s.v @ s.v)]),
             lambda s: (
-                f"This is $K_{{22}}$: you took the second point twice. $K_{{12}}$ has $x_1 \\cdot x_2$ = "
-                f"{s.x[0] @ s.x[1]}."
+                f"This is $K_{{22}}$: you took the second point twice. $K_{{12}}$ has "
+                f"$x_1 \\cdot x_2 = {s.x[0] @ s.x[1]}$."
             ),
         ),
     ),
@@ -121,8 +122,8 @@ low_rank = Exercise(
         r"$(x_1 \cdot x_2)(b \cdot v)^2$ and $(x_1 \cdot a)(x_2 \cdot a)(v \cdot v)$",
     ),
     solve=lambda s: (
-        rf"$x_1 \cdot x_2$ is {s.x[0] @ s.x[1]} and $b \cdot v$ is {s.b @ s.v}: $a$ has {share_of_a(s)}. "
-        rf"$x_1 \cdot a$ is {s.x[0] @ s.a}, $x_2 \cdot a$ is {s.x[1] @ s.a}, $v \cdot v$ is {s.v @ s.v}: $b$ has "
-        f"{share_of_b(s)}."
+        rf"$x_1 \cdot x_2 = {s.x[0] @ s.x[1]}$ and $b \cdot v = {s.b @ s.v}$, so $a$ has ${share_of_a(s)}$. "
+        rf"$x_1 \cdot a = {s.x[0] @ s.a}$, $x_2 \cdot a = {s.x[1] @ s.a}$ and $v \cdot v = {s.v @ s.v}$, so $b$ has "
+        f"${share_of_b(s)}$."
     ),
 )

@@ -6,6 +6,7 @@ import numpy as np
 
 from ...loss import SquaredLoss
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import matrix
 
 
 class Shares(NamedTuple):
@@ -33,8 +34,12 @@ def bound(s, value=None, c=None):
     return 2 / ((factor(s) if c is None else c) * (largest(s) if value is None else value))
 
 
+def scaled(s):
+    return s.scale**2 * (np.array(s.W) + np.array(s.V)) + np.array(s.g)
+
+
 def smallest(s):
-    a, b = s.scale**2 * (np.array(s.W) + np.array(s.V)) + np.array(s.g)
+    a, b = scaled(s)
     return a - abs(b)
 
 
@@ -50,7 +55,7 @@ def draw_shares(rng):
 
 def shown(pair):
     a, b = pair
-    return f"[[{a}, {b}], [{b}, {a}]]"
+    return matrix([[a, b], [b, a]])
 
 
 scaled_gain = Exercise(
@@ -58,10 +63,10 @@ scaled_gain = Exercise(
     data=Shares((3, 1), (4, 2), (5, 2), 2, "half_mean"),
     draw=draw_shares,
     ask=lambda s: (
-        r"$f = V \cdot \max(0, g * h)$ with $h$ = norm($Wx$), one output, where * is entry by entry. At two points the "
-        f"three arrays have the parts $K_W$ = {shown(s.W)}, $K_g$ = {shown(s.g)}, $K_V$ = {shown(s.V)}. Now the gain "
-        f"$g$ is multiplied by {s.scale}, and $W$ and $V$ stay. Below which rate does gradient descent on the "
-        f"linearised network contract, with the loss `{s.convention}`? Four decimals."
+        r"$f = V \cdot \max(0, g * h)$ with $h = \text{norm}(Wx)$, one output, where $*$ is entry by entry. At two "
+        f"points the three arrays have the parts $K_W = {shown(s.W)}$, $K_g = {shown(s.g)}$, $K_V = {shown(s.V)}$. "
+        f"Now the gain $g$ is multiplied by {s.scale}, and $W$ and $V$ stay. Below which rate does gradient descent on "
+        f"the linearised network contract, with the loss `{s.convention}`? Four decimals."
     ),
     work=bound,
     decimals=4,
@@ -70,7 +75,7 @@ scaled_gain = Exercise(
             "all of K scaled",
             lambda s, work: bound(s, largest(s, g=s.scale**2)),
             lambda s: (
-                f"You scaled all three parts by {s.scale**2}. The derivative with respect to $g$ has $n$ and $V$ in "
+                f"You scaled all three parts by {s.scale**2}. The derivative with respect to $g$ has $h$ and $V$ in "
                 "it, and of $g$ only which units are on: $K_g$ stays as it is."
             ),
         ),
@@ -109,7 +114,7 @@ scaled_gain = Exercise(
         Mistake(
             "c forgotten",
             lambda s, work: bound(s, c=1),
-            lambda s: f"You left out c. The loss `{s.convention}` has c = 1/(Nm) = {factor(s):g} for two points.",
+            lambda s: f"You left out $c$. The loss `{s.convention}` has $c = 1/(Nm) = {factor(s):g}$ for two points.",
         ),
         Mistake(
             "the smallest eigenvalue",
@@ -124,10 +129,11 @@ scaled_gain = Exercise(
         "Whose derivatives have the gain in them?",
         "Those with respect to $V$ and to $W$ grow with the gain; of $g$ itself, not. A part has two derivatives.",
         r"$\frac{2}{c\,\lambda}$ with $\lambda$ the larger eigenvalue of $s^2 (K_W + K_V) + K_g$, where $s$ is the "
-        "scale; that of [[a, b], [b, a]] is a + b, if b is positive.",
+        r"scale; that of $\begin{bmatrix} a & b \\ b & a \end{bmatrix}$ is $a + b$, if $b$ is positive.",
     ),
     solve=lambda s: (
-        f"{s.scale**2} times ($K_W + K_V$) plus $K_g$ has the larger eigenvalue {largest(s)}. $c$ is {factor(s):g}, so "
-        f"the bound is 2/({factor(s):g} times {largest(s)}) = {bound(s):.4f}."
+        "The derivatives with respect to $W$ and $V$ have the gain as a factor, that with respect to $g$ has not: "
+        rf"${s.scale**2}\,(K_W + K_V) + K_g = {shown(scaled(s))}$. Its larger eigenvalue is {largest(s)}. With "
+        rf"$c = {factor(s):g}$ the bound is $2/({factor(s):g} \cdot {largest(s)})$, {bound(s):.4f}."
     ),
 )
