@@ -23,4 +23,4 @@ def vector(values):
 
 
 def number(value):
-    return f"{round(float(value), 4) + 0.0:.10g}"
+    return f"{np.round(value, 4) + 0.0:.10g}"

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import matrix, vector
 
 
 class Regression(NamedTuple):
@@ -46,7 +47,7 @@ left_out = Exercise(
     data=Regression(np.array([[3, 1], [1, 2]]), 2, np.array([4, 6])),
     draw=draw_regression,
     ask=lambda s: (
-        f"Kernel regression on two points: $K$ = {s.K.tolist()}, $y$ = {s.y.tolist()}, $f_0$ = 0, the ridge is "
+        f"Kernel regression on two points: $K = {matrix(s.K)}$, $y = {vector(s.y)}$, $f_0 = 0$, the ridge is "
         f"{s.ridge}. Leave the first point out, fit again, and predict it. What is its residual, target minus "
         "prediction? Four decimals. (Use the short formula, then check it by fitting the one point that is left.)"
     ),
@@ -57,7 +58,7 @@ left_out = Exercise(
             "the residual in training",
             lambda s, work: in_training(s),
             lambda s: (
-                f"This is the residual of the fit that has *seen* the first point. Divide by 1 - s, which is "
+                f"This is the residual of the fit that has *seen* the first point. Divide by $1 - s$, which is "
                 f"{1 - own(s):.4f}: so little of its own target did the fit leave."
             ),
         ),
@@ -65,15 +66,15 @@ left_out = Exercise(
             "divided by the share",
             lambda s, work: in_training(s) / own(s),
             lambda s: (
-                f"You divided the residual by s = {own(s):.4f}, the share of its own target in the fit. Divide by "
-                f"1 - s, {1 - own(s):.4f}."
+                f"You divided the residual by $s = {own(s):.4f}$, the share of its own target in the fit. Divide by "
+                f"$1 - s$, {1 - own(s):.4f}."
             ),
         ),
         Mistake(
             "the diagonal of K",
             lambda s, work: (inverse(s) @ s.y)[0] * (s.K[0, 0] + s.ridge),
             lambda s: (
-                f"You took 1 / (K + ridge I) at the first place, 1/{s.K[0, 0] + s.ridge}, for the inverse there. The "
+                f"You inverted the entry $(K + \\rho I)_{{11}} = {s.K[0, 0] + s.ridge}$ alone. The "
                 f"inverse matrix has {inverse(s)[0, 0]:.4f} there."
             ),
         ),
@@ -108,7 +109,7 @@ left_out = Exercise(
     ),
     solve=lambda s: (
         f"The first weight is {(inverse(s) @ s.y)[0]:.4f}, the entry of the inverse {inverse(s)[0, 0]:.4f}; their "
-        f"quotient is {missed(s):.4f}. By fitting again: {s.K[0, 1]} / ({s.K[1, 1]} + {s.ridge}) times {s.y[1]} is "
-        f"{s.K[0, 1] / (s.K[1, 1] + s.ridge) * s.y[1]:.4f}, and {s.y[0]} minus that is {missed(s):.4f}."
+        f"quotient is {missed(s):.4f}. By fitting again: ${s.K[0, 1]} / ({s.K[1, 1]} + {s.ridge})$ times "
+        f"{s.y[1]} is {s.K[0, 1] / (s.K[1, 1] + s.ridge) * s.y[1]:.4f}, and {s.y[0]} minus that is {missed(s):.4f}."
     ),
 )

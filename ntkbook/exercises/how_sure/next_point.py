@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import vector
 
 
 class Candidates(NamedTuple):
@@ -42,8 +43,8 @@ next_point = Exercise(
     draw=draw_candidates,
     ask=lambda s: (
         f"One point was seen, without noise; its kernel with itself is {s.seen}. Five candidates have the kernel "
-        f"{s.shared.tolist()} with it, and {s.own.tolist()} with themselves. At which is the posterior least sure, and "
-        "what is its variance there? Two numbers: the candidate (1 to 5), the variance to four decimals."
+        f"${vector(s.shared)}$ with it, and ${vector(s.own)}$ with themselves. At which is the posterior least sure, "
+        "and what is its variance there? Two numbers: the candidate (1 to 5), the variance to four decimals."
     ),
     work=lambda s: pick(s, left(s)),
     decimals=4,
@@ -53,14 +54,14 @@ next_point = Exercise(
             lambda s, work: pick(s, s.own, s.own),
             lambda s: (
                 f"You took the largest variance before anything was seen, {s.own.max()}. The seen point has told "
-                f"of each candidate: these variances are left, {left(s).round(4).tolist()}."
+                f"of each candidate: these variances are left, ${vector(left(s))}$."
             ),
         ),
         Mistake(
             "where it is surest",
             lambda s, work: pick(s, -left(s)),
             lambda s: (
-                f"There the posterior is *surest*, of all variances {left(s).round(4).tolist()}. One learns most "
+                f"There the posterior is *surest*, of all variances ${vector(left(s))}$. One learns most "
                 "where it is least sure."
             ),
         ),
@@ -69,15 +70,15 @@ next_point = Exercise(
             lambda s, work: pick(s, -np.abs(s.shared)),
             lambda s: (
                 f"You took the candidate that shares least with the seen point, {np.abs(s.shared).min()}. That is far "
-                f"away, but how much varies there counts, too: {left(s).round(4).tolist()}."
+                f"away, but how much varies there counts, too: ${vector(left(s))}$."
             ),
         ),
         Mistake(
             "the largest share left",
             lambda s, work: pick(s, left(s) / s.own),
             lambda s: (
-                f"You compared what is left with what was there before, {(left(s) / s.own).round(4).tolist()}. Asked "
-                f"is the variance itself: {left(s).round(4).tolist()}."
+                f"You compared what is left with what was there before, ${vector(left(s) / s.own)}$. Asked "
+                f"is the variance itself: ${vector(left(s))}$."
             ),
         ),
         Mistake(
@@ -106,7 +107,7 @@ next_point = Exercise(
         r"the largest of $K(x, x) - K(x, X)^2 / K(X, X)$",
     ),
     solve=lambda s: (
-        f"What is left: {left(s).round(4).tolist()}. The largest is that of candidate {int(np.argmax(left(s))) + 1}, "
+        f"What is left: ${vector(left(s))}$. The largest is that of candidate {int(np.argmax(left(s))) + 1}, "
         f"{left(s).max():.4f}."
     ),
 )

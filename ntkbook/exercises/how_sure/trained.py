@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import number
 
 
 class Limits(NamedTuple):
@@ -80,8 +81,8 @@ trained = Exercise(
             "the middle term once",
             lambda s, work: work + share(s) * s.Sigma[1],
             lambda s: (
-                f"You took the middle term once. A difference u - A v has the variance of u, minus 2 A times the "
-                f"covariance: here A is {share(s):.4f}, the covariance {s.Sigma[1]}."
+                f"You took the middle term once. A difference $u - A v$ has the variance of $u$, minus $2A$ times the "
+                f"covariance: here $A$ is {share(s):.4f}, the covariance {s.Sigma[1]}."
             ),
         ),
         Mistake(
@@ -120,8 +121,8 @@ trained = Exercise(
         r"$\Sigma(x, x) - 2 A\, \Sigma(x, X) + A^2\, \Sigma(X, X)$, with $A = \Theta(x, X) / \Theta(X, X)$",
     ),
     solve=lambda s: (
-        f"$A$ = {s.Theta[1]}/{s.Theta[0]} is {share(s):.4f}. The variance is {s.Sigma[2]} - "
-        f"{2 * share(s) * s.Sigma[1]:.4f} + {share(s) ** 2 * s.Sigma[0]:.4f}: {apart(s):.4f}. The posterior of "
-        f"the NNGP would have {surest(*s.Sigma):.4f}, that of the NTK {surest(*s.Theta):.4f}."
+        f"$A = {s.Theta[1]}/{s.Theta[0]}$ is {share(s):.4f}. The variance is ${s.Sigma[2]} - "
+        f"{number(2 * share(s) * s.Sigma[1])} + {number(share(s) ** 2 * s.Sigma[0])}$: {apart(s):.4f}. The posterior "
+        f"of the NNGP would have {surest(*s.Sigma):.4f}, that of the NTK {surest(*s.Theta):.4f}."
     ),
 )

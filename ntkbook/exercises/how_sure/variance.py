@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import matrix, vector
 
 
 class Seen(NamedTuple):
@@ -38,7 +39,7 @@ variance = Exercise(
     data=Seen(np.array([[2, 1], [1, 3]]), np.array([2, 1]), 5, 1),
     draw=draw_seen,
     ask=lambda s: (
-        f"Two points were seen: $K$ = {s.K.tolist()}. A third has $K$ = {s.K_test.tolist()} with them and "
+        f"Two points were seen: $K = {matrix(s.K)}$. A third has $K = {vector(s.K_test)}$ with them and "
         f"{s.K_test_test} with itself. The noise in the targets has the variance {s.noise}. What is the variance of "
         "the function (not of a new noisy target) at the third point? Four decimals."
     ),
@@ -94,7 +95,7 @@ variance = Exercise(
             "K_test forgotten",
             lambda s, work: s.K_test_test - np.linalg.inv(s.K + s.noise * np.eye(2)).sum(),
             lambda s: (
-                f"You left out what the third point shares with the two, {s.K_test.tolist()}: it stands on both sides "
+                f"You left out what the third point shares with the two, ${vector(s.K_test)}$: it stands on both sides "
                 "of the inverse."
             ),
         ),
@@ -114,7 +115,7 @@ variance = Exercise(
         r"$K(x, x) - k\,(K + \text{noise}\, I)^{-1} k^\top$, with $k$ the row of the third point",
     ),
     solve=lambda s: (
-        f"$K$ with the noise is {(s.K + s.noise * np.eye(2, dtype=int)).tolist()}, its determinant "
+        f"$K$ with the noise is ${matrix(s.K + s.noise * np.eye(2, dtype=int))}$, its determinant "
         f"{np.linalg.det(s.K + s.noise * np.eye(2)):.0f}. What is known is {known(s):.4f}, and {s.K_test_test} "
         f"minus that is {left(s):.4f}."
     ),

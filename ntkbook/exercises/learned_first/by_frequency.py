@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import vector
 
 
 class Signal(NamedTuple):
@@ -32,10 +33,10 @@ by_frequency = Exercise(
     data=Signal(8, np.array([4.0, 2.0, 0.5]), np.array([3, 2, 4]), 4),
     draw=draw_signal,
     ask=lambda s: (
-        f"{s.N} points on a circle, one output, $f_0$ = 0, the loss `half_mean`. For cos($\\alpha$), "
-        f"cos($2\\alpha$) and cos($3\\alpha$) the {s.N} x {s.N} kernel matrix has the eigenvalues "
-        f"{s.values.tolist()}. The target is {s.amplitudes[0]} cos($\\alpha$) + {s.amplitudes[1]} "
-        f"cos($2\\alpha$) + {s.amplitudes[2]} cos($3\\alpha$). What are the three amplitudes of the output "
+        f"{s.N} points on a circle, one output, $f_0 = 0$, the loss `half_mean`. For $\\cos \\alpha$, "
+        f"$\\cos 2\\alpha$ and $\\cos 3\\alpha$ the ${s.N} \\times {s.N}$ kernel matrix has the eigenvalues "
+        f"${vector(s.values)}$. The target is ${s.amplitudes[0]} \\cos \\alpha + {s.amplitudes[1]} "
+        f"\\cos 2\\alpha + {s.amplitudes[2]} \\cos 3\\alpha$. What are the three amplitudes of the output "
         f"at time {s.t} of the flow? Four decimals."
     ),
     work=learned,
@@ -44,19 +45,19 @@ by_frequency = Exercise(
         Mistake(
             "c forgotten",
             lambda s, work: learned(s, 1),
-            lambda s: f"You left out $c$. It is 1/{s.N} for `half_mean` with {s.N} points and one output.",
+            lambda s: f"You left out $c$. It is $1/{s.N}$ for `half_mean` with {s.N} points and one output.",
         ),
         Mistake(
             "c of the mean",
             lambda s, work: learned(s, 2 / s.N),
-            lambda s: f"You took $c$ = 2/{s.N}, that of `mean`. `half_mean` has a half in front, and $c$ = 1/{s.N}.",
+            lambda s: f"You took $c = 2/{s.N}$, that of `mean`. `half_mean` has a half in front, and $c = 1/{s.N}$.",
         ),
         Mistake(
             "what is left",
             lambda s, work: s.amplitudes - work,
             lambda s: (
                 "This is what is *left* of the target. The output has the rest: at time 0 it is 0, and at the end "
-                f"it is {s.amplitudes.tolist()}."
+                f"it is ${vector(s.amplitudes)}$."
             ),
         ),
         Mistake(
@@ -64,7 +65,7 @@ by_frequency = Exercise(
             lambda s, work: work / s.amplitudes,
             lambda s: (
                 "These are the shares that are learned. Multiply each by its amplitude in the target, "
-                f"{s.amplitudes.tolist()}."
+                f"${vector(s.amplitudes)}$."
             ),
         ),
         Mistake(
@@ -72,7 +73,7 @@ by_frequency = Exercise(
             lambda s, work: s.amplitudes * s.values * s.t / s.N,
             lambda s: (
                 "You let each part grow at its first speed. It slows down as the residual shrinks: "
-                f"1 - exp(-{s.values[0]:g} x {s.t} / {s.N}), not {s.values[0]:g} x {s.t} / {s.N}."
+                f"$1 - e^{{-{s.values[0]:g} \\cdot {s.t} / {s.N}}}$, not ${s.values[0]:g} \\cdot {s.t} / {s.N}$."
             ),
         ),
         Mistake(
@@ -80,7 +81,7 @@ by_frequency = Exercise(
             lambda s, work: s.amplitudes * -np.expm1(-s.values[0] * s.t / s.N),
             lambda s: (
                 f"You took the eigenvalue {s.values[0]:g} for all three. Each frequency has its own: "
-                f"{s.values.tolist()}."
+                f"${vector(s.values)}$."
             ),
         ),
     ),
@@ -90,8 +91,8 @@ by_frequency = Exercise(
         r"$A_k\,(1 - e^{-\lambda_k t/N})$",
     ),
     solve=lambda s: (
-        f"$c\\,\\lambda\\,t$ is {(s.values * s.t / s.N).round(4).tolist()}, so what is left is "
-        f"{np.exp(-s.values * s.t / s.N).round(4).tolist()} of each part, and what is learned "
-        f"{learned(s).round(4).tolist()}."
+        f"$c\\,\\lambda\\,t$ is ${vector(s.values * s.t / s.N)}$, so what is left is "
+        f"${vector(np.exp(-s.values * s.t / s.N))}$ of each part, and what is learned "
+        f"${vector(learned(s))}$."
     ),
 )

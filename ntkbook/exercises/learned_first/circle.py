@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import vector
 
 N = 6
 J, K = np.arange(N), np.arange(N // 2 + 1)
@@ -32,8 +33,8 @@ circle = Exercise(
     draw=draw_row,
     ask=lambda row: (
         "Six points on a circle, 60 degrees apart. The kernel depends on the angle alone. Its first row is "
-        f"{row.tolist()}. What are the eigenvalues of the 6 x 6 matrix for cos($k\\alpha$), with k = 0, 1, 2, 3? Four "
-        "numbers, in this order."
+        f"${vector(row)}$. What are the eigenvalues of the $6 \\times 6$ matrix for "
+        "$\\cos k\\alpha$, with $k = 0, 1, 2, 3$? Four numbers, in this order."
     ),
     work=transformed,
     mistakes=(
@@ -42,7 +43,7 @@ circle = Exercise(
             lambda row, work: work / N,
             lambda row: (
                 f"You divided by {N}, the number of points. The eigenvalues of the matrix add up to its trace, "
-                f"{N} times {row[0]}, if you count k = 1 and k = 2 twice."
+                f"{N} times {row[0]}, if you count $k = 1$ and $k = 2$ twice."
             ),
         ),
         Mistake(
@@ -75,19 +76,20 @@ circle = Exercise(
             "entries for eigenvalues",
             lambda row, work: row[:4].astype(float),
             lambda row: (
-                f"These are entries of the row. Multiply the matrix with (1, 1, 1, 1, 1, 1): every row gives the sum, "
-                f"{row.sum()}, and that is the eigenvalue for k = 0."
+                f"These are entries of the row. Multiply the matrix with $(1, 1, 1, 1, 1, 1)$: every row gives the "
+                f"sum, {row.sum()}, and that is the eigenvalue for $k = 0$."
             ),
         ),
     ),
     hints=(
-        r"Multiply the first row with cos($k\alpha$) at the six angles. The first entry of cos($k\alpha$) is 1.",
-        "The cosines of 0, 60, 120 and 180 degrees are 1, 1/2, -1/2 and -1. For k = 2 double the angles.",
+        r"Multiply the first row with $\cos k\alpha$ at the six angles. The first entry of $\cos k\alpha$ is 1.",
+        "The cosines of 0, 60, 120 and 180 degrees are $1$, $1/2$, $-1/2$ and $-1$. For $k = 2$ double the angles.",
         "`[sum(row[j] * cos(radians(60 * j * k)) for j in range(6)) for k in range(4)]`",
     ),
     solve=lambda row: (
-        f"For k = 0 it is the sum of the row, {row.sum()}. The factors are, for k = 1: 1, 1/2, -1/2, -1, -1/2, 1/2; "
-        "for k = 2: 1, -1/2, -1/2, 1, -1/2, -1/2; for k = 3: 1, -1, 1, -1, 1, -1. The eigenvalues are "
-        f"{transformed(row).round(4).tolist()}."
+        f"For $k = 0$ it is the sum of the row, {row.sum()}. The factors are, for $k = 1$, "
+        "$(1, 1/2, -1/2, -1, -1/2, 1/2)$; for $k = 2$, $(1, -1/2, -1/2, 1, -1/2, -1/2)$; for $k = 3$, "
+        "$(1, -1, 1, -1, 1, -1)$. The eigenvalues are "
+        f"${vector(transformed(row))}$."
     ),
 )

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import vector
 from .code_page import Slip, code_page, draw_slips, with_slips
 
 RIGHT = (
@@ -17,18 +18,18 @@ RIGHT = (
     "K_ee = ntk(u_xx, w, x_e)",
 )
 SLIPS = (
-    Slip(3, "u_xx = input_derivative(u, 0)", "it differentiates u once, so it is u_x; the equation has two."),
-    Slip(4, "r_b = u_xx(w, x_b) - y_b", "at the boundary u itself is given, not u_xx."),
-    Slip(4, "r_b = u(w, x_e) - y_b", "the values y_b belong to the boundary points x_b."),
-    Slip(5, "r_e = u(w, x_e) - g(x_e)", "the equation says u_xx = g, and this asks that u = g."),
-    Slip(5, "r_e = u_xx(w, x_e) + g(x_e)", "u_xx = g means u_xx - g = 0; the sign is turned."),
-    Slip(6, "K_bb = ntk(u_xx, w, x_b)", "at the boundary u is trained, so K_bb is the kernel of u."),
-    Slip(7, "K_ee = ntk(u, w, x_e)", "inside u_xx is trained, so K_ee is the kernel of u_xx, not of u."),
-    Slip(7, "K_ee = ntk(u_xx, w, x_b)", "this is the kernel at the boundary points; the equation holds at x_e."),
+    Slip(3, "u_xx = input_derivative(u, 0)", "it differentiates $u$ once, so it is $u_x$; the equation has two."),
+    Slip(4, "r_b = u_xx(w, x_b) - y_b", "at the boundary $u$ itself is given, not $u_{xx}$."),
+    Slip(4, "r_b = u(w, x_e) - y_b", "the values $y_b$ belong to the boundary points $x_b$."),
+    Slip(5, "r_e = u(w, x_e) - g(x_e)", "the equation says $u_{xx} = g$, and this asks that $u = g$."),
+    Slip(5, "r_e = u_xx(w, x_e) + g(x_e)", "$u_{xx} = g$ means $u_{xx} - g = 0$; the sign is turned."),
+    Slip(6, "K_bb = ntk(u_xx, w, x_b)", "at the boundary $u$ is trained, so $K_{bb}$ is the kernel of $u$."),
+    Slip(7, "K_ee = ntk(u, w, x_e)", "inside $u_{xx}$ is trained, so $K_{ee}$ is the kernel of $u_{xx}$, not of $u$."),
+    Slip(7, "K_ee = ntk(u_xx, w, x_b)", "this is the kernel at the boundary points; the equation holds at $x_e$."),
 )
 GOAL = (
-    "The equation is u_xx = g at the points x_e, and u = y_b at the boundary points x_b. This code is for the "
-    "residuals r of both, and for the kernel of each."
+    "The equation is $u_{xx} = g$ at the points $x_e$, and $u = y_b$ at the boundary points $x_b$. This code is for "
+    "the residuals $r$ of both, and for the kernel of each."
 )
 
 
@@ -67,8 +68,8 @@ number = Exercise(
     data=Cubic(1, 2, (3, 1, 2)),
     draw=draw_cubic,
     ask=lambda s: (
-        f"by pencil: with u of line 1 and w = {list(s.w)}, what should the entry of K_ee be for the points {s.x} "
-        f"and {s.z}? A number."
+        f"by pencil: with $u$ of line 1 and $w = (w_0, w_1, w_2) = {vector(s.w)}$, what should the entry of $K_{{ee}}$ "
+        f"be for the points {s.x} and {s.z}? A number."
     ),
     work=entry,
     mistakes=(
@@ -76,35 +77,37 @@ number = Exercise(
             "the kernel of u",
             lambda s, work: entry(s, 0, 0),
             lambda s: (
-                "This is the kernel of u. Inside it is u_xx that is trained: its derivative with respect to w[1] is 2, "
-                f"not {s.x**2} and {s.z**2}."
+                "This is the kernel of $u$. Inside it is $u_{xx}$ that is trained: its derivative with respect to "
+                f"$w_1$ is 2, not {s.x**2} and {s.z**2}."
             ),
         ),
         Mistake(
             "the kernel of u_x",
             lambda s, work: entry(s, 1, 1),
-            lambda s: "This is the kernel of u_x. Differentiate twice: w[0] drops out, and its share 1 with it.",
+            lambda s: "This is the kernel of $u_x$. Differentiate twice: $w_0$ drops out, and its share 1 with it.",
         ),
         Mistake(
             "one side alone",
             lambda s, work: entry(s, 2, 0),
             lambda s: (
-                f"You took u_xx at {s.x}, but u at {s.z}. That is an entry of the block between equation and boundary. "
-                f"At {s.z} the gradient of u_xx is (0, 2, {6 * s.z})."
+                f"You took $u_{{xx}}$ at {s.x}, but $u$ at {s.z}. That is an entry of the block between equation and "
+                f"boundary. At {s.z} the gradient of $u_{{xx}}$ is $(0, 2, {6 * s.z})$."
             ),
         ),
         Mistake(
             "values for gradients",
             lambda s, work: values(s),
             lambda s: (
-                f"You multiplied the values of u_xx, {powers(s.x)[2] @ s.w} and {powers(s.z)[2] @ s.w}. A kernel "
+                f"You multiplied the values of $u_{{xx}}$, {powers(s.x)[2] @ s.w} and {powers(s.z)[2] @ s.w}. A kernel "
                 "multiplies its derivatives with respect to the parameters."
             ),
         ),
         Mistake(
             "differentiated by x a third time",
             lambda s, work: 36.0,
-            lambda s: "You differentiated u_xx by x again. It is the derivatives by w that count: (0, 2, 6x).",
+            lambda s: (
+                "You differentiated $u_{xx}$ by $x$ again. It is the derivatives by $w$ that count: $(0, 2, 6x)$."
+            ),
         ),
         Mistake(
             "the points left out",
@@ -117,7 +120,7 @@ number = Exercise(
     ),
     hints=(),
     solve=lambda s: (
-        f"u_xx = 2 w[1] + 6 w[2] x has the gradient (0, 2, 6x). For {s.x} and {s.z}: 4 plus 36 times {s.x * s.z} "
+        f"$u_{{xx}} = 2 w_1 + 6 w_2 x$ has the gradient $(0, 2, 6x)$. For {s.x} and {s.z}: 4 plus 36 times {s.x * s.z} "
         f"is {entry(s):g}."
     ),
 )
@@ -139,8 +142,8 @@ residual_page = code_page(
     goal=GOAL,
     number=number,
     hints=(
-        "Ask of every line: is this about u, about u_x or about u_xx? And at which points?",
-        "At the boundary u is trained, inside u_xx - g. A kernel belongs to the function that is trained.",
-        "The gradient of u_xx with respect to w is (0, 2, 6x), and an entry of K_ee is the product of two of them.",
+        "Ask of every line: is this about $u$, about $u_x$ or about $u_{xx}$? And at which points?",
+        "At the boundary $u$ is trained, inside $u_{xx} - g$. A kernel belongs to the function that is trained.",
+        "The gradient of $u_{xx}$ with respect to $w$ is $(0, 2, 6x)$. An entry of $K_{ee}$ is the product of two.",
     ),
 )

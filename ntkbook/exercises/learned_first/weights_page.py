@@ -20,7 +20,7 @@ SLIPS = (
     Slip(
         1,
         "J_b, J_e = jacobian(u, w, x_b)[:, :, 0], jacobian(u, w, x_e)[:, :, 0]",
-        "inside it is u_xx that is trained, not u.",
+        "inside it is $u_{xx}$ that is trained, not $u$.",
     ),
     Slip(2, "trace_b = np.sum(J_b) ** 2", "the square of a sum, where the sum of squares is meant."),
     Slip(3, "trace_e = np.sum(J_e**2) / len(x_b)", "divided by the number of the other set."),
@@ -34,11 +34,13 @@ SLIPS = (
     Slip(
         6, "loss = 0.5 * (np.sum(w_b * r_b) ** 2 + np.sum(w_e * r_e) ** 2)", "the sums are squared, not the residuals."
     ),
-    Slip(7, "K_be = w_b * w_e * J_b @ J_e.T", "a weight w multiplies a square; the residual, and J, have its root."),
+    Slip(
+        7, "K_be = w_b * w_e * J_b @ J_e.T", "a weight $w$ multiplies a square; the residual, and $J$, have its root."
+    ),
 )
 GOAL = (
     "Boundary and equation are to learn at the same pace: with the weights, both blocks of the kernel are to have the "
-    "same trace. r_b and r_e are the residuals."
+    "same trace. $r_b$ and $r_e$ are the residuals."
 )
 
 
@@ -72,7 +74,7 @@ number = Exercise(
     draw=draw_sets,
     ask=lambda s: (
         f"suppose that means are wanted in the loss. The traces are {s.trace_b}, of {s.N_b} boundary points, and "
-        f"{s.trace_e}, of {s.N_e} points of the equation. Which w_b / w_e gives both blocks the same trace then? "
+        f"{s.trace_e}, of {s.N_e} points of the equation. Which $w_b / w_e$ gives both blocks the same trace then? "
         "Four decimals."
     ),
     work=ratio,
@@ -95,14 +97,15 @@ number = Exercise(
             "upside down",
             lambda s, work: 1 / work,
             lambda s: (
-                f"This is w_e / w_b. The boundary has the smaller mean, {s.trace_b / s.N_b:.4g}, and needs more weight."
+                f"This is $w_e / w_b$. The boundary has the smaller mean, {s.trace_b / s.N_b:.4g}, and needs more "
+                "weight."
             ),
         ),
         Mistake(
             "upside down, sizes left out",
             lambda s, work: s.trace_b / s.trace_e,
             lambda s: (
-                f"This is w_e / w_b, and without the means. The means divide the traces by {s.N_b} and {s.N_e}; and "
+                f"This is $w_e / w_b$, and without the means. The means divide the traces by {s.N_b} and {s.N_e}; and "
                 "the boundary needs more weight, not less."
             ),
         ),
@@ -122,8 +125,8 @@ number = Exercise(
     ),
     hints=(),
     solve=lambda s: (
-        f"With means the traces are {s.trace_b}/{s.N_b} = {s.trace_b / s.N_b:.4g} and {s.trace_e}/{s.N_e} = "
-        f"{s.trace_e / s.N_e:.4g}; the weights must make up for that, so w_b / w_e is {ratio(s):.4f}."
+        f"With means the traces are ${s.trace_b}/{s.N_b} = {s.trace_b / s.N_b:.4g}$ and ${s.trace_e}/{s.N_e} = "
+        f"{s.trace_e / s.N_e:.4g}$; the weights must make up for that, so $w_b / w_e$ is {ratio(s):.4f}."
     ),
 )
 
@@ -145,7 +148,7 @@ weights_page = code_page(
     number=number,
     hints=(
         "Which function is trained at which points? And what does a weight multiply: a residual or its square?",
-        "The trace of $J J^T$ is the sum of the squares in $J$. It grows with the number of points.",
-        "The weighted traces are w_b trace_b and w_e trace_e; with means, each is divided by its number of points.",
+        "The trace of $J J^\\top$ is the sum of the squares in $J$. It grows with the number of points.",
+        "The weighted traces are `w_b * trace_b` and `w_e * trace_e`; means divide each by its number of points.",
     ),
 )

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import matrix, vector
 
 
 class Fit(NamedTuple):
@@ -45,9 +46,9 @@ left_out = Exercise(
     data=Fit(4, 2, 3, np.array([3, 4]), np.array([3, -1])),
     draw=draw_fit,
     ask=lambda s: (
-        f"Two training points, $K$ = {[[s.a, s.b], [s.b, s.d]]}, $y$ = {s.y.tolist()}, $f_0 = 0$. A new point has the "
-        f"kernel {s.K_test.tolist()} with the two. The *second* training point is left out, and the tangent is trained "
-        "again. By how much does the output at the new point change: after, minus before? Four decimals."
+        f"Two training points, $K = {matrix([[s.a, s.b], [s.b, s.d]])}$, $y = {vector(s.y)}$, $f_0 = 0$. A new point "
+        f"has the kernel ${vector(s.K_test)}$ with the two. The *second* training point is left out, and the tangent "
+        "is trained again. By how much does the output at the new point change: after, minus before? Four decimals."
     ),
     work=lambda s: first_alone(s) - both(s),
     decimals=4,
@@ -95,7 +96,7 @@ left_out = Exercise(
             "no inverse",
             lambda s, work: -s.K_test[1] * s.y[1],
             lambda s: (
-                f"You took targets for weights. The weights are $K^{{-1}} y$, {weights(s).round(4).tolist()}, before, "
+                f"You took targets for weights. The weights are $K^{{-1}} y$, ${vector(weights(s))}$, before, "
                 f"and $y_1 / K_{{11}}$, {s.y[0] / s.a:.4f}, after."
             ),
         ),
@@ -114,7 +115,7 @@ left_out = Exercise(
         r"$K_{\text{test},1}\,y_1/K_{11} - K_\text{test}\,K^{-1}y$",
     ),
     solve=lambda s: (
-        f"On both: the weights are {weights(s).round(4).tolist()}, the output is {both(s):.4f}. On the first alone: "
+        f"On both: the weights are ${vector(weights(s))}$, the output is {both(s):.4f}. On the first alone: "
         f"the weight is {s.y[0] / s.a:.4f}, the output {first_alone(s):.4f}. The change is "
         f"{first_alone(s) - both(s):.4f}."
     ),

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import matrix, vector
 
 
 class Pair(NamedTuple):
@@ -55,9 +56,9 @@ log_change = Exercise(
     data=Pair(np.array([[2, 1, 0], [0, 3, 1], [1, 0, 2]]), np.array([6, 3, 1]), np.array([2, 3, 5]), 1, 0.1),
     draw=draw_pair,
     ask=lambda s: (
-        f"Three classes. At the taught point the network gives the natural logarithms of {s.taught.tolist()}; its "
-        f"class is number {s.label + 1}. At another point it gives the logarithms of {s.seen.tolist()}. The block of "
-        f"the other point with the taught one is $K$ = {s.K.tolist()}, the rate is {s.rate:g}. By how much do the "
+        f"Three classes. At the taught point the network gives the natural logarithms of ${vector(s.taught)}$; its "
+        f"class is number {s.label + 1}. At another point it gives the logarithms of ${vector(s.seen)}$. The block of "
+        f"the other point with the taught one is $K = {matrix(s.K)}$, the rate is {s.rate:g}. By how much do the "
         "three *log-probabilities* at the other point change, to first order? Three numbers to four decimals."
     ),
     work=lambda s: logarithms(s, pulled(s)),
@@ -67,8 +68,8 @@ log_change = Exercise(
             "A at the taught point",
             lambda s, work: logarithms(s, pulled(s), shares(s.taught)),
             lambda s: (
-                f"You took the shares of the taught point, {shares(s.taught).tolist()}, for $A$. The log-probabilities "
-                f"are those of the other point: there they are {shares(s.seen).tolist()}."
+                f"You took the shares of the taught point, ${vector(shares(s.taught))}$, for $A$. The "
+                f"log-probabilities are those of the other point: there they are ${vector(shares(s.seen))}$."
             ),
         ),
         Mistake(
@@ -76,7 +77,7 @@ log_change = Exercise(
             lambda s, work: -work,
             lambda s: (
                 "You turned the sign of $G$. It is $p - y$, "
-                f"{(shares(s.taught) - np.eye(3)[s.label]).round(4).tolist()}, and the step goes against it."
+                f"${vector(shares(s.taught) - np.eye(3)[s.label])}$, and the step goes against it."
             ),
         ),
         Mistake(
@@ -84,14 +85,14 @@ log_change = Exercise(
             lambda s, work: shares(s.seen) * work,
             lambda s: (
                 "This is the change of the probabilities, which add up to 0. Asked are their logarithms: divide by "
-                f"{shares(s.seen).tolist()}."
+                f"${vector(shares(s.seen))}$."
             ),
         ),
         Mistake(
             "A left out",
             lambda s, work: pulled(s),
             lambda s: (
-                f"These are the moves of the outputs. Their mean with the weights {shares(s.seen).tolist()}, "
+                f"These are the moves of the outputs. Their mean with the weights ${vector(shares(s.seen))}$, "
                 f"{shares(s.seen) @ pulled(s):.4f}, is subtracted from each of them."
             ),
         ),
@@ -100,14 +101,14 @@ log_change = Exercise(
             lambda s, work: pulled(s) - pulled(s).mean(),
             lambda s: (
                 f"You subtracted the plain mean of the moves, {pulled(s).mean():.4f}. It is the mean with the weights "
-                f"{shares(s.seen).tolist()}, {shares(s.seen) @ pulled(s):.4f}."
+                f"${vector(shares(s.seen))}$, {shares(s.seen) @ pulled(s):.4f}."
             ),
         ),
         Mistake(
             "the block transposed",
             lambda s, work: logarithms(s, pulled(s, K=s.K.T)),
             lambda s: (
-                f"You took the rows of the block for its columns. Row 1 of $K$, {s.K[0].tolist()}, says what moves "
+                f"You took the rows of the block for its columns. Row 1 of $K$, ${vector(s.K[0])}$, says what moves "
                 "output 1 at the other point."
             ),
         ),
@@ -116,15 +117,15 @@ log_change = Exercise(
             lambda s, work: pulled(s) - shares(s.seen) * pulled(s).sum(),
             lambda s: (
                 r"You took $I - p\,1^\top$. It is $A = I - 1\,p^\top$: every row of what is subtracted is the same, "
-                f"{shares(s.seen).tolist()}."
+                f"${vector(shares(s.seen))}$."
             ),
         ),
         Mistake(
             "G at the other point",
             lambda s, work: logarithms(s, pulled(s, shares(s.seen) - np.eye(3)[s.label])),
             lambda s: (
-                f"You took the shares of the other point, {shares(s.seen).tolist()}, for $G$. The loss is that of the "
-                f"taught point: there they are {shares(s.taught).tolist()}."
+                f"You took the shares of the other point, ${vector(shares(s.seen))}$, for $G$. The loss is that of the "
+                f"taught point: there they are ${vector(shares(s.taught))}$."
             ),
         ),
         Mistake(
@@ -140,8 +141,8 @@ log_change = Exercise(
         r"With $v = -\eta\,K\,(p_u - y)$ the answer is $v - p_o\cdot v$, the same number subtracted from all three.",
     ),
     solve=lambda s: (
-        f"$G$ is {(shares(s.taught) - np.eye(3)[s.label]).round(4).tolist()}; the outputs move by "
-        f"{pulled(s).round(4).tolist()}, with the weights {shares(s.seen).tolist()} that is "
-        f"{shares(s.seen) @ pulled(s):.4f} in the mean; subtracted: {logarithms(s, pulled(s)).round(4).tolist()}."
+        f"$G$ is ${vector(shares(s.taught) - np.eye(3)[s.label])}$; the outputs move by "
+        f"${vector(pulled(s))}$, with the weights ${vector(shares(s.seen))}$ that is "
+        f"{shares(s.seen) @ pulled(s):.4f} in the mean; subtracted: ${vector(logarithms(s, pulled(s)))}$."
     ),
 )

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import matrix, vector
 
 
 class Start(NamedTuple):
@@ -43,8 +44,8 @@ natural_step = Exercise(
     data=Start(4, 2, 3, np.array([1, -1]), np.array([3, 2]), 2),
     draw=draw_start,
     ask=lambda s: (
-        f"Two points, one output, $K$ = {kernel(s).tolist()}, $f_0$ = {s.f0.tolist()}, $y$ = {s.y.tolist()}. Where are "
-        f"the two outputs of the tangent after one natural-gradient step with the damping $\\rho$ = {s.damping}? "
+        f"Two points, one output, $K = {matrix(kernel(s))}$, $f_0 = {vector(s.f0)}$, $y = {vector(s.y)}$. Where are "
+        f"the two outputs of the tangent after one natural-gradient step with the damping $\\rho = {s.damping}$? "
         "Two numbers to four decimals."
     ),
     work=lambda s: s.f0 - kernel(s) @ weights(s),
@@ -55,7 +56,7 @@ natural_step = Exercise(
             lambda s, work: s.y.astype(float),
             lambda s: (
                 f"These are the targets: there an undamped step leads. The damping {s.damping} stands on the diagonal "
-                f"of what is inverted, {(kernel(s) + s.damping * np.eye(2, dtype=int)).tolist()}."
+                f"of what is inverted, ${matrix(kernel(s) + s.damping * np.eye(2, dtype=int))}$."
             ),
         ),
         Mistake(
@@ -63,7 +64,7 @@ natural_step = Exercise(
             lambda s, work: s.f0 - kernel(s) @ weights(s, s.damping),
             lambda s: (
                 f"You added {s.damping} to all four entries. $\\rho I$ goes on the diagonal alone: invert "
-                f"{(kernel(s) + s.damping * np.eye(2, dtype=int)).tolist()}."
+                f"${matrix(kernel(s) + s.damping * np.eye(2, dtype=int))}$."
             ),
         ),
         Mistake(
@@ -71,15 +72,15 @@ natural_step = Exercise(
             lambda s, work: s.f0 - kernel(s) @ (s.f0 - s.y),
             lambda s: (
                 f"This is $f_0 - K(f_0 - y)$, gradient descent at the rate 1. The natural gradient inverts first: "
-                f"$(K + \\rho I)^{{-1}}(f_0 - y)$ is {weights(s).round(4).tolist()}."
+                f"$(K + \\rho I)^{{-1}}(f_0 - y)$ is ${vector(weights(s))}$."
             ),
         ),
         Mistake(
             "the wrong way",
             lambda s, work: s.f0 + kernel(s) @ weights(s),
             lambda s: (
-                f"You went away from the targets. The step subtracts $K$ times {weights(s).round(4).tolist()}; the "
-                f"residual was {(s.f0 - s.y).tolist()}."
+                f"You went away from the targets. The step subtracts $K$ times ${vector(weights(s))}$; the "
+                f"residual was ${vector(s.f0 - s.y)}$."
             ),
         ),
         Mistake(
@@ -87,7 +88,7 @@ natural_step = Exercise(
             lambda s, work: weights(s),
             lambda s: (
                 "These are the weights $(K + \\rho I)^{-1}(f_0 - y)$, one for each point. $K$ times them is how far "
-                f"the outputs move: start from {s.f0.tolist()} and take it off."
+                f"the outputs move: start from ${vector(s.f0)}$ and take it off."
             ),
         ),
         Mistake(
@@ -95,18 +96,18 @@ natural_step = Exercise(
             lambda s, work: s.f0 - weights(s),
             lambda s: (
                 "You took the weights off the outputs. They say how far to go along each gradient; the outputs move by "
-                f"$K$ times them, {(kernel(s) @ weights(s)).round(4).tolist()}."
+                f"$K$ times them, ${vector(kernel(s) @ weights(s))}$."
             ),
         ),
         Mistake(
             "f0 dropped",
             lambda s, work: work - s.f0,
-            lambda s: f"This is how far the outputs move. They start at {s.f0.tolist()}.",
+            lambda s: f"This is how far the outputs move. They start at ${vector(s.f0)}$.",
         ),
         Mistake(
             "what is left",
             lambda s, work: work - s.y,
-            lambda s: f"This is the residual that is left. The outputs are that and the targets {s.y.tolist()}.",
+            lambda s: f"This is the residual that is left. The outputs are that and the targets ${vector(s.y)}$.",
         ),
     ),
     hints=(
@@ -116,9 +117,9 @@ natural_step = Exercise(
         r"$f_0 - K\,(K + \rho I)^{-1}(f_0 - y)$",
     ),
     solve=lambda s: (
-        f"The residual is {(s.f0 - s.y).tolist()}, what is inverted is "
-        f"{(kernel(s) + s.damping * np.eye(2, dtype=int)).tolist()}; the weights are {weights(s).round(4).tolist()}, "
-        f"$K$ times them is {(kernel(s) @ weights(s)).round(4).tolist()}; subtracted from $f_0$: "
-        f"{(s.f0 - kernel(s) @ weights(s)).round(4).tolist()}."
+        f"The residual is ${vector(s.f0 - s.y)}$, what is inverted is "
+        f"${matrix(kernel(s) + s.damping * np.eye(2, dtype=int))}$; the weights are ${vector(weights(s))}$, "
+        f"$K$ times them is ${vector(kernel(s) @ weights(s))}$; subtracted from $f_0$: "
+        f"${vector(s.f0 - kernel(s) @ weights(s))}$."
     ),
 )

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import matrix, vector
 
 
 class Lesson(NamedTuple):
@@ -40,9 +41,9 @@ softmax_step = Exercise(
     data=Lesson(np.array([[3, 1, 0], [0, 2, 1], [1, 0, 4]]), np.array([2, 3, 5]), 0, 0.1),
     draw=draw_lesson,
     ask=lambda s: (
-        f"Three classes. At a point the network gives the natural logarithms of {s.odds.tolist()}, and one step at the "
-        f"rate {s.rate:g} on cross-entropy teaches it this point alone, whose class is number {s.label + 1}. The block "
-        f"of *another* point with this one is $K$ = {s.K.tolist()}. By how much do the three outputs at the other "
+        f"Three classes. At a point the network gives the natural logarithms of ${vector(s.odds)}$, and one step at "
+        f"the rate {s.rate:g} on cross-entropy teaches it this point alone, whose class is number {s.label + 1}. The "
+        f"block of *another* point with this one is $K = {matrix(s.K)}$. By how much do the three outputs at the other "
         "point move, to first order? Three numbers to four decimals."
     ),
     work=lambda s: -s.rate * s.K @ residual(s),
@@ -53,14 +54,14 @@ softmax_step = Exercise(
             lambda s, work: -s.rate * s.K @ (np.log(s.odds) - target(s)),
             lambda s: (
                 "You took the outputs themselves, as the squared loss does. Here softmax makes shares of them first: "
-                f"{(s.odds / s.odds.sum()).tolist()}."
+                f"${vector(s.odds / s.odds.sum())}$."
             ),
         ),
         Mistake(
             "uphill",
             lambda s, work: -work,
             lambda s: (
-                f"You went uphill. softmax(f) - y is {residual(s).round(4).tolist()}, and the step goes against it."
+                f"You went uphill. $\\text{{softmax}}(f) - y$ is ${vector(residual(s))}$, and the step goes against it."
             ),
         ),
         Mistake(
@@ -68,31 +69,31 @@ softmax_step = Exercise(
             lambda s, work: -s.rate * s.K.T @ residual(s),
             lambda s: (
                 "You took the rows of the block for its columns. Row 1 of $K$, "
-                f"{s.K[0].tolist()}, says what moves output 1."
+                f"${vector(s.K[0])}$, says what moves output 1."
             ),
         ),
         Mistake(
             "the target alone",
             lambda s, work: s.rate * s.K @ target(s),
             lambda s: (
-                f"You pulled up class {s.label + 1} and did not push the others down: y - softmax(f) is "
-                f"{(-residual(s)).round(4).tolist()}."
+                f"You pulled up class {s.label + 1} and did not push the others down: $y - \\text{{softmax}}(f)$ is "
+                f"${vector(-residual(s))}$."
             ),
         ),
         Mistake(
             "no target",
             lambda s, work: -s.rate * s.K @ (s.odds / s.odds.sum()),
             lambda s: (
-                f"You left out the target. softmax(f) - y is {residual(s).round(4).tolist()}: 1 is subtracted at "
-                f"class {s.label + 1}."
+                f"You left out the target. $\\text{{softmax}}(f) - y$ is ${vector(residual(s))}$: 1 is subtracted "
+                f"at class {s.label + 1}."
             ),
         ),
         Mistake(
             "the block left out",
             lambda s, work: -s.rate * residual(s),
             lambda s: (
-                f"This is the move without the block: the rate times y - softmax(f). Row 1 of $K$, {s.K[0].tolist()}, "
-                "says how much of it reaches output 1 at the other point."
+                f"This is the move without the block: the rate times $y - \\text{{softmax}}(f)$. Row 1 of $K$, "
+                f"${vector(s.K[0])}$, says how much of it reaches output 1 at the other point."
             ),
         ),
         Mistake(
@@ -108,8 +109,8 @@ softmax_step = Exercise(
         r"$-\eta\,K\,(\text{softmax}(f) - y)$",
     ),
     solve=lambda s: (
-        f"softmax gives {(s.odds / s.odds.sum()).tolist()}, minus the target "
-        f"{residual(s).round(4).tolist()}; $K$ times that and times {-s.rate:g} is "
-        f"{(-s.rate * s.K @ residual(s)).round(4).tolist()}."
+        f"softmax gives ${vector(s.odds / s.odds.sum())}$, minus the target "
+        f"${vector(residual(s))}$; $K$ times that and times {-s.rate:g} is "
+        f"${vector(-s.rate * s.K @ residual(s))}$."
     ),
 )

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import vector
 
 
 class Classes(NamedTuple):
@@ -152,6 +153,14 @@ agreement = Exercise(
             ),
         ),
         Mistake(
+            "counts for shares",
+            lambda s, work: both(s, lambda a, b: np.sum(wrong(s, a) & (a == b))),
+            lambda s: (
+                "You counted the mistakes that are the same. Divide each count by the "
+                f"{wrong(s, s.network).sum()} mistakes of the network."
+            ),
+        ),
+        Mistake(
             "disagreement",
             lambda s, work: 1 - work,
             lambda s: (
@@ -192,7 +201,7 @@ agreement = Exercise(
     solve=lambda s: (
         f"The network is wrong on the images {places(wrong(s, s.network))}. Of these "
         f"{wrong(s, s.network).sum()}, its kernel gives the same class on {same_mistakes(s, s.kernel).sum()}, and the "
-        f"second network on {same_mistakes(s, s.second).sum()}. The shares are {shares(s).round(4).tolist()}. (Twelve "
+        f"second network on {same_mistakes(s, s.second).sum()}. The shares are ${vector(shares(s))}$. (Twelve "
         "images are for practice. So few would decide nothing.)"
     ),
 )

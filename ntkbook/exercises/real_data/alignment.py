@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import matrix, vector
 
 H = np.eye(4) - 1 / 4  # subtracts the mean of a column; from the right, that of a row
 
@@ -43,7 +44,7 @@ alignment = Exercise(
     data=FIRST,
     draw=draw_four,
     ask=lambda s: (
-        f"$K$ = {s.K.tolist()} is the kernel of four points with the targets $y$ = {s.y.tolist()}. The alignment of "
+        f"$K = {matrix(s.K)}$ is the kernel of four points with the targets $y = {vector(s.y)}$. The alignment of "
         "$K$ with $yy^\\top$, both centred, to four decimals. By hand, or with numpy, but without `alignment`."
     ),
     work=aligned,
@@ -62,7 +63,7 @@ alignment = Exercise(
             lambda s, work: cosine(s.K - s.K.mean(), wanted(s)),
             lambda s: (
                 f"You subtracted the mean of all entries, {s.K.mean():.4g}. Each row and each column has a mean of its "
-                f"own: those of the rows are {s.K.mean(axis=1).tolist()}."
+                f"own: those of the rows are ${vector(s.K.mean(axis=1))}$."
             ),
         ),
         Mistake(
@@ -70,7 +71,7 @@ alignment = Exercise(
             lambda s, work: cosine(s.K @ H, wanted(s)),
             lambda s: (
                 "You subtracted the mean of each row (or of each column) and stopped. The columns still have means: "
-                f"after that they are {(s.K @ H).mean(axis=0).round(4).tolist()}."
+                f"after that they are ${vector((s.K @ H).mean(axis=0))}$."
             ),
         ),
         Mistake(
@@ -90,6 +91,27 @@ alignment = Exercise(
             ),
         ),
         Mistake(
+            "not divided",
+            lambda s, work: np.sum(H @ s.K @ H * wanted(s)),
+            lambda s: (
+                "This is the sum of the products. An alignment is a cosine: divide it by both lengths, "
+                f"{np.linalg.norm(H @ s.K @ H):.4f} and 4."
+            ),
+        ),
+        Mistake(
+            "one length alone",
+            lambda s, work: 4 * work,
+            lambda s: "You divided by the length of $K$ alone. That of $yy^\\top$ is 4: divide by it, too.",
+        ),
+        Mistake(
+            "the other length alone",
+            lambda s, work: np.sum(H @ s.K @ H * wanted(s)) / 4,
+            lambda s: (
+                "You divided by the length of $yy^\\top$ alone. That of the centred $K$ is "
+                f"{np.linalg.norm(H @ s.K @ H):.4f}: divide by it, too."
+            ),
+        ),
+        Mistake(
             "the length of y",
             lambda s, work: 2 * work,
             lambda s: "You divided by the length of $y$, which is 2. That of $yy^\\top$ is 4, since it has 16 entries.",
@@ -101,7 +123,7 @@ alignment = Exercise(
         "`Kc = H @ K @ H` with `H = np.eye(4) - 1/4`, then `y @ Kc @ y / (4 * np.linalg.norm(Kc))`",
     ),
     solve=lambda s: (
-        f"Centred, $K$ is {(H @ s.K @ H).round(4).tolist()}. $yy^\\top$ stays as it is: its rows add up to 0. The "
+        f"Centred, $K$ is ${matrix(H @ s.K @ H)}$. $yy^\\top$ stays as it is: its rows add up to 0. The "
         f"sum of products is {np.sum(H @ s.K @ H * wanted(s)):.4g}, the lengths are {np.linalg.norm(H @ s.K @ H):.4f} "
         f"and 4, and the alignment is {aligned(s):.4f}. Not centred it would be {cosine(s.K, wanted(s)):.4f}."
     ),

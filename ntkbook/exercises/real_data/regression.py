@@ -31,7 +31,7 @@ regression = Exercise(
         f"`task.data` (here `real_data.regression.data`) has {len(s.x)} images `x` of the digits {s.classes}, "
         f"numbered 0, 1, 2 in `labels`, and {len(s.x_test)} others in `x_test`. The kernel is `real_data.kernel(a, "
         f"b)`. Targets: 1 for the right class and 0 for the others, minus 1/3. The ridge is {s.ridge:g}, $f_0$ is 0. "
-        f"The outputs at `x_test` by kernel regression, {len(s.x_test)} x 3, to four decimals, or a function "
+        f"The outputs at `x_test` by kernel regression, ${len(s.x_test)} \\times 3$, to four decimals, or a function "
         "`predict(K, K_test, labels, ridge)`."
     ),
     work=predicted,
@@ -51,8 +51,8 @@ regression = Exercise(
             "test kernel transposed",
             lambda s, work: predicted(s, kernel(s.x, s.x_test)) if len(s.x) == len(s.x_test) else work + 1,
             lambda s: (
-                f"You have the kernel of training against test. Both are {len(s.x)} x {len(s.x)} here, so nothing "
-                "complains. Rows must be test points: `kernel(x_test, x)`."
+                f"You have the kernel of training against test. Both are ${len(s.x)} \\times {len(s.x)}$ here, so "
+                "nothing complains. Rows must be test points: `kernel(x_test, x)`."
             ),
         ),
         Mistake(

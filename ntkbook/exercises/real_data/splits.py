@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
+from ..engine.formulas import vector
 
 
 class Five(NamedTuple):
@@ -24,10 +25,10 @@ def result(s):
 
 
 def draw_five(rng):
-    """One split is easy for both. The kernel is ahead in the mean, by one split alone."""
+    """One split is easy for both. The kernel is ahead in the mean, by another one alone."""
     forest = 94 + rng.integers(0, 20, 5) / 10
-    forest[rng.integers(5)] = 98 + rng.integers(0, 5) / 10
     lead = rng.permutation([rng.integers(17, 25), rng.choice([-2, -1, 1, 2]), *rng.integers(-4, 0, 3)]) / 10
+    forest[rng.choice(np.flatnonzero(lead < 1))] = 98 + rng.integers(0, 5) / 10
     return Five((forest + lead).round(1), forest)
 
 
@@ -66,19 +67,19 @@ splits = Exercise(
             ),
         ),
         Mistake(
+            "the forest's splits",
+            lambda s, work: np.array([work[0], 5 - work[1]]),
+            lambda s: (
+                "Your mean is right, but you counted the splits on which the *forest* is ahead. The kernel is ahead on "
+                f"the others: on the first split its lead is {gaps(s)[0]:.1f} points."
+            ),
+        ),
+        Mistake(
             "sorted first",
             lambda s, work: np.array([work[0], np.sum(np.sort(s.kernel) > np.sort(s.forest))]),
             lambda s: (
                 "You put each row in order and compared best with best, down to worst with worst. A split may be easy "
                 f"for both: compare in the columns, such as {s.kernel[0]:.1f} with {s.forest[0]:.1f}."
-            ),
-        ),
-        Mistake(
-            "against the other's mean",
-            lambda s, work: np.array([work[0], np.sum(s.kernel > s.forest.mean())]),
-            lambda s: (
-                f"You compared the kernel on each split with the forest's mean, {s.forest.mean():.2f}. Then an easy "
-                "split always counts for it. Compare with the forest on the same split."
             ),
         ),
         Mistake(
@@ -117,7 +118,7 @@ splits = Exercise(
         "the sum of the third row divided by 5; how many of its numbers are above 0",
     ),
     solve=lambda s: (
-        f"Kernel minus forest, split by split: {gaps(s).round(1).tolist()}. The mean is {result(s)[0]:.2f}, and "
+        f"Kernel minus forest, split by split: ${vector(gaps(s))}$. The mean is {result(s)[0]:.2f}, and "
         f"{result(s)[1]:.0f} of the five are above 0. Without the split of {gaps(s).max():.1f} the mean would be "
         f"{np.sort(gaps(s))[:-1].mean():.3f}: one split makes the lead, and the count shows it."
     ),
