@@ -133,7 +133,6 @@ WRONG = (
     (real_data.alignment, "not divided", lambda s: products(less(entries(s)), s.y)),
     (real_data.alignment, "one length alone", lambda s: turned(s, length=1)),
     (real_data.alignment, "the other length alone", lambda s: products(less(entries(s)), s.y) / 4),
-    (real_data.alignment, None, lambda s: products(entries(s), s.y)),
     (real_data.splits, "the other way round", lambda s: [-lead(s), ahead((b, a) for a, b in columns(s))]),
     (real_data.splits, "the sign of the lead", lambda s: [-lead(s), ahead(columns(s))]),
     (real_data.splits, "sorted first", lambda s: [lead(s), ahead(zip(sorted(s.kernel), sorted(s.forest)))]),
