@@ -36,7 +36,7 @@ BOOK = ALONG | {
 }
 RUNS_NOT = {"13_at_scale"}  # in a browser: it needs processes
 # What follows such a figure tells its answer.
-HOLDS = {("02_hand_page", "the_step"), ("13_at_scale", "bill")}
+HOLDS = {("02_hand_page", "an_entry"), ("02_hand_page", "the_step"), ("13_at_scale", "bill")}
 NOTE = "This page does not run: **Run in the browser**, at its top, opens one that does. Or have it {}."
 NOTE_13 = "This page does not run, nor does any browser run this chapter: it needs processes. Have it {}."
 COMPUTER = "[on a computer](about.md)"

@@ -4,15 +4,24 @@
 const ENDS = "h2, h3, section, .admonition, .guess, .moving, [class*=tag_answer-]";
 const found = "onbeforematch" in document.body ? "until-found" : "";
 
+const asks = part => !part.matches(".moving") && /\bPredict\b/.test(part.textContent);
+
+// Up to the next end; a heading of the third kind stays, and what stands below it waits.
 function after(cell) {
+  const [held, end] = upTo(cell), heading = end?.matches("section") && end.querySelector(":scope > h3");
+  if (!heading) return held;
+  if (/^Your turn/.test(heading.textContent)) return cell.matches(".holds") ? [...held, end] : held; // it asks for what the dial was set to
+  const [below, next] = upTo(heading);
+  return next && asks(next) ? held : [...held, ...below]; // what leads to the next guess does not wait
+}
+function upTo(place) {
   const held = [];
-  let next = cell.nextElementSibling;
-  for (; next && !next.matches(ENDS); next = next.nextElementSibling) {
-    if (/\bPredict\b/.test(next.textContent)) break;
+  let next = place.nextElementSibling;
+  for (; next && !next.matches(ENDS) && !asks(next); next = next.nextElementSibling) {
     if (!next.matches(".tag_hide-cell, .in-jupyter")) held.push(next);
   }
   if (next?.matches(".moving") && held.at(-1)?.matches("p")) held.pop(); // it says what the figure is
-  return held;
+  return [held, next];
 }
 
 // What tells an answer from further down has the tag "waits": it waits for the last answer before it. With a guess,
