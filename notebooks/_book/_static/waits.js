@@ -66,14 +66,15 @@ function before(part, parts) {
   while (place && !parts.has(place) && (place.hidden || place.matches(".tag_hide-cell:not([class*=tag_answer-]), .waits-word"))) place = place.previousElementSibling;
   return place;
 }
-// Says that something waits: at length once on a page and under a figure, else in the bar of the answer if it stands
-// right below that.
+// Says that something waits: right below a figure or an answer (there at length once on a page, else in its bar), and
+// further down what waits for which guess.
 function word(part, cell) {
   const first = !document.querySelector(".waits-word"), figure = cell.matches(".holds"), next = before(part, new Set()) === cell;
   const said = document.createElement(!first && !figure && next ? "span" : "p");
   said.className = "waits-word";
-  said.textContent = figure && next ? "Guess in the figure: what follows waits. " : first ? "Guess, or show the answer: what follows waits." : next ? "the rest waits" : "... waits";
-  if (figure && next) {
+  if (!next) said.append(`${kind(part)} waits for `, guessOf(cell, part), ". ");
+  else said.append(figure ? "Guess in the figure: what follows waits. " : first ? "Guess, or show the answer: what follows waits." : "the rest waits");
+  if (figure || !next) {
     const show = said.appendChild(document.createElement("button"));
     show.type = "button";
     show.textContent = "Show it";
@@ -81,6 +82,19 @@ function word(part, cell) {
   }
   said.matches("span") ? bar(cell).append(said) : part.before(said);
   return said;
+}
+function kind(part) {
+  return part.matches(".guess") ? "This question" : part.querySelector("img") ? "The picture" : "What follows";
+}
+// A link to the guess that a part waits for; it says where that is.
+function guessOf(cell, part) {
+  const about = place => [`tag_${JSON.parse(place.dataset.about).answer}`, place];
+  const asked = new Map([...document.querySelectorAll(".guess")].map(about)), answer = [...cell.classList].find(name => asked.has(name));
+  const place = asked.get(answer) ?? cell, section = place.closest("section:has(> h2)");
+  place.id ||= answer ?? `figure-${cell.dataset.figure}`;
+  const title = section?.querySelector("h2").firstChild.textContent ?? "", number = title.match(/^\d+/);
+  const where = section === part.closest("section:has(> h2)") ? "above" : number ? `in section ${number}` : `in “${title}”`;
+  return Object.assign(document.createElement("a"), { href: `#${place.id}`, textContent: `your guess ${where}` });
 }
 
 // Under an answer, how it was computed is a fold of its own.
