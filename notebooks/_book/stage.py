@@ -98,7 +98,7 @@ def that_waits(text):
     """A text that waits for the answer before it, in a block that waits.js finds; headings stay where they are."""
     parts = re.split(r"^(#+ .*)$", text, flags=re.MULTILINE)
     return "\n\n".join(
-        part if k % 2 else f"```````{{container}} tag_waits\n{part.strip()}\n```````"
+        part if k % 2 else f"```````{{container}} tag-waits\n{part.strip()}\n```````"
         for k, part in enumerate(parts)
         if part.strip()
     )

@@ -269,6 +269,7 @@ def test_what_follows_a_figure_waits_for_its_verdict(name, figure, guess, opened
     assert part.get_attribute("hidden") is not None
     words = page.locator(".moving.holds + .waits-word")
     there = words.count()
+    assert page.locator(":is(.tag_waits, .tag-waits):visible").count() == 0
     for place, key in guess:
         assert words.count() == there
         host.locator(place).first.press(key)

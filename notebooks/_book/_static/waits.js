@@ -25,11 +25,12 @@ function upTo(place) {
 }
 
 // What tells an answer from further down has the tag "waits": it waits for the last answer before it. With a guess,
-// which guess.js has put in the place of its cell, its answer waits too.
+// which guess.js has put in the place of its cell, its answer waits too. A text has the tag from stage.py.
+const TAGGED = ".tag_waits, .tag-waits";
 const held = new Map();
 let last = null;
-for (const cell of document.querySelectorAll("main [class*=tag_answer-], main .moving.holds, main .tag_waits")) {
-  if (last && cell.matches(".tag_waits")) hold(held.get(last), cell);
+for (const cell of document.querySelectorAll(`main [class*=tag_answer-], main .moving.holds, main :is(${TAGGED})`)) {
+  if (last && cell.matches(TAGGED)) hold(held.get(last), cell);
   if (!cell.matches(".holds") && (!cell.matches("[class*=tag_answer-]") || !cell.querySelector("details"))) continue;
   if (![...held.values()].some(parts => parts.has(cell))) last = cell; // else the answer that this one waits for
   held.set(cell, new Set(after(cell)));
