@@ -63,7 +63,7 @@ html_favicon = "_static/favicon.svg"
 html_static_path = ["_static", str(moving.FOLDER)]
 html_css_files = ["book.css", "api.css"]
 html_js_files = [
-    (name, {"type": "module"}) for name in ("moving.js", "guess.js", "waits.js", "scrolls.js", "where.js", "front.js")
+    (name, {"type": "module"}) for name in ("moving.js", "guess.js", "waits.js", "prints.js", "scrolls.js", "where.js", "front.js")
 ]
 
 

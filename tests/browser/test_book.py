@@ -332,6 +332,23 @@ def test_several_numbers_have_a_field_each(opened, site):
     assert watch.wrong == []
 
 
+def test_on_a_phone_sentences_wrap_and_tables_do_not(opened, site):
+    """Printed by one cell: the rows of a table go on to the right, the sentence above them is seen whole."""
+    page, watch = opened(site, "09_what_is_learned_first.html")
+    text = page.locator("main .cell_output pre", has_text="error, mean of 10 signals").first
+    before = text.text_content()
+    assert [text.locator(kind).count() for kind in (".told", ".aligned")] == [1, 8]
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.evaluate("document.querySelectorAll('.waits').forEach(e => e.removeAttribute('hidden'))")
+    heights = "all => all.map(e => e.getClientRects()[0].height)"
+    (said,), rows = (text.locator(kind).evaluate_all(heights) for kind in (".told", ".aligned"))
+    assert said > 1.5 * max(rows) > 0
+    assert text.evaluate("e => e.scrollWidth > e.clientWidth")
+    assert text.text_content() == before
+    assert before.count("\n") == 9
+    assert watch.wrong == []
+
+
 def test_without_scripts(opened, site):
     """Every guess has the cell that asks for it, and its answer can be opened; nothing waits for it."""
     page, _ = opened(site, "03_jacobian_blocks.html", java_script_enabled=False)

@@ -27,7 +27,7 @@ for (const image of document.querySelectorAll("main .cell_output > img")) {
   image.replaceWith(place);
   place.append(image);
 }
-watch("main .highlight pre, main .pictures, main .cell_output:not(:has(.pictures)), main .cell_output pre, main .pst-scrollable-table-container");
+watch("main .highlight pre, main .pictures, main .cell_output:not(:has(.pictures)), main .cell_output pre, main .pst-scrollable-table-container:not(:has(.ways))");
 addEventListener("load", async () => {
   await window.MathJax?.startup?.promise; // before, there are no equations
   watch("main mjx-container[display]");
