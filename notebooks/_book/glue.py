@@ -30,7 +30,7 @@ def is_piece(node):
 
 
 def in_task(node):
-    """Code on a card does not part: what is too long for a phone scrolls."""
+    """Code on a card does not part from its marks: it is a block, in which what is too long for a phone wraps."""
     while node is not None and "task" not in node.get("classes", []):
         node = node.parent
     return node is not None
