@@ -68,7 +68,7 @@ def in_two_inks(svg, text, site):
         drawn = inked(svg, theme)
         name = f"{hashlib.sha256(drawn.encode()).hexdigest()[:16]}-{theme}.svg"
         (place / name).write_text(drawn, encoding="utf-8")
-        size = f'width="{width}" height="{height}" style="--least: {least}px"'
+        size = f'width="{width}" height="{height}" style="--least: {least}px; --whole: {width}px"'
         alt = html.escape(text)
         found.append(f'<img class="only-{theme}" src="_images/{name}" {size} loading="lazy" alt="{alt}">')
     return "".join(found)

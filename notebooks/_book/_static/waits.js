@@ -98,7 +98,8 @@ function guessOf(cell, part) {
   return Object.assign(document.createElement("a"), { href: `#${place.id}`, textContent: `your guess ${where}` });
 }
 
-// Under an answer, how it was computed is a fold of its own.
+// Code that is folded stands below what it shows. Under an answer, how it was computed is a fold of its own.
+for (const shown of document.querySelectorAll("main .tag_hide-input > details.hide + .cell_output")) shown.after(shown.previousElementSibling);
 for (const answer of document.querySelectorAll("main .tag_hide-cell > details.hide")) {
   const code = answer.querySelector(":scope > .cell_input"), shown = answer.querySelector(":scope > .cell_output");
   if (!code || !shown) continue;
