@@ -1,7 +1,8 @@
 """Two inks for a figure: the notebooks have one grey for light and dark, a page has room for a picture of each.
 
 `inked` reads an SVG of matplotlib and writes it with the ink of a theme. Words in a colour of the palette
-become as dark or as light as the ink asks for; what is coloured and is no word stays as it is.
+become as dark or as light as the ink asks for; lines and marks in the dark are as light as those of the moving
+figures; what else is coloured, such as a bar, stays as it is.
 """
 
 import base64
@@ -19,6 +20,8 @@ THEMES = {
     "light": {"ink": "#1b1f24", "weak": "#4a5159", "faint": "#70767e", "dot": BLUE, "paper": "#ffffff", "least": 7},
     "dark": {"ink": "#e8e6e1", "weak": "#b0b5bc", "faint": "#9aa1a9", "dot": "#56b4e9", "paper": "#121212", "least": 6},
 }
+# Of lines and marks in the dark: see style.js.
+LIGHTER = {BLUE: "#56b4e9", "#d55e00": "#f0a050", "#b57900": "#d6a13a", "#009e73": "#2fbf9b", "#cc79a7": "#d690bd"}
 PHONE = 350  # what a page of 390 pixels leaves for a figure
 TYPE = 8.5  # pixels: the least a figure that scrolls on a phone may have
 SVG, LINK = "{http://www.w3.org/2000/svg}", "http://www.w3.org/1999/xlink"
@@ -127,6 +130,7 @@ def inked(svg, theme):
             turn_pixels(root)
             onto = {"#000000": "white", "#ffffff": "black"}
     inks = THEMES[theme] | {"black": "#000000", "white": "#ffffff"}
+    inks["lines"] = {} if theme == "light" or LIGHTER[BLUE] in svg else LIGHTER  # or two colours would become one
     paint(root, inks, {color: inks[name] for color, name in onto.items()}, ())
     return ElementTree.tostring(root, encoding="unicode")
 
@@ -159,10 +163,19 @@ def paint(element, inks, onto, above, lines=None):
         lines = inks["paper"] if parted_everywhere(element) else inks["ink"]
     line = "line2d" in (*above, kind) and not any("tick" in group for group in above)
     ink = lines if line else inks["ink"]
-    onto_ground = {MIXED: (inks["faint"], ink), BLUE: (inks["dot"], BLUE)}
-    repaint(element, lambda color, sheer: onto_ground[color][not sheer] if color in onto_ground else color)
+    colors = inks["lines"] if drawn(element, (*above, kind)) else {}
+    onto_ground = {MIXED: (inks["faint"], ink), BLUE: (inks["dot"], colors.get(BLUE, BLUE))}
+    repaint(element, lambda color, sheer: onto_ground.get(color, [colors.get(color, color)] * 2)[not sheer])
     for child in element:
         paint(child, inks, onto, (*above, kind), lines)
+
+
+def drawn(element, groups):
+    """Whether it is a line or a mark, and no bar: that has one colour for its ground and its edge."""
+    if any("line2d" in group or "Collection" in group for group in groups):
+        return True
+    fill, stroke = (re.search(rf"{kind}: (#\w+)", element.get("style", "")) for kind in ("fill", "stroke"))
+    return stroke is not None and (fill is None or fill[1] != stroke[1])
 
 
 def parted_everywhere(axes):

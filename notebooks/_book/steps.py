@@ -38,7 +38,7 @@ def steps(sources, site):
             found.append(f'</div>\n<h3>{first[chapter[:2]]}</h3>\n<div class="steps">')
         picture = drawing(sources, site, *PICTURES.get(chapter, (chapter, 0, 0)))
         does = html.escape(does)
-        found.append(CARD.format(chapter=chapter, title=title, does=does, minutes=said(minutes), picture=picture))
+        found.append(CARD.format(chapter=chapter, title=title, does=does, minutes=f"{minutes} minutes", picture=picture))
     return "\n".join(found).removeprefix("</div>\n") + "\n</div>"
 
 
@@ -49,11 +49,6 @@ def parts(sources):
     named = [(part, found[k + 1][1]) for k, (part, _) in enumerate(found) if part]
     first = {chapter: name for name, chapter in named[1:]}
     return first | {"00": named[0][0]}
-
-
-def said(minutes):
-    reading, _, exercises = minutes.partition(" + ")
-    return f"{reading} minutes" + (f", exercises {exercises}" if exercises else "")
 
 
 def drawing(sources, site, chapter, figure, number):

@@ -4,7 +4,7 @@ import { animate, at, button, dial, ready, stage } from "./stage.js";
 import { arrow, key, line, make, numbers, path, star } from "./marks.js";
 import { kernel, network, stepped, value } from "./numbers.js";
 
-const ASK = "The network takes one step towards the star; no other point is shown to it. Draw where the whole curve will go: move the grey handles, or draw across the picture. (The star can be moved too.)";
+const ASK = "The network takes one step towards the star; no other point is shown to it. Draw where the whole curve will go: move the handles, or draw across the picture. (The star can be moved too.)";
 const PLACES = Array.from({ length: 13 }, (_, i) => -3 + i / 2);
 const GRID = Array.from({ length: 121 }, (_, i) => -3 + i / 20);
 const MOST = 2.8; // of a guess
@@ -34,7 +34,7 @@ export function draw(host, { seed: first = "5", star: place = "1,1.6" } = {}) {
 
   function renew() { net = network(width, seed); guess = PLACES.map((x) => value(net, x)); touched = false; hide(); }
   function wait() { ready(go, touched); go.classList.toggle("asks", !judged); go.textContent = touched || judged ? "Let it learn" : "First draw your guess"; }
-  function hide() { phase = 0; wait(); figure.say(touched ? "Ready? Let it learn." : "Move a grey handle, or draw."); figure.repaint(); }
+  function hide() { phase = 0; wait(); figure.say(touched ? "Ready? Let it learn." : "Move a handle, or draw."); figure.repaint(); }
 
   // The largest distance from what the kernel had said: one line for each setting of the dials, the first and the last five.
   function missed() {
@@ -51,7 +51,7 @@ export function draw(host, { seed: first = "5", star: place = "1,1.6" } = {}) {
   }
 
   function learn() {
-    if (!touched) return figure.say("First your guess: move at least one of the grey handles.");
+    if (!touched) return figure.say("First your guess: move at least one of the handles.");
     animate(1400, (share) => { phase = 2 * share; figure.repaint(); if (share === 1) judge(); });
   }
 
@@ -76,13 +76,13 @@ export function draw(host, { seed: first = "5", star: place = "1,1.6" } = {}) {
     line(figure.svg, 0, Y(0), w, Y(0), "line", 1);
     curve((x) => value(net, x), "before");
     make("path", { d: path(PLACES.map((x, i) => [X(x), Y(guess[i])])), fill: "none", stroke: "var(--soft)", "stroke-width": 2, "stroke-dasharray": "2 6", "stroke-linecap": "round", opacity: !touched ? 0 : phase > 0 ? 0.45 : 1 }, figure.svg);
-    PLACES.forEach((x, i) => handle(x, i));
     if (phase > 0) for (const x of PLACES) arrow(figure.svg, X(x), Y(value(net, x)), X(x), Y(value(net, x) + Math.min(1, phase) * (predicted(x) - value(net, x))), "kernel");
     if (phase > 1) { const after = learned(); curve((x) => value(net, x) + (phase - 1) * (after(x) - value(net, x)), "after"); }
     numbers(figure.svg, [-3, -2, -1, 0, 1, 2, 3], X, { y: Y(0) + 16 }); // above the curves, each with a halo
     numbers(figure.svg, [-2, -1, 1, 2], Y, { x: 22 });
     for (const y of [-2, -1, 1, 2]) line(figure.svg, 26, Y(y), 31, Y(y), "soft", 1);
     figure.svg.querySelectorAll("text").forEach((text) => { text.style.pointerEvents = "none"; });
+    PLACES.forEach((x, i) => handle(x, i));
     const mark = star(figure.svg, X(lesson[0]), Y(lesson[1]));
     mark.style.cursor = "grab"; mark.style.touchAction = "none";
     control(mark, "star", "The star: the arrow keys move it", lesson[1], `x ${lesson[0].toFixed(1)}, y ${lesson[1].toFixed(1)}`);
@@ -94,7 +94,7 @@ export function draw(host, { seed: first = "5", star: place = "1,1.6" } = {}) {
   }
 
   function handle(x, i) {
-    make("circle", { cx: X(x), cy: Y(guess[i]), r: 5, fill: "var(--soft)", "fill-opacity": touched && phase === 0 ? 0.9 : 0.35 }, figure.svg);
+    make("circle", { cx: X(x), cy: Y(guess[i]), r: 5, fill: "var(--paper)", stroke: "var(--ink)", "stroke-width": 1.6, opacity: phase === 0 ? 1 : 0.4 }, figure.svg);
     const circle = make("circle", { cx: X(x), cy: Y(guess[i]), r: 15, fill: "var(--soft)", "fill-opacity": 0, style: "cursor: ns-resize; touch-action: none" }, figure.svg);
     control(circle, i, `Your guess at x = ${x}`, guess[i], guess[i].toFixed(2));
   }
