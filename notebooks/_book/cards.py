@@ -18,13 +18,14 @@ CARD = """\
 ``````"""
 # Rows in brackets: as code, which does not break. What is a formula or code already stays.
 MATRIX = re.compile(r"(\$[^$]*\$|`[^`]*`)|(\[\[[\d\s,.\[\]-]*\]\])")
+ELSEWHERE = "Answer it in the notebook, [on a computer](about.md)."
 LINK = '<p><a class="open-task" href="lite/notebooks/index.html?path={}.ipynb">Answer it in the browser</a></p>'
 
 
 def with_cards(cells, chapter):
     """The cells with a card for each task: in place of the question's cell, the cell that checks, and the hints.
 
-    It has a link to the chapter where it runs in the browser, if a chapter is given.
+    It has a link to the chapter where it runs in the browser, if a chapter is given, or says that it needs a computer.
     """
     found, cells = [], list(cells)
     while cells:
@@ -36,7 +37,7 @@ def with_cards(cells, chapter):
         elif checks([cell, *cells[:1]]):  # the text above asks
             question = opening(found)
         if question:
-            link = LINK.format(chapter) if chapter else ""
+            link = LINK.format(chapter) if chapter else ELSEWHERE
             card = CARD.format(question=question, hints=cells.pop(0)["source"], link=link)
             cell = nbformat.v4.new_markdown_cell(card, id=cell["id"])
         found.append(cell)

@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # where myst finds conf.slug
 import api
 from glue import glue
 from inks import in_two_inks
+from rows import parts_in_the_map
 from stage import RUNS_NOT
 from steps import steps
 
@@ -63,7 +64,8 @@ html_favicon = "_static/favicon.svg"
 html_static_path = ["_static", str(moving.FOLDER)]
 html_css_files = ["book.css", "api.css"]
 html_js_files = [
-    (name, {"type": "module"}) for name in ("moving.js", "guess.js", "waits.js", "prints.js", "scrolls.js", "where.js", "front.js")
+    (name, {"type": "module"})
+    for name in ("moving.js", "guess.js", "waits.js", "prints.js", "scrolls.js", "where.js", "front.js")
 ]
 
 
@@ -101,6 +103,11 @@ def tags_of_equations(app, doctree):
 def marks_that_stay(app, doctree):
     if app.env.docname in CHAPTERS:
         glue(doctree)
+
+
+def set_apart(app, doctree):
+    if app.env.docname == "00_start_here":
+        parts_in_the_map(doctree)
 
 
 def path_of_chapters(app, doctree):
@@ -146,6 +153,7 @@ def setup(app):
     app.connect("doctree-read", figures, priority=400)  # before Sphinx collects the images
     app.connect("doctree-read", tags_of_equations)
     app.connect("doctree-read", marks_that_stay)
+    app.connect("doctree-read", set_apart)
     app.connect("doctree-read", path_of_chapters)
     app.connect("html-page-context", run_button, priority=502)
     app.connect("html-page-context", card)

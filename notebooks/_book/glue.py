@@ -1,4 +1,4 @@
-"""What must not part at the end of a line: a formula and the full stop behind it, both sides of a sign =."""
+"""What must not part at the end of a line: a formula and the full stop behind it, both sides of a sign =, 3 and %."""
 
 import re
 
@@ -6,6 +6,7 @@ from docutils import nodes
 
 SHORT = 24  # letters: longer code may part, since a phone has no room for it in one piece
 SPACE = "\u00a0"
+UNIT = re.compile(r"(?<=\d) (?=%|[kMGT]?B\b)")
 BEFORE = re.compile(rf"(={SPACE}|[(“]+)$")
 AFTER = re.compile(rf"^({SPACE}=({SPACE}\S{{1,12}}(?=\s|$))?|[.,;:!?)”]+)")
 
@@ -13,8 +14,8 @@ AFTER = re.compile(rf"^({SPACE}=({SPACE}\S{{1,12}}(?=\s|$))?|[.,;:!?)”]+)")
 def glue(doctree):
     """Keep formulas and short code together with the marks around them, in every paragraph."""
     for text in list(doctree.findall(nodes.Text)):
-        if isinstance(text.parent, nodes.paragraph | nodes.emphasis | nodes.strong) and " =" in f" {text}":
-            text.parent.replace(text, nodes.Text(equals(text)))
+        if isinstance(text.parent, nodes.paragraph | nodes.emphasis | nodes.strong):
+            text.parent.replace(text, nodes.Text(UNIT.sub(SPACE, equals(text))))
     for piece in list(doctree.findall(is_piece)):
         parent, k = piece.parent, piece.parent.index(piece)
         before, after = taken(parent, k - 1, BEFORE), taken(parent, k + 1, AFTER)

@@ -38,7 +38,9 @@ def steps(sources, site):
             found.append(f'</div>\n<h3>{first[chapter[:2]]}</h3>\n<div class="steps">')
         picture = drawing(sources, site, *PICTURES.get(chapter, (chapter, 0, 0)))
         does = html.escape(does)
-        found.append(CARD.format(chapter=chapter, title=title, does=does, minutes=f"{minutes} minutes", picture=picture))
+        found.append(
+            CARD.format(chapter=chapter, title=title, does=does, minutes=f"{minutes} minutes", picture=picture)
+        )
     return "\n".join(found).removeprefix("</div>\n") + "\n</div>"
 
 

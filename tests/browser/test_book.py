@@ -141,6 +141,7 @@ def test_what_functions_return_is_described(opened, site):
     page, _ = opened(site, "api.html")
     for name in ("explanation.Explanation", "limit.Limit", "spectral.Spectrum", "training.Run", "memory.Bill"):
         assert page.locator(f"dl.class:has(dt[id='ntkbook.{name}']) > dd > p").count() > 0, name
+    assert page.locator("main dl.py dt", has_text="Raises").count() > 20
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -302,7 +303,9 @@ def test_what_is_tagged_waits_further_down(opened, site):
     assert (guesses.count(), answers.count()) == (seen[0] - 1, seen[1] - 1)
     first, *others = words.all_text_contents()
     assert first == "Guess, or show the answer: what follows waits."
-    further = re.compile(r"(This question|The picture|What follows) waits for your guess (above|in section \d)\. Show it")
+    further = re.compile(
+        r"(This question|The picture|What follows) waits for your guess (above|in section \d)\. Show it"
+    )
     assert {further.sub("further", said) for said in others} == {"further", "the rest waits"}
     answers.first.click()
     page.locator(".guess.waits:visible").wait_for()

@@ -62,7 +62,7 @@ def test_a_function_that_works_out_K_is_named(way):
         assert task.check(way(task.data.J, task.data.v)).right
         verdict = task.check(way)
         assert verdict.mistakes == ("K worked out",)
-        assert "With other numbers: You hold as many numbers as K has, 300 x 300 = 90000." in str(verdict)
+        assert "With other numbers: You hold as many numbers as K has, 300·300 = 90000." in str(verdict)
 
 
 def test_K_first_is_named_on_all_variants():
