@@ -182,7 +182,9 @@ def numbers(value, depth=0):
         if "array" in value:
             return np.array(numbers(value["array"], depth + 1))
         if "real" in value:
-            return np.array(value["real"], dtype=float) + 1j * np.array(value["imag"], dtype=float)
+            real, imag = (np.array(value[part], dtype=float) for part in ("real", "imag"))
+            if real.shape == imag.shape:  # else a column and a row of a reply become a table larger than all memory
+                return real + 1j * imag
     except (TypeError, ValueError, KeyError, OverflowError):
         pass
     return object()

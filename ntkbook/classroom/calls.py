@@ -6,9 +6,11 @@ import struct
 
 NEW_USER = 0x10000000  # a flag of clone: in a user namespace of its own, a process may mount
 REFUSED, UNKNOWN, ALLOWED = 0x00050001, 0x00050026, 0x7FFF0000  # EPERM; ENOSYS, on which libc takes clone; go on
-# What is refused of calls that are needed: a lease, asked of fcntl (whoever opens the file then waits, 45 seconds, also
-# outside the sandbox), and a socket to the machine that this one runs in. Where the argument stands, and what it is.
-LEASE, VSOCK = (24, 1024), (16, 40)
+# What is refused of calls that are needed. A lease or a delegation, asked of fcntl: whoever opens the file then waits,
+# 45 seconds, also outside the sandbox. And sockets, but for those of files, of IPv4 and IPv6 (there is no network) and
+# of questions about it: others reach the machine around this one, or parts of the kernel that hardly anybody uses.
+LEASES, FAMILIES = (1024, 1040), (1, 2, 10, 16)
+COMMAND, FAMILY = 24, 16  # where these arguments stand
 LOAD, IF_EQUAL, IF_AT_LEAST, IF_BITS, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 OTHER_WORDS = 0x40000000  # numbers from here on are those of another ABI, x32
 KINDS = {  # machine: (its number, clone, clone3, fcntl, socket, what is refused)
@@ -42,9 +44,14 @@ def steps_for(machine):
     for call in refused:
         steps += [(IF_EQUAL, 0, 1, call), (RETURN, 0, 0, REFUSED)]
     steps += [(IF_EQUAL, 0, 1, clone3), (RETURN, 0, 0, UNKNOWN)]
-    for call, (place, what) in ((fcntl, LEASE), (socket, VSOCK)):
-        steps += [(IF_EQUAL, 0, 4, call), (LOAD, 0, 0, place), (IF_EQUAL, 0, 1, what), (RETURN, 0, 0, REFUSED)]
-        steps += [(RETURN, 0, 0, ALLOWED)]
+    for call, place, listed, then, others in (
+        (fcntl, COMMAND, LEASES, REFUSED, ALLOWED),
+        (socket, FAMILY, FAMILIES, ALLOWED, REFUSED),
+    ):
+        steps += [(IF_EQUAL, 0, 2 + 2 * len(listed), call), (LOAD, 0, 0, place)]
+        for what in listed:
+            steps += [(IF_EQUAL, 0, 1, what), (RETURN, 0, 0, then)]
+        steps += [(RETURN, 0, 0, others)]
     steps += [(IF_EQUAL, 1, 0, clone), (RETURN, 0, 0, ALLOWED)]
     return [*steps, (LOAD, 0, 0, 16), (IF_BITS, 0, 1, NEW_USER), (RETURN, 0, 0, REFUSED), (RETURN, 0, 0, ALLOWED)]
 

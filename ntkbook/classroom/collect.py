@@ -1,6 +1,8 @@
 """From whatever lies in `handed_in` to one notebook for each student. Nothing of it is executed or unpickled."""
 
+import hashlib
 import re
+import zlib
 from typing import NamedTuple
 
 import nbformat
@@ -28,7 +30,8 @@ class Attempt(NamedTuple):
 
     parts: tuple  # of its path, with the zips in it
     when: float | None
-    notebook: nbformat.NotebookNode
+    packed: bytes  # the file: as notebooks, hundreds of one student would take the memory of all
+    sources: str  # what tells its cells from others
     told: Said | None = None
 
     @property
@@ -55,7 +58,7 @@ def collect(folder, assignment):
         try:
             notebook = restored(read(data), releases[assignment])
             check_assignment(notebook, releases, assignment)
-            attempts.append(Attempt(parts, when, notebook))
+            attempts.append(Attempt(parts, when, zlib.compress(data, 1), fingerprint(notebook)))
         except ValueError as error:
             notes.append(f"{shown(parts)}: passed over, it is not a notebook of {assignment}: {error}")
     named = by_roster(attempts, students, assignment, notes) if students else by_name(attempts, assignment, notes)
@@ -65,10 +68,15 @@ def collect(folder, assignment):
         ids = {platform: row[platform] for platform in ("moodle", "canvas") if platform in row}
         if best.told.number and not (best.told.platform == "canvas" and "canvas" in ids):
             ids[best.told.platform] = best.told.number
-        handed[student] = Handed(best.file, best.notebook, best.told.late, ids)
+        notebook = restored(read(zlib.decompress(best.packed)), releases[assignment])
+        handed[student] = Handed(best.file, notebook, best.told.late, ids)
     missing = sorted({row["student"] for row in students} - set(handed))
     notes += [f"nothing yet from {', '.join(missing)}"] if missing else []
     return handed, [shown([note]) for note in notes]
+
+
+def fingerprint(notebook):
+    return hashlib.sha256(repr([cell.source for cell in notebook.cells]).encode()).hexdigest()
 
 
 def by_roster(attempts, students, assignment, notes):
@@ -185,8 +193,7 @@ def newest(attempts, notes):
             best = [attempt for attempt in best if value(attempt) >= max(values) - slack]
     *rest, last = best
     for attempt in rest:
-        same = [cell.source for cell in attempt.notebook.cells] == [cell.source for cell in last.notebook.cells]
         tie = "is the last by name: neither names nor times tell which is newer"
-        passed.append((attempt, "has the same cells" if same else tie))
+        passed.append((attempt, "has the same cells" if attempt.sources == last.sources else tie))
     notes += [f"{attempt.file}: passed over, {last.file} {reason}" for attempt, reason in passed]
     return last

@@ -12,6 +12,7 @@ from .answers import Answers
 from .collect import Handed, collect
 from .copies import copies
 from .folders import CLASSES, class_folder, read_settings, write_settings
+from .inbox import shown
 from .judge import judged, looked
 from .layout import laid_out
 from .parts import hidden_exercises, own_exercise, parts_of
@@ -60,7 +61,8 @@ def grade(name, assignment, classes=CLASSES, only=None, trusted=False, penalty=N
     for student in sorted((with_points(folder, assignment) & roster) - set(graded)):  # of whom no file could be read
         graded[student] = by_hand(student, Handed("", None, False, {}), class_["parts"], "")
     marks, more = publish(folder, assignment, class_["parts"], graded, agreed(folder, assignment, penalty))
-    return marks, notes + more + copies(folder, assignment, list(graded.values()))
+    notes += more + copies(folder, assignment, list(graded.values()))
+    return marks, [shown([" ".join(note.split())]) for note in notes]  # an answer's error may command a terminal
 
 
 def in_places(students, handed, class_):

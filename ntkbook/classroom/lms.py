@@ -15,7 +15,8 @@ MOODLE = (
 )
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 # Also behind what a spreadsheet may take for a separator, or a comma's sheet would be no comma's sheet there.
-FORMULA = re.compile(r"^(?=\s*[=+\-@＝＋－＠])|^(?=[\t\r\n])|(?<=[;\t\r\n])(?=\s*[=+@]|-\S)")
+FORMULA = re.compile(r"^(?=\s*[=+\-@＝＋－＠])|^(?=[\t\r\n])|(?<=[;\t\r\n])(?=-\S)")
+LATER = re.compile(r"(?:;|(?<![\s;])\s)\s*+(?=[=+@])")  # each run of blanks is looked at once: there may be 30,000
 
 
 def write_moodle(folder, assignment, rows):
@@ -102,4 +103,5 @@ def safe(text):
     >>> safe("=1+1"), safe("good"), safe("see; =1+1")
     ("'=1+1", 'good', "see;' =1+1")
     """
-    return FORMULA.sub("'", str(text or "").replace("\r\n", "\n"))
+    text = FORMULA.sub("'", str(text or "").replace("\r\n", "\n"))
+    return LATER.sub(lambda blanks: re.sub(r"([;\t\r\n])", r"\1'", blanks[0]), text)

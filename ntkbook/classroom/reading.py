@@ -31,13 +31,27 @@ def read(data):
         raise ValueError("it holds no cells")
     try:
         if raw.get("nbformat") in (1, 2, 3):
+            without_outputs(raw)
             with warnings.catch_warnings(action="ignore"):
                 raw = nbformat.convert(nbformat.from_dict(raw), 4)
-        if len(raw["cells"]) > CELLS:
-            raise ValueError(f"more than {CELLS:,} of them")
+        not_too_many(raw["cells"])
         return [as_read(cell) for cell in raw["cells"] if isinstance(cell, dict)]
     except Exception as error:  # whatever a notebook of no format does to its reader
         raise ValueError(f"its cells cannot be read ({type(error).__name__}: {str(error)[:200]})") from None
+
+
+def not_too_many(cells):
+    if len(cells) > CELLS:
+        raise ValueError(f"more than {CELLS:,} of them")
+
+
+def without_outputs(raw):
+    """Take out of a notebook of an old format what takes long to convert and is not read."""
+    cells = [cell for sheet in (raw, *raw.get("worksheets", ())) for cell in sheet.get("cells", ())]
+    not_too_many(cells)
+    for cell in cells:
+        if "outputs" in cell:
+            cell["outputs"] = []
 
 
 def plain(value, depth=0):
@@ -84,13 +98,12 @@ def restored(cells, release):
             names[k] = ident
             taken.add(ident)
     notebook = nbformat.v4.new_notebook(metadata=copy.deepcopy(release.metadata))
-    new = {
-        "code": nbformat.v4.new_code_cell,
-        "markdown": nbformat.v4.new_markdown_cell,
-        "raw": nbformat.v4.new_raw_cell,
-    }
     for k, ((kind, source, _, _, pictures), name) in enumerate(zip(cells, names)):
-        cell = new[kind](source, id=name or f"own-{k}", metadata=copy.deepcopy(wanted.get(name, {})))
+        # Not made by nbformat, which checks each cell when it makes it: thousands of them take seconds.
+        metadata = copy.deepcopy(wanted[name]) if name else nbformat.NotebookNode()
+        cell = nbformat.NotebookNode(cell_type=kind, source=source, id=name or f"own-{k}", metadata=metadata)
+        if kind == "code":
+            cell.update(execution_count=None, outputs=[])
         if pictures and kind != "code":
             cell["attachments"] = pictures
         notebook.cells.append(cell)

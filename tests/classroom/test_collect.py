@@ -7,6 +7,7 @@ import os
 import re
 import stat
 import time
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pytest
 from ntkbook.classroom import inbox as module
 from ntkbook.classroom.collect import collect
 from ntkbook.classroom.folders import SOURCE
+from ntkbook.classroom.reading import read
 
 ROSTER = [
     {"student": "ada", "name": "Ada Lovelace", "moodle": "1234567", "canvas": "4711"},
@@ -302,6 +304,10 @@ DAMAGED = {
     "deep": (b"[" * 200_000, "nested"),
     "deep and whole": (b'{"cells": ' + b"[" * 400 + b"]" * 400 + b"}", "nested"),
     "many": (b'{"cells": [' + b"{}," * 400_000 + b"{}]}", "brackets"),
+    "old and many": (
+        json.dumps({"nbformat": 3, "worksheets": [{"cells": [{}] * 2500}] * 2}).encode(),
+        "more than 4,000",
+    ),
     "of another assignment": (nbformat.writes(OTHER).encode(), "it is one of A2"),
     "of none": (nbformat.writes(nbformat.v4.new_notebook()).encode(), "no cell and no heading of A1"),
     "a huge number": (b'{"cells": ' + b"1" * 5000 + b"}", "thousands of digits"),
@@ -563,6 +569,32 @@ def test_what_one_student_zips_costs_nobody_else(course):
     handed, notes = collect(course, "A1")
     assert {"bea", "cy", "zoe"} <= set(handed)
     assert any("more than" in note for note in notes)
+
+
+def test_many_notebooks_of_many_cells_take_neither_memory_nor_time(course):
+    """A zip of some kB, of which each notebook may be the one that counts."""
+    roster(course, ROSTER)
+    many = json.dumps({"cells": [{"source": BLANK.cells[0].source}] + [{}] * 3900}).encode()
+    put(course, "bo.zip", zipped({f"{k}.ipynb": many for k in range(12)}))
+    tracemalloc.start()
+    began = time.monotonic()
+    try:
+        handed, _ = collect(course, "A1")
+        assert tracemalloc.get_traced_memory()[1] < 50 * 2**20
+    finally:
+        tracemalloc.stop()
+    assert time.monotonic() - began < 15
+    assert len(handed["bo"].notebook.cells) == 3901
+
+
+def test_the_outputs_of_an_old_notebook_take_no_time(course):
+    cell = {"cell_type": "code", "input": "1", "language": "python", "collapsed": False}
+    outputs = [{"output_type": "pyout", "prompt_number": 1, "text": ["a"]}] * 40_000
+    sheet = {"cells": [cell | {"outputs": outputs}]}
+    old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [sheet]}
+    began = time.monotonic()
+    assert len(read(json.dumps(old).encode())) == 1
+    assert time.monotonic() - began < 3
 
 
 def test_what_unfolds_as_a_whole_is_not_unfolded(course):

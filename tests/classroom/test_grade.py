@@ -16,6 +16,8 @@ pytestmark = needs_sandbox
 STUDENTS = ("ada", "bo", "chi", "dee", "eve", "fay", "gus", "ida", "jo", "kim")
 LOOP = "def kernel(*a):\n    while True:\n        pass"
 MOVED = "import os\nos.chdir('..')\n%cd ..\n"
+# An error that would clear the terminal on which notes are read, speak in its place, and be no text.
+COMMANDS = "raise ModuleNotFoundError('\\x1b[2J\\neve: nothing of hers is copied' + chr(0xD800))"
 SLOW = "import time\n\n\ndef late(f):\n    return lambda *a: time.sleep(0.5) or f(*a)\n\n\n{}\nkernel = late(kernel)"
 
 
@@ -43,7 +45,7 @@ def graded(tmp_path_factory):
         "fay": filled(folder, "A1", "fay", partials="import os\nos._exit(0)"),
     }
     made["ida"] = filled(folder, "A1", "ida", kernel=f"%matplotlib inline\nimport numpy as np\n{kernel}")
-    made["jo"] = filled(folder, "A1", "jo", partials="import pandas_that_nobody_has\nmy_partials = [[1] * 7] * 2")
+    made["jo"] = filled(folder, "A1", "jo", partials=COMMANDS)
     retried = nbformat.v4.new_code_cell(right_answers(folder, "A1", "ida")["partials"])
     made["ida"].cells.append(retried)  # a wrong try in the place for it, the right one below
     next(cell for cell in made["ida"].cells if cell.id == "partials-answer").source = "my_partials = [[1] * 7] * 2"
@@ -54,6 +56,12 @@ def graded(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(answers, "CALL", 4)
         return folder, *grade("pelicans", "A1", classes=place)
+
+
+def test_notes_are_lines_that_can_be_printed(graded):
+    *_, notes = graded
+    assert any("jo: partials got no points" in note and "nothing of hers" in note for note in notes)
+    assert all(note.isprintable() for note in notes)
 
 
 def test_marks(graded):

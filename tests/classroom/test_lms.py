@@ -1,6 +1,7 @@
 """Marks in the forms of Moodle and Canvas, read back as they read them."""
 
 import csv
+import time
 
 import pytest
 
@@ -99,3 +100,11 @@ def test_what_is_no_formula_stays():
     for text in ("Good: 1 < 2; -1 for the sign", "a - b", "- not a list"[2:], "x\n- a\n- b", "", "Anna-Lena"):
         assert safe(text) == text
     assert safe(None) == ""
+
+
+@pytest.mark.parametrize("blanks", ["\n", "\t ", ";\t", "\u3000"])
+def test_blanks_are_looked_at_once(blanks):
+    start = time.monotonic()
+    safe(f"a{blanks * 15_000}b")
+    assert time.monotonic() - start < 1
+    assert safe(f"a{blanks}b;\n =1") == f"a{blanks}b;'\n' =1"

@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from attacks import BOMB, PRIVILEGES, WALLED, WRITTEN, alive, ended
 from making import needs_sandbox
@@ -80,9 +81,10 @@ except PermissionError:
 @needs_sandbox
 def test_the_machine_around_this_one_is_out_of_reach(box):
     tried = (
-        "import socket\ntry:\n    found = bool(socket.socket(40, 1))\nexcept PermissionError:\n    found = 'refused'"
+        "import socket\ntry:\n    found = bool(socket.socket({}, {}))\nexcept PermissionError:\n    found = 'refused'"
     )
-    assert value(box, tried) == "refused"
+    assert value(box, tried.format(40, 1)) == "refused"
+    assert value(box, tried.format(38, 5)) == "refused"  # the kernel's ciphers, as an example of what nobody needs
     assert value(box, "found = bool(socket.socket(1, 1)) and bool(socket.socket(2, 1))") is True
 
 
@@ -146,6 +148,70 @@ def test_a_reply_without_end_is_cut(box):
 
 
 @needs_sandbox
+def test_lines_that_are_no_replies_have_an_end(box):
+    source = (
+        "import os\nwhile True:\n    for fd in range(3, 9):\n        try:\n            os.write(fd, b'\\n' * 999)\n"
+    )
+    with pytest.raises(Stopped, match="nonsense"):
+        box.ask("run", source + "        except OSError:\n            pass", seconds=SECONDS)
+
+
+@needs_sandbox
+def test_a_reply_that_is_there_counts_however_late_it_is_read(box, monkeypatch):
+    """Whoever reads it may be kept busy by a neighbour."""
+    box.ask("run", "import time", seconds=SECONDS)
+    monkeypatch.setattr(sandbox, "LOOK", 0.01)
+    monkeypatch.setattr(sandbox, "memory", lambda process: time.sleep(1.5) or 0)
+    assert box.ask("run", "time.sleep(0.1)", seconds=1)["error"] is None
+
+
+@needs_sandbox
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ("set(np.where([False, True, True])[0] + 1)", {2, 3}),
+        ("{np.float32(2.5)}", {2.5}),
+        ("np.longdouble(2.5)", 2.5),
+        ("[np.array([2.5], dtype=np.longdouble)]", [[2.5]]),
+        ("range(3, 5)", [3, 4]),
+        ("__import__('collections').deque([3, 4])", [3, 4]),
+        ("np.ma.array([3.0, 4.0])", [3.0, 4.0]),
+    ],
+)
+def test_numbers_of_other_types_come_out(box, source, wanted):
+    """All that the check on a student's copy takes."""
+    found = numbers(value(box, f"import numpy as np\nfound = {source}"))
+    assert found == wanted if isinstance(wanted, set) else np.array_equal(found, wanted)
+
+
+@needs_sandbox
+def test_a_function_keeps_what_it_used(box):
+    """A helper and a number of one part, whose names another part takes; what has not changed is no other function."""
+    first = """
+import numpy as np
+times = 3
+def helper(x):
+    return times * np.sum(x)
+def f(x):
+    return helper([x for x in (x, x)])
+def alone(x):
+    return np.sum(x)
+"""
+    second = "times = 5\ndef helper(a, b, c):\n    return a"
+
+    def taken(when):
+        return box.ask("take", when, ["f", "alone"], seconds=SECONDS)["values"]
+
+    box.ask("run", first, seconds=SECONDS)
+    there, alone = taken("there")
+    box.ask("run", second, seconds=SECONDS)
+    end, still_alone = taken("end")
+    assert (there == end, alone == still_alone) == (False, True)
+    assert box.ask("call", "there", 0, [2], seconds=SECONDS)["value"] == 12
+    assert box.ask("call", "end", 0, [2], seconds=SECONDS)["stopped"] == "TypeError"
+
+
+@needs_sandbox
 def test_a_set_whose_numbers_collide_takes_no_time(box):
     """Such a set of 4 MB would hold up everybody for half an hour."""
     source = "class S(set):\n    def __iter__(self): return (k * (2**61 - 1) for k in range(150_000))\nfound = S()"
@@ -205,3 +271,10 @@ def test_a_long_text_is_cut_and_depth_has_an_end():
     assert len(numbers("x" * 10**6)) == 300
     numbers(deep)
     numbers({"array": deep})
+
+
+def test_a_column_and_a_row_make_no_table():
+    """60 kB, of which 400 MB would come to be, and many times that of more."""
+    reply = {"real": [[0]] * 5000, "imag": [0] * 5000}
+    assert type(numbers(reply)) is object
+    assert numbers({"real": [[1, 2]], "imag": [[3, 4]]}).tolist() == [[1 + 3j, 2 + 4j]]
