@@ -17,7 +17,7 @@ from .judge import judged, looked
 from .layout import laid_out
 from .parts import hidden_exercises, own_exercise, parts_of
 from .publish import publish
-from .sandbox import why_no_sandbox
+from .sandbox import why_no_sandbox, why_not_hidden
 from .sheet import with_points
 
 AT_ONCE = 2  # sandboxes
@@ -39,7 +39,7 @@ def grade(name, assignment, classes=CLASSES, only=None, trusted=False, penalty=N
         raise ValueError(f"ASSIGNMENT is {assignment!r}, wanted one of {', '.join(known)}")
     if penalty is not None and not 0 <= penalty <= 100:
         raise ValueError(f"PENALTY is {penalty:g}, wanted percent of the points for each day, 0 to 100")
-    if not trusted and (why := why_no_sandbox()):
+    if not trusted and (why := why_no_sandbox() or why_not_hidden(folder)):
         raise RuntimeError(why)
     handed, notes = collect(folder, assignment)
     if only is not None and only not in handed:

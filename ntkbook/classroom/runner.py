@@ -19,6 +19,7 @@ LIMITS = {  # of each process in the sandbox
     resource.RLIMIT_CORE: 0,
 }
 LONGEST = 300  # characters of a message
+LARGEST = 120_000  # characters of an answer; of more the other side would read no further, nor what comes behind it
 
 
 def main(user):
@@ -143,7 +144,8 @@ def unpacked(argument, np):
 
 def taken(value, np):
     try:
-        return plain(value, np)
+        found = plain(value, np)
+        return found if len(json.dumps(found)) <= LARGEST else {"other": "more than is asked for"}
     except BaseException:  # too large, or strange on purpose
         return {"other": "something that cannot be written down"}
 

@@ -41,10 +41,25 @@ def why_no_sandbox():
     return NEEDED.format(f"bwrap fails here ({tried.stderr.strip()})") if tried.returncode else None
 
 
+def seen():
+    """What of this machine a sandbox shows besides the package: the system, and Python with its environment."""
+    return [Path(path) for path in ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", sys.base_prefix, sys.prefix)]
+
+
+def why_not_hidden(folder):
+    """Where a class lies so that a sandbox would show its key, as a sentence, or None."""
+    for path in seen():
+        if folder.resolve().is_relative_to(path.resolve()):
+            return (
+                f"the class lies in {path}, as do Python or its packages, so every notebook could read its key. Make "
+                "the environment in a folder of its own, such as .venv, or put the course elsewhere"
+            )
+    return None
+
+
 def walls(place, files=None):
     """The command that a sandboxed command follows; `files` is a folder whose files lie beside the notebook."""
-    shown = [Path(path) for path in ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache")]
-    shown += [Path(sys.base_prefix), Path(sys.prefix)]
+    shown = seen()
     parents = {str(parent) for path in shown for parent in path.parents if str(parent) != "/"}
     binds = [("--ro-bind-try", str(path), str(path)) for path in shown]
     tmpfs = [
