@@ -59,7 +59,7 @@ def grade(name, assignment, classes=CLASSES, only=None, trusted=False, penalty=N
     notes += [f"{student}: {handed[student].file} is there and not graded" for student in waiting]
     roster = {row["student"] for row in read_settings(folder)["students"]}
     for student in sorted((with_points(folder, assignment) & roster) - set(graded)):  # of whom no file could be read
-        graded[student] = by_hand(student, Handed("", None, False, {}), class_["parts"], "")
+        graded[student] = by_hand(student, Handed("", None, False, {}), class_["parts"], "see the notebook")
     marks, more = publish(folder, assignment, class_["parts"], graded, agreed(folder, assignment, penalty))
     notes += more + copies(folder, assignment, list(graded.values()))
     return marks, [shown([" ".join(note.split())]) for note in notes]  # an answer's error may command a terminal

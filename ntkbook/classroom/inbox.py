@@ -12,6 +12,7 @@ NOTEBOOK, ZIP, ENTRIES = 20 * 2**20, 200 * 2**20, 5000  # bytes, bytes, files in
 SHARE, OPENED = 2**26, 500  # bytes, and notebooks and zips, of a zip that lies in a zip
 ALL = 2**32  # bytes of a class's zip, and again of all zips in it
 NAME = 1000  # letters of a path in a zip
+DEEPEST = 50  # folders in folders: to walk through a thousand stops Python
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others unfold as a whole, whatever is asked for
 IGNORED = {".ipynb_checkpoints", "__MACOSX", ".DS_Store", "tasks.json", "Thumbs.db", "desktop.ini"}
 
@@ -25,6 +26,11 @@ def notebooks(inbox, notes):
     for place, folders, files in os.walk(inbox, onerror=unreadable):
         links = [name for name in folders if os.path.islink(os.path.join(place, name))]
         folders[:] = sorted(name for name in folders if name not in links and name not in IGNORED)
+        if len(Path(place).relative_to(inbox).parts) >= DEEPEST and folders:
+            notes.append(
+                f"{shown(Path(place).relative_to(inbox).parts)}: passed over in part, folders lie too deep in it"
+            )
+            folders.clear()
         for name in sorted(files + links):
             path = Path(place, name)
             parts = path.relative_to(inbox).parts

@@ -61,10 +61,10 @@ def mark_by_hand(folder, assignment, graded):
 
 
 def with_points(folder, assignment):
-    """The students for whom points stand in the sheet."""
+    """The students for whom points of a part stand in the sheet."""
     path = folder / f"by_hand_{assignment}.csv"
     rows = read_sheet(path) if path.exists() else {}
-    return {student for (student, _), (points, *_) in rows.items() if points != ""}
+    return {student for (student, part), (points, *_) in rows.items() if points != "" and part not in (LATE, ELSEWHERE)}
 
 
 def mark(answer):

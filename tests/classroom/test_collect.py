@@ -357,6 +357,18 @@ def test_files_that_are_not_opened(course, tmp_path):
     ]
 
 
+def test_folders_in_folders_have_an_end(course, monkeypatch):
+    """A student's zip, unpacked by hand, may hold more than Python walks through."""
+    put(course, "ada_A1.ipynb")
+    monkeypatch.chdir(course / "handed_in" / "A1")
+    for name in ["bo", *["d"] * 1200]:
+        os.mkdir(name)
+        os.chdir(name)
+    handed, notes = collect(course, "A1")
+    assert list(handed) == ["ada"]
+    assert any("too deep" in note for note in notes)
+
+
 def test_an_unreadable_file(course, monkeypatch):
     """Also where the superuser runs the tests, who reads everything."""
     put(course, "ada_A1.ipynb")

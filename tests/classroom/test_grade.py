@@ -149,7 +149,10 @@ def test_graded_again_with_points_comments_and_days_late(graded, monkeypatch):
     assert after["ada"] == before["ada"] | {"rate": "1.5", "sum": "14.5", "total": "14.5", "to mark by hand": "0"}
     assert after["chi"]["kernel"] == "1.0"
     assert (after["dee"]["days late"], after["dee"]["taken off"], after["dee"]["total"]) == ("2.0", "2.6", "10.4")
-    assert after["kim"]["total"] == "2.0"
+    assert (after["kim"]["total"], after["kim"]["to mark by hand"]) == (
+        "2.0",
+        "5",
+    )  # what the sheet does not say is open
     assert "2.6 points are taken off" in (folder / "feedback" / "dee" / "A1.html").read_text()
     assert "a habit" in (folder / "feedback" / "dee" / "A1.html").read_text()
     marks, _ = grade("pelicans", "A1", classes=folder.parent, only="ada")

@@ -5,7 +5,17 @@ import csv
 import pytest
 
 from ntkbook.classroom.publish import counted
-from ntkbook.classroom.sheet import ELSEWHERE, LATE, mark_by_hand, read_sheet, safe, write_total
+from ntkbook.classroom.sheet import (
+    ELSEWHERE,
+    HEADS,
+    LATE,
+    mark_by_hand,
+    read_sheet,
+    safe,
+    with_points,
+    write,
+    write_total,
+)
 
 
 def graded(answer="It grows.", elsewhere="", late=False):
@@ -116,3 +126,9 @@ def test_the_total_over_assignments(tmp_path):
     assert (tmp_path / "marks.csv").read_text(encoding="utf-8-sig").split() == (
         "student,A1,A2,total (points),5.0,5.0,10.0 ada,3.5,4.0,7.5 bo,,,0.0".split()
     )
+
+
+def test_points_of_whom_nothing_was_handed_in(tmp_path):
+    """Days late are no points: who has handed in nothing yet has no marks for it."""
+    write(tmp_path / "by_hand_A1.csv", HEADS, [["ada", "rate", "", 2, *[""] * 4], ["bo", LATE, "", 2, *[""] * 4]])
+    assert with_points(tmp_path, "A1") == {"ada"}
