@@ -583,30 +583,30 @@ def test_what_one_student_zips_costs_nobody_else(course):
     assert any("more than" in note for note in notes)
 
 
-def test_many_notebooks_of_many_cells_take_neither_memory_nor_time(course):
+def test_many_notebooks_of_many_cells_take_no_memory(course):
     """A zip of some kB, of which each notebook may be the one that counts."""
     roster(course, ROSTER)
     many = json.dumps({"cells": [{"source": BLANK.cells[0].source}] + [{}] * 3900}).encode()
-    put(course, "bo.zip", zipped({f"{k}.ipynb": many for k in range(12)}))
+    put(course, "bo.zip", zipped({f"{k}.ipynb": many for k in range(8)}))
     tracemalloc.start()
-    began = time.monotonic()
     try:
         handed, _ = collect(course, "A1")
-        assert tracemalloc.get_traced_memory()[1] < 50 * 2**20
+        assert tracemalloc.get_traced_memory()[1] < 25 * 2**20
     finally:
         tracemalloc.stop()
-    assert time.monotonic() - began < 15
     assert len(handed["bo"].notebook.cells) == 3901
 
 
-def test_the_outputs_of_an_old_notebook_take_no_time(course):
-    cell = {"cell_type": "code", "input": "1", "language": "python", "collapsed": False}
-    outputs = [{"output_type": "pyout", "prompt_number": 1, "text": ["a"]}] * 40_000
-    sheet = {"cells": [cell | {"outputs": outputs}]}
-    old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [sheet]}
-    began = time.monotonic()
-    assert len(read(json.dumps(old).encode())) == 1
-    assert time.monotonic() - began < 3
+def test_the_outputs_of_an_old_notebook_are_not_converted(monkeypatch):
+    """Forty thousand of them would take ten seconds."""
+    seen = []
+    convert = nbformat.convert
+    monkeypatch.setattr(nbformat, "convert", lambda raw, to: seen.append(json.dumps(raw)) or convert(raw, to))
+    outputs = [{"output_type": "pyout", "prompt_number": 1, "text": ["loud"]}]
+    cell = {"cell_type": "code", "input": "1", "language": "python", "collapsed": False, "outputs": outputs}
+    old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": [cell]}]}
+    assert [source for _, source, *_ in read(json.dumps(old).encode())] == ["1"]
+    assert "loud" not in seen[0]
 
 
 def test_what_unfolds_as_a_whole_is_not_unfolded(course):
