@@ -25,12 +25,14 @@ def test_plain_values():
 
 def test_arrays():
     assert plain(np.array([[1, 2]]), np) == {"array": [[1, 2]], "kind": "i"}
-    assert plain(np.float64(0.5), np) in (0.5, {"array": 0.5, "kind": "f"})
-    assert plain(np.int64(3), np) == {"array": 3, "kind": "i"}
+    assert [plain(one(3), np) for one in (np.float64, np.int64, np.longdouble)] == [3, 3, 3]
+    assert plain({np.int64(3)}, np) == {"set": [3]}
+    assert plain(range(3), np) == {"array": [0, 1, 2], "kind": "i"}
     assert plain(np.array([1 + 2j]), np) == {"real": [1.0], "imag": [2.0]}
     assert plain(np.array(["a"]), np) == {"array": ["a"], "kind": "U"}
     assert plain(np.array([{}]), np) == {"array": [{"other": "dict"}], "kind": "O"}
     assert plain(np.ma.array([1, 2], mask=[0, 1]), np) == {"other": "MaskedArray"}
+    assert plain(np.ma.array([1, 2]), np) == {"array": [1, 2], "kind": "i"}
 
 
 def test_depth_has_an_end():
@@ -97,9 +99,13 @@ def test_requests(ask):
     called = ask("call", "key", 1, [{"array": [3], "dtype": "int64", "shape": [1]}])
     assert called["value"] == {"array": [6], "kind": "i"}
     ask("run", "mine = None")
-    stopped = ask("call", "key", 1, [3])
+    assert ask("call", "key", 1, [3])["value"] == 6  # it keeps what it used
+    assert ask("take", "later", ["double"])["values"] != values[1:2]
+    stopped = ask("call", "later", 0, [3])
     assert (stopped["stopped"], stopped["line"]) == ("TypeError", 3)
     assert stopped["error"].startswith("TypeError: ")
+    ask("run", "many = list(range(100_000))")
+    assert ask("take", "key", ["many"])["values"] == [{"other": "more than is asked for"}]
 
 
 def test_limits():
