@@ -10,6 +10,7 @@ from .sandbox import Sandbox, Stopped
 CELL, CALL, WHOLE = 60, 60, 400  # seconds for a cell, for a call of a function, for a notebook
 ASIDE = 6  # so many cells may stop Python itself
 LONGEST = 300  # characters of a text that comes out
+MOST_OF_A_SET = 1000  # numbers: those that collide take time with their square
 WHY = {
     "time": "takes longer than {} seconds",
     "dead": "stops Python itself, or needs more memory than there is",
@@ -178,7 +179,7 @@ def numbers(value, depth=0):
         return [numbers(part, depth + 1) for part in value]
     try:
         if "set" in value:
-            return set(numbers(value["set"], depth + 1))
+            return set(numbers(value["set"][:MOST_OF_A_SET], depth + 1))
         if "array" in value:
             return np.array(numbers(value["array"], depth + 1))
         if "real" in value:

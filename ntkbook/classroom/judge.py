@@ -67,7 +67,7 @@ def judged(part, candidates, own, hidden, looks=None):
         if found is None or share > found[0] or (found[1].kind == "not yet" and verdict.kind != "not yet"):
             found = share, verdict, answers
     share, verdict, answers = found or (0.0, BLANK, [])
-    points = part.points if share == 1 else math.floor(4 * share * part.points) / 4
+    points = part.points if share == 1 else math.floor(4 * share * part.points + 1e-9) / 4
     plain = None if part.function or not answers else [as_plain(answer) for answer in answers]
     text = "no answer was found here." if verdict.text == STUB else plain_text(verdict.text)
     return min(points, part.points), replace(verdict, text=text), plain
