@@ -42,6 +42,11 @@ def test_depth_has_an_end():
     assert plain(nested, np) == nested
     assert plain([nested], np) == [nested]
     assert plain([[nested]], np) == [[[[[[[{"other": "list"}]]]]]]]
+    sets = 0
+    for _ in range(7):
+        sets = frozenset({sets})
+    assert "other" not in str(plain(sets, np))
+    assert "other" in str(plain({sets}, np))
 
 
 class Odd:
