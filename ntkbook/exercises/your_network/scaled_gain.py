@@ -64,9 +64,9 @@ scaled_gain = Exercise(
     draw=draw_shares,
     ask=lambda s: (
         r"$f = V \cdot \max(0, g * h)$ with $h = \text{norm}(Wx)$, one output, where $*$ is entry by entry. At two "
-        f"points the three arrays have the parts $K_W = {shown(s.W)}$, $K_g = {shown(s.g)}$, $K_V = {shown(s.V)}$. "
-        f"Now the gain $g$ is multiplied by {s.scale}, and $W$ and $V$ stay. Below which rate does gradient descent on "
-        f"the linearised network contract, with the loss `{s.convention}`? Four decimals."
+        f"points the three arrays have the parts\n\n$K_W = {shown(s.W)}$, $K_g = {shown(s.g)}$, "
+        f"$K_V = {shown(s.V)}$.\n\nNow the gain $g$ is multiplied by {s.scale}, and $W$ and $V$ stay. Below which rate "
+        f"does gradient descent on the linearised network contract, with the loss `{s.convention}`? Four decimals."
     ),
     work=bound,
     decimals=4,
