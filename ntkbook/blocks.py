@@ -52,9 +52,9 @@ def collapse(K, how):
     ``"sum_diagonal"``
         :math:`\mathrm{trace} \, K_{ij}`
     ``"sum_all"``
-        :math:`\mathbf 1^T K_{ij} \mathbf 1`, the kernel of the sum of the outputs
+        :math:`\mathbf 1^\top K_{ij} \mathbf 1`, the kernel of the sum of the outputs
     ``"pseudo"``
-        :math:`\mathbf 1^T K_{ij} \mathbf 1 / m` (arXiv 2206.12543)
+        :math:`\mathbf 1^\top K_{ij} \mathbf 1 / m` (arXiv 2206.12543)
 
     None of them stands for the blocks in `flow`, `regress` or `max_rate`.
 
@@ -62,7 +62,8 @@ def collapse(K, how):
     :raises ValueError: on another word
 
     >>> K = [[[[1, 2], [3, 4]]]]
-    >>> [collapse(K, how).item() for how in ("mean_diagonal", "sum_diagonal", "sum_all", "pseudo")]
+    >>> ways = "mean_diagonal", "sum_diagonal", "sum_all", "pseudo"
+    >>> [collapse(K, how).item() for how in ways]
     [2.5, 5.0, 10.0, 5.0]
     """
     K = as_blocks_array(K)

@@ -62,6 +62,14 @@ def ntk_to_zarr(path, f, params, x1, x2=None, chunk=None, name=None):
 
     :returns: what is at ``path``, as a ``dask.array``
     :raises ValueError: as `ntk` does, and if ``path`` holds another kernel
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = f"{folder}/K.zarr"
+    ...     K = ntk_to_zarr(path, lambda w, x: w * x, 3.0, [[1.0], [2.0]])
+    ...     K.compute()
+    array([[1., 2.],
+           [2., 4.]])
     """
     if "://" in str(path):
         raise ValueError(f"path is {str(path)!r}, wanted a folder of this machine's file system")

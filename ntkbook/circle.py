@@ -57,7 +57,7 @@ def circle_spectrum(row):
 def fourier_features(x, B):
     r"""The inputs as cosines and sines of given frequencies.
 
-    .. math:: γ(x) = [\cos 2π x B^T, \; \sin 2π x B^T]
+    .. math:: γ(x) = [\cos 2π x B^\top, \; \sin 2π x B^\top]
 
     ``B``, shape ``(M, n)``, has a frequency in each row, in turns for each unit of ``x`` (Tancik et
     al. 2020 draw them at random; its scale sets how fine a detail is learned early). Inner products

@@ -23,7 +23,8 @@ def cross_entropy_flow(K, f0, y, t):
     :returns: the outputs, shape ``(N, m)``
     :raises ValueError: as `flow` does
 
-    >>> f = cross_entropy_flow(np.eye(2).reshape(1, 1, 2, 2), [[0.0, 0.0]], [[1.0, 0.0]], 1.0)
+    >>> K = np.eye(2).reshape(1, 1, 2, 2)
+    >>> f = cross_entropy_flow(K, [[0.0, 0.0]], [[1.0, 0.0]], 1.0)
     >>> f.round(3)
     array([[ 0.396, -0.396]])
     """

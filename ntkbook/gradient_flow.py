@@ -20,14 +20,14 @@ from .modes import as_columns, at_test, modes_of, moving
 
 
 def flow(K, f0, y, t, loss, K_test=None, f0_test=None):
-    """The outputs at time ``t`` of gradient flow on ``loss``.
+    r"""The outputs at time ``t`` of gradient flow on ``loss``.
 
     .. math:: f_t = y + e^{-c K t} (f_0 - y)
 
     With ``K_test``, shape ``(N_test, N, m, m)``, or ``(N_test, N)`` if ``K`` is ``(N, N)``, and
     ``f0_test`` also the test outputs
 
-    .. math:: f_0^{test} - K_{test} K^{-1} (I - e^{-c K t}) (f_0 - y).
+    .. math:: f_0^{\mathrm{test}} - K_{\mathrm{test}} K^{-1} (I - e^{-c K t}) (f_0 - y).
 
     The exponential is that of the matrix. :math:`t` is steps times rate, and may be infinite; of a
     singular ``K`` only the range moves then, with a warning that states the rank.
@@ -61,9 +61,9 @@ def flow(K, f0, y, t, loss, K_test=None, f0_test=None):
 
 
 def regress(K, K_test, y, f0, f0_test, ridge=0.0):
-    """Kernel regression, where `flow` ends at infinite time.
+    r"""Kernel regression, where `flow` ends at infinite time.
 
-    .. math:: f_0^{test} - K_{test} (K + ρ I)^{-1} (f_0 - y)
+    .. math:: f_0^{\mathrm{test}} - K_{\mathrm{test}} (K + ρ I)^{-1} (f_0 - y)
 
     Everything but ``ridge``, here :math:`ρ`, is required: ``f0`` and ``f0_test`` are the outputs at
     the start, which are not zero for one draw of a network (give zeros where they are, as in the mean

@@ -85,7 +85,7 @@ def with_gradients(problem, compute, fallback=True):
 
 
 def ntk(f, params, x1, x2=None, method=None):
-    r"""The neural tangent kernel, :math:`K_{ij} = Df(x_i)^T Df(x_j)`, in blocks.
+    r"""The neural tangent kernel, :math:`K_{ij} = Df(x_i)^\top Df(x_j)`, in blocks.
 
     Equations (4), (6) and (7). With :math:`x_i` from ``x1`` and :math:`x_j` from ``x2``, which means
     ``x1`` again if it is ``None``, ``K[i, j, a, b]`` is
@@ -167,7 +167,8 @@ def ntk_by_parameter(f, params, x1, x2=None):
     :returns: blocks ``(N1, N2, m, m)`` in lists, tuples and dicts like ``params``
     :raises ValueError: as `ntk` does
 
-    >>> K = ntk_by_parameter(lambda p, x: p["w"] * x + p["b"], {"w": 3.0, "b": 1.0}, [[1], [2]])
+    >>> f = lambda params, x: params["w"] * x + params["b"]
+    >>> K = ntk_by_parameter(f, {"w": 3.0, "b": 1.0}, [[1], [2]])
     >>> K["w"][:, :, 0, 0], K["b"][:, :, 0, 0]
     (array([[1., 2.],
            [2., 4.]]), array([[1., 1.],

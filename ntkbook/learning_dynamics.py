@@ -25,7 +25,7 @@ def softmax_change(K, f, f_taught, y, rate):
 
     .. math:: -\frac{η}{N_2} \sum_j A_i K_{ij} G_j,
 
-    with :math:`A_i = I - \mathbf 1 p_i^T` and :math:`G_j = p_j - y_j`, where :math:`p` is the softmax
+    with :math:`A_i = I - \mathbf 1 p_i^\top` and :math:`G_j = p_j - y_j`, where :math:`p` is the softmax
     of ``f`` at the points looked at, and of ``f_taught`` at the taught ones. ``K``, shape
     ``(N1, N2, m, m)``, has looked-at points against taught ones: ``ntk(net, params, x, x_taught)``.
     ``f`` is ``(N1, m)``, ``f_taught`` and ``y`` are ``(N2, m)``; ``y`` is one-hot, or a distribution

@@ -31,14 +31,14 @@ class Network:
     ``x`` has shape ``(N, n)``, and the outputs ``(N, m)``. ``sizes`` are
     ``(n, hidden widths..., m)``. ``activation`` is ``"identity"``, ``"tanh"``, ``"relu"`` (with
     derivative 0 at 0), ``"erf"``, or any elementwise function written with ``autograd.numpy``. With
-    :math:`σ_w` for ``w_std``, :math:`σ_b` for ``b_std`` and :math:`n_{in}` inputs of a layer,
+    :math:`σ_w` for ``w_std``, :math:`σ_b` for ``b_std`` and :math:`n_{\mathrm{in}}` inputs of a layer,
     ``parameterization="standard"`` has the scale in the parameters,
 
-    .. math:: z = W h + b, \qquad W ∼ N(0, σ_w^2 / n_{in}), \quad b ∼ N(0, σ_b^2),
+    .. math:: z = W h + b, \qquad W ∼ N(0, σ_w^2 / n_{\mathrm{in}}), \quad b ∼ N(0, σ_b^2),
 
     and ``"ntk"`` in the layer (Jacot et al. 2018):
 
-    .. math:: z = \frac{σ_w}{\sqrt{n_{in}}} W h + σ_b b, \qquad W, b ∼ N(0, 1).
+    .. math:: z = \frac{σ_w}{\sqrt{n_{\mathrm{in}}}} W h + σ_b b, \qquad W, b ∼ N(0, 1).
 
     :raises ValueError: if a setting is wrong
 
@@ -91,7 +91,8 @@ class Network:
         :returns: a list of ``(W, b)`` in float64
 
         >>> import numpy
-        >>> [(W.shape, b.shape) for W, b in Network((3, 5, 2)).init(numpy.random.default_rng(0))]
+        >>> params = Network((3, 5, 2)).init(numpy.random.default_rng(0))
+        >>> [(W.shape, b.shape) for W, b in params]
         [((5, 3), (5,)), ((2, 5), (2,))]
         """
         if not hasattr(rng, "standard_normal"):

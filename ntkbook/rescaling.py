@@ -35,8 +35,10 @@ def rescale(f, params, a):
     >>> from ntkbook import ntk
     >>> f = lambda w, x: w**2 * x
     >>> scaled = rescale(f, 1.0, 10)
-    >>> scaled(1.5, [[2.0]]), ntk(f, 1.0, [[2.0]]).item(), ntk(scaled, 1.0, [[2.0]]).item()
-    (array([[25.]]), 16.0, 1600.0)
+    >>> scaled(1.5, [[2.0]])
+    array([[25.]])
+    >>> ntk(f, 1.0, [[2.0]]).item(), ntk(scaled, 1.0, [[2.0]]).item()
+    (16.0, 1600.0)
     """
     if not isinstance(a, Real) or isinstance(a, bool) or not 0 < a < np.inf:
         raise ValueError(f"a is {a!r}, wanted a finite number above 0")

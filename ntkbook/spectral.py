@@ -129,9 +129,11 @@ def max_rate(K, loss, shape=None):
     :raises ValueError: if ``K`` is not symmetric, and if ``shape`` is missing or does not fit ``K``
 
     >>> from ntkbook import SquaredLoss
-    >>> max_rate([[[[8.0]], [[12.0]]], [[[12.0]], [[19.0]]]], SquaredLoss("half_sum")).round(4).item()
+    >>> blocks = [[[[8.0]], [[12.0]]], [[[12.0]], [[19.0]]]]
+    >>> max_rate(blocks, SquaredLoss("half_sum")).round(4).item()
     0.0749
-    >>> max_rate([[8.0, 12.0], [12.0, 19.0]], SquaredLoss("mean"), shape=(2, 3)).round(4).item()
+    >>> matrix, loss = [[8.0, 12.0], [12.0, 19.0]], SquaredLoss("mean")
+    >>> max_rate(matrix, loss, shape=(2, 3)).round(4).item()
     0.2247
     """
     s = check_no_negative(spectrum(K))
@@ -143,12 +145,12 @@ def max_rate(K, loss, shape=None):
 
 
 def alignment(K, y, centered=False):
-    r"""How far ``K`` looks like the kernel of the targets, :math:`T = y y^T`.
+    r"""How far ``K`` looks like the kernel of the targets, :math:`T = y y^\top`.
 
     .. math:: \frac{⟨K, T⟩}{|K| |T|}
 
     Cristianini et al. 2001; ``centered=True`` takes :math:`H K H` and :math:`H T H` with
-    :math:`H = I - \mathbf 1 \mathbf 1^T / r`, of :math:`r` rows (Cortes et al. 2012). ``K`` is a
+    :math:`H = I - \mathbf 1 \mathbf 1^\top / r`, of :math:`r` rows (Cortes et al. 2012). ``K`` is a
     matrix ``(N, N)`` with ``y`` of shape ``(N,)`` or ``(N, m)``, or in blocks ``(N, N, m, m)`` with
     ``y`` of shape ``(N, m)``, read row by row. Neither scale matters.
 
@@ -156,8 +158,8 @@ def alignment(K, y, centered=False):
     :raises ValueError: if ``K`` is not symmetric, a shape does not fit, or ``K`` or :math:`T` is zero
 
     >>> y = np.array([1.0, -1.0, 2.0])
-    >>> alignment(np.outer(y, y), y).round(12).item(), alignment(np.eye(3), y).round(4).item()
-    (1.0, 0.5774)
+    >>> [alignment(K, y).round(4).item() for K in (np.outer(y, y), np.eye(3))]
+    [1.0, 0.5774]
     """
     spectrum(K)  # refuses what cannot be a kernel
     K, y = (check_finite(as_float(v, name).astype(float), name) for v, name in ((K, "K"), (y, "y")))

@@ -28,9 +28,9 @@ class Run:
 
 
 def train(f, params, x, y, rate, steps, loss):
-    """Plain gradient descent, ``steps`` times.
+    r"""Plain gradient descent, ``steps`` times.
 
-    .. math:: θ ← θ - η c J^T (f - y)
+    .. math:: θ ← θ - η c J^\top (f - y)
 
     Here :math:`η` is ``rate``, and :math:`c` the factor of the loss, :math:`dL/df = c (f - y)`. Stops
     with a warning when numbers are no longer finite, and keeps what was reached. A progress bar
@@ -40,7 +40,8 @@ def train(f, params, x, y, rate, steps, loss):
     :raises ValueError: as `ntk` does, and if ``y`` does not fit ``f``
 
     >>> from ntkbook import SquaredLoss
-    >>> run = train(lambda w, x: w * x, 0.0, [[1.0], [2.0]], [2.0, 4.0], 0.1, 50, SquaredLoss("half_sum"))
+    >>> x, y, loss = [[1.0], [2.0]], [2.0, 4.0], SquaredLoss("half_sum")
+    >>> run = train(lambda w, x: w * x, 0.0, x, y, 0.1, 50, loss)
     >>> round(run.params.item(), 6), run.losses[0].item()
     (2.0, 10.0)
     """

@@ -42,7 +42,8 @@ def posterior(K, K_test, K_test_test, y, noise=0.0):
     chapter 2)
 
     .. math::
-        K_{test} (K + ρ I)^{-1} y, \qquad K_{**} - K_{test} (K + ρ I)^{-1} K_{test}^T.
+        & K_{\mathrm{test}} (K + ρ I)^{-1} y, \\
+        & K_{**} - K_{\mathrm{test}} (K + ρ I)^{-1} K_{\mathrm{test}}^\top.
 
     They are those of the function; a new noisy target has a variance that is larger by ``noise``.
     With the NNGP kernel it is what infinitely wide networks give whose last layer alone is trained
@@ -65,21 +66,22 @@ def posterior(K, K_test, K_test_test, y, noise=0.0):
 
 
 def ensemble(train, test, test_test, y, ridge=0.0):
-    """What infinitely wide networks give after training.
+    r"""What infinitely wide networks give after training.
 
     Over all draws, in closed form. ``train``, ``test`` and ``test_test`` are pairs :math:`(S, K)` of
     NNGP and NTK, as `limit_kernels` returns them for ``x``, for ``x_test`` against ``x``, and for
-    ``x_test``. With :math:`A = K_{test} (K + ρ I)^{-1}` and :math:`ρ` for ``ridge``, as in `regress`,
+    ``x_test``. With :math:`A = K_{\mathrm{test}} (K + ρ I)^{-1}` and :math:`ρ` for ``ridge``, as in `regress`,
     the mean is :math:`A y`, and the covariance (Lee et al. 2019, at infinite time)
 
-    .. math:: S_{**} - A S_{test}^T - S_{test} A^T + A S A^T.
+    .. math:: S_{**} - A S_{\mathrm{test}}^\top - S_{\mathrm{test}} A^\top + A S A^\top.
 
     Unless :math:`K` is :math:`S`, it is no posterior: see `posterior`.
 
     :returns: a `Gaussian`: ``.mean`` and ``.covariance``
     :raises ValueError: as `posterior` does
 
-    >>> found = ensemble(([[2.0]], [[4.0]]), ([[1.0]], [[1.0]]), ([[2.0]], [[4.0]]), [8.0])
+    >>> train, test = ([[2.0]], [[4.0]]), ([[1.0]], [[1.0]])
+    >>> found = ensemble(train, test, train, [8.0])
     >>> found.mean.item(), found.covariance.item()
     (2.0, 1.625)
     """
