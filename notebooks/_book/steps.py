@@ -19,7 +19,7 @@ PICTURES = {
     "04_layer_by_layer": ("04_layer_by_layer", 0, 1),
     "08_real_data": ("08_real_data", 5, 0),
     "09_what_is_learned_first": ("09_what_is_learned_first", 0, 2),
-    "10_how_sure_is_it": ("10_how_sure_is_it", 3, 2),
+    "10_how_sure_is_it": ("10_how_sure_is_it", 8, 0),
     "12_your_own_network": ("12_your_own_network", 0, 3),
     "13_at_scale": ("13_at_scale", 4, 0),
 }
