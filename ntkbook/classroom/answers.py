@@ -5,12 +5,12 @@ import time
 import numpy as np
 
 from .folders import STUB
+from .moments import MOST, Moments
 from .sandbox import Sandbox, Stopped
+from .wire import LONGEST, numbers, packed
 
 CELL, CALL, WHOLE = 60, 60, 400  # seconds for a cell, for a call of a function, for a notebook
 ASIDE = 6  # so many cells may stop Python itself
-LONGEST = 300  # characters of a text that comes out
-MOST_OF_A_SET = 1000  # numbers: those that collide take time with their square
 WHY = {
     "time": "takes longer than {} seconds",
     "dead": "stops Python itself, or needs more memory than there is",
@@ -38,8 +38,8 @@ class Answers:
 
     def __init__(self, files, cells, parts, place=1, trusted=False, checked=None):
         self.files, self.cells, self.place, self.trusted = files, cells, place, trusted
-        self.checked = checked or {}
         self.names = {part.name: part.answers for part in parts if part.exercise}
+        self.moments = Moments(cells, self.names, checked or {})
         self.aside, self.errors, self.values, self.box, self.left = {}, {}, {}, None, WHOLE
         self.start()
 
@@ -62,7 +62,8 @@ class Answers:
 
     def run(self):
         """The cells in order; the first that stops Python and how it does, or None."""
-        there = self.there()
+        self.values = {}
+        there = self.moments.after(self.aside)
         for k, (source, _) in enumerate(self.cells):
             if k in self.aside:
                 continue
@@ -71,8 +72,8 @@ class Answers:
             try:
                 error = self.ask("run", source, most=CELL).get("error")
                 self.errors[k] = str(error)[:LONGEST] if error else None
-                for part in there.get(k, []):
-                    self.take(part, "there")
+                for part in there.get(k, []) if self.left > 0 else []:
+                    self.take(part, k)
             except Stopped as how:
                 return k, WHY[str(how)].format(CELL)
         for part in self.names:
@@ -81,14 +82,6 @@ class Answers:
             except Stopped:
                 self.values[part, "end"] = []
         return None
-
-    def there(self):
-        """{cell: the parts whose answers are taken after it}: their own last cell, or the last before their check."""
-        found = {}
-        for part, last in {part: k for k, (_, part) in enumerate(self.cells) if part in self.names}.items():
-            before = [k for k in range(last, self.checked.get(part, 0)) if k not in self.aside]
-            found.setdefault(max(before, default=last), []).append(part)
-        return found
 
     def take(self, part, when):
         found = self.ask("take", f"{part} {when}", self.names[part], most=CELL).get("values")
@@ -104,24 +97,33 @@ class Answers:
             self.left -= time.monotonic() - begun
 
     def of(self, part):
-        """Candidates for the answers of a part: as they are where its check stands, and at the end of the notebook."""
-        found, seen = [], []
-        for when in ("there", "end"):
+        """Candidates for the answers of a part, each a list: as its check saw them comes first."""
+        return [
+            [self.unpacked(part, when, k, value) for k, value in enumerate(values)]
+            for when, values in self.distinct(part)
+        ]
+
+    def distinct(self, part):
+        """[(when, values)]: what the check saw, what is there at the end, what was there between, the last first."""
+        between = sorted((when for whose, when in self.values if whose == part and when != "end"), reverse=True)
+        found = {}
+        for when in (self.moments.seen_by_check(part, self.aside), "end", *between):
             values = self.values.get((part, when), [])
-            if values in seen:
-                continue
-            seen.append(values)
-            given = [self.unpacked(part, when, k, value) for k, value in enumerate(values)]
-            if len(given) == len(self.names[part]):
-                found.append(given)
-        return found
+            if len(values) == len(self.names[part]) and values not in found.values():
+                found[when] = values
+        return list(found.items())[:MOST]
+
+    def in_place(self, part):
+        """Of each candidate whether it is what the cell gave that was handed out for it, or there is no such cell."""
+        own = self.moments.own.get(part)
+        return [own is None or self.values.get((part, own)) == values for _, values in self.distinct(part)]
 
     def error_of(self, part):
         """What is to be said of the cell of a part that gave no answer, or ""."""
-        for k, (_, whose) in enumerate(self.cells):
-            if whose == part and k in self.aside:
+        for k in self.moments.assigning[part]:
+            if k in self.aside:
                 return f" Its cell {self.aside[k]}."
-            if whose == part and self.errors.get(k) and STUB not in self.errors[k]:
+            if self.errors.get(k) and STUB not in self.errors[k]:
                 return f" Its cell stops with {self.errors[k]}"
         return ""
 
@@ -159,33 +161,3 @@ class Answers:
         if self.box:
             self.box.close()
             self.box = None
-
-
-def packed(argument):
-    """An argument as it is sent: arrays under their type, numbers as they are."""
-    if isinstance(argument, np.ndarray | np.generic):
-        array = np.asarray(argument)
-        return {"array": array.tolist(), "dtype": str(array.dtype), "shape": array.shape}
-    return argument
-
-
-def numbers(value, depth=0):
-    """What has come out of a sandbox, as numbers, text, lists and arrays; an object() where it is nothing of these."""
-    if isinstance(value, str):
-        return value[:LONGEST]
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    if isinstance(value, list) and depth < 8:
-        return [numbers(part, depth + 1) for part in value]
-    try:
-        if "set" in value:
-            return set(numbers(value["set"][:MOST_OF_A_SET], depth + 1))
-        if "array" in value:
-            return np.array(numbers(value["array"], depth + 1))
-        if "real" in value:
-            real, imag = (np.array(value[part], dtype=float) for part in ("real", "imag"))
-            if real.shape == imag.shape:  # else a column and a row of a reply become a table larger than all memory
-                return real + 1j * imag
-    except (TypeError, ValueError, KeyError, OverflowError):
-        pass
-    return object()

@@ -2,21 +2,15 @@
 
 import json
 import queue
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-import nbformat
-
-from .answers import Answers
 from .collect import Handed, collect
 from .copies import copies
 from .folders import CLASSES, class_folder, read_settings, write_settings
 from .inbox import shown
-from .judge import judged, looked
-from .layout import laid_out
-from .parts import hidden_exercises, own_exercise, parts_of
+from .parts import parts_of
 from .publish import publish
+from .record import by_hand, grade_one
 from .sandbox import why_no_sandbox, why_not_hidden
 from .sheet import with_points
 
@@ -41,6 +35,8 @@ def grade(name, assignment, classes=CLASSES, only=None, trusted=False, penalty=N
         raise ValueError(f"PENALTY is {penalty:g}, wanted percent of the points for each day, 0 to 100")
     if not trusted and (why := why_no_sandbox() or why_not_hidden(folder)):
         raise RuntimeError(why)
+    parts = parts_of(folder, assignment)
+    told = with_points(folder, assignment)
     handed, notes = collect(folder, assignment)
     if only is not None and only not in handed:
         raise ValueError(f"STUDENT is {only!r}, of whom nothing is there to grade: " + "; ".join(notes))
@@ -49,7 +45,7 @@ def grade(name, assignment, classes=CLASSES, only=None, trusted=False, penalty=N
     if only is None:
         for old in place.glob("*.json"):
             old.unlink()  # who hands in nothing any more has no marks
-    class_ = {"folder": folder, "assignment": assignment, "parts": parts_of(folder, assignment), "trusted": trusted}
+    class_ = {"folder": folder, "assignment": assignment, "parts": parts, "trusted": trusted}
     todo = sorted(handed) if only is None else [only]
     for found in in_places(todo, handed, class_):
         (place / f"{found['student']}.json").write_text(json.dumps(found), encoding="utf-8")
@@ -58,9 +54,9 @@ def grade(name, assignment, classes=CLASSES, only=None, trusted=False, penalty=N
     waiting = [student for student in handed if handed[student].file != graded.get(student, {}).get("file")]
     notes += [f"{student}: {handed[student].file} is there and not graded" for student in waiting]
     roster = {row["student"] for row in read_settings(folder)["students"]}
-    for student in sorted((with_points(folder, assignment) & roster) - set(graded)):  # of whom no file could be read
-        graded[student] = by_hand(student, Handed("", None, False, {}), class_["parts"], "see the notebook")
-    marks, more = publish(folder, assignment, class_["parts"], graded, agreed(folder, assignment, penalty))
+    for student in sorted((told & roster) - set(graded)):  # of whom no file could be read
+        graded[student] = by_hand(student, Handed("", None, False, {}), parts, "see the notebook")
+    marks, more = publish(folder, assignment, parts, graded, agreed(folder, assignment, penalty))
     notes += more + copies(folder, assignment, list(graded.values()))
     return marks, [shown([" ".join(note.split())]) for note in notes]  # an answer's error may command a terminal
 
@@ -91,14 +87,6 @@ def grade_or_say(student, handed, place, **class_):
         return by_hand(student, handed, class_["parts"], "see the notebook") | {"notes": [note]}
 
 
-def by_hand(student, handed, parts, answer):
-    """A record in which a human marks all parts."""
-    blank = {"machine": None, "kind": "read", "mistakes": [], "text": "", "answer": answer, "numbers": None}
-    rows = [{"part": part.name, "title": part.title, "of": part.points, **blank} for part in parts]
-    told = {"file": handed.file, "late": handed.late, "ids": handed.ids}
-    return {"student": student, "parts": rows, "elsewhere": "", "notes": [], **told}
-
-
 def agreed(folder, assignment, penalty):
     """The percent for a day late: as given, and kept for the next time, or as the last time."""
     settings = read_settings(folder)
@@ -107,45 +95,3 @@ def agreed(folder, assignment, penalty):
         kept[assignment] = penalty
         write_settings(folder, settings)
     return kept.get(assignment, 0)
-
-
-def grade_one(student, handed, place, folder, assignment, parts, trusted):
-    """A notebook graded: what `graded/ASSIGNMENT/STUDENT.json` holds."""
-    release = nbformat.read(folder / "release" / assignment / f"{assignment}.ipynb", as_version=4)
-    layout = laid_out(handed.notebook, release, parts)
-    whose = student if read_settings(folder)["students"] else ""
-    tasks = (folder / "hand_out" / whose / assignment / "tasks.json").read_bytes()
-    rows, stops = [], []
-    with tempfile.TemporaryDirectory() as files:
-        Path(files, "tasks.json").write_bytes(tasks)
-        Path(files, "tasks.json").chmod(0o644)  # whoever the sandbox is run as reads it
-        answers = Answers(Path(files), layout.cells, parts, place, trusted, layout.checked)
-        try:
-            looks = {}
-            for part in parts:
-                if part.function:
-                    looks[part.name] = looked(answers.of(part.name), own_exercise(folder, assignment, part, student))
-            for part in parts:
-                row = {"part": part.name, "title": part.title, "of": part.points, "answer": layout.texts[part.name]}
-                if part.exercise:
-                    own = own_exercise(folder, assignment, part, student)
-                    hidden = hidden_exercises(folder, assignment, part) if part.function else []
-                    points, verdict, numbers = judged(part, answers.of(part.name), own, hidden, looks.get(part.name))
-                    error = answers.error_of(part.name) if verdict.kind == "not yet" else ""
-                    stops += [f"{part.name} got no points:{error}"] if error and part.name not in answers.told() else []
-                    said = {"kind": verdict.kind, "mistakes": list(verdict.mistakes), "text": verdict.text + error}
-                    rows.append(row | {"machine": points, "numbers": numbers} | said)
-                else:
-                    rows.append(row | {"machine": None, "numbers": None, "kind": "read", "mistakes": [], "text": ""})
-            notes = answers.notes() + stops
-        finally:
-            answers.close()
-    return {
-        "student": student,
-        "file": handed.file,
-        "late": handed.late,
-        "ids": handed.ids,
-        "parts": rows,
-        "elsewhere": layout.elsewhere,
-        "notes": notes,
-    }

@@ -1,21 +1,25 @@
 """What a student's notebook holds: cells to run, and texts for a human, wherever they were written."""
 
-import ast
 import re
 from typing import NamedTuple
 
-LONGEST = 20_000  # characters of a cell that may be words
+from .prose import comments_and_strings, only_words, words_in
+
+CALLED = re.compile(r"\w[ \t]*\(")  # behind it stand arguments
+PICTURE = "[a picture: open the notebook]"
 QUESTIONS = ("-question", "imports")  # cells that the answers build on
 
 
 class Layout(NamedTuple):
-    """The cells to run, as pairs (source, part or ""); the text that answers each part; prose found elsewhere.
+    """The cells to run, as pairs (source, part or ""), and what a human sees of them.
 
-    `checked` is {part: how many of the cells stand before its check}.
+    `texts` is {part: what stands in the place for its answer, or, where nothing does, `everywhere`}, which is {part:
+    all cells that assign its answers}. `checked` is {part: how many of the cells stand before its check}.
     """
 
     cells: list
     texts: dict
+    everywhere: dict
     elsewhere: str
     checked: dict
 
@@ -24,36 +28,65 @@ def laid_out(notebook, release, parts):
     """The student's notebook by its cells' names; locked cells are those of `release`, wherever the student has them.
 
     A cell that has lost its name, or has one that is unknown, is the student's
-    own: code is run where it stands, prose is kept for the human marker.
+    own: code is run where it stands, prose is kept for the human marker. Where
+    a question for a human is blank, its answer may stand in any comment or
+    string, so all of them are kept.
     """
     known = {cell.metadata.nbgrader.grade_id: cell for cell in release.cells}
     cells = [(cell.source, "") for name, cell in known.items() if cell.cell_type == "code" and name.endswith(QUESTIONS)]
-    texts, elsewhere = {part.name: [] for part in parts}, []
+    texts, elsewhere, checked = {part.name: [] for part in parts}, [], {}
     handed_out = {tuple(cell.source.split()) for cell in known.values()}
-    checked = {}
     for cell in notebook.cells:
-        if (name := named(cell, known) or "").endswith("-check"):
+        name = named(cell, known) or ""
+        if name.endswith("-check"):
             checked[name.removesuffix("-check")] = len(cells)
         if tuple(cell.source.split()) in handed_out:
             continue
-        name = named(cell, known)
         given = known.get(name)
         part = name.removesuffix("-answer") if given is not None and given.metadata.nbgrader.solution else ""
         if cell.cell_type == "code":
             cells.append((cell.source, part))
             if part:
                 texts[part].append(cell.source)
-            elif only_words(cell.source):
-                elsewhere.append(cell.source)
-        elif part and known[name].cell_type != "code":
-            texts[part].append(cell.source)
+            elsewhere.append((cell, part))
+        elif part and given.cell_type != "code":
+            texts[part].append(with_pictures(cell))
         else:
-            elsewhere.append(cell.source)
+            elsewhere.append((cell, ""))
+    everywhere = {}
     for part in parts:
-        if part.exercise and not texts[part.name]:
-            texts[part.name] = [source for source, _ in cells if mentions(source, part.answers)]
-    joined = {part: "\n\n".join(text for text in found if text.strip()) for part, found in texts.items()}
-    return Layout(cells, joined, "\n\n".join(text for text in elsewhere if text.strip()), checked)
+        if part.exercise:
+            found = [source for source, whose in cells if whose == part.name or mentions(source, part.answers)]
+            everywhere[part.name] = joined(found)
+            texts[part.name] = texts[part.name] or found
+    texts = {part: joined(found) for part, found in texts.items()}
+    blank = any(not part.exercise and not texts[part.name] for part in parts)
+    return Layout(cells, texts, everywhere, joined(prose_of(elsewhere, known, blank)), checked)
+
+
+def prose_of(cells, known, blank):
+    """What pairs of a cell and its part say; if a question is `blank`, also what stands beside code."""
+    said = {
+        tuple(text.split())
+        for cell in known.values()
+        if cell.cell_type == "code"
+        for text in comments_and_strings(cell.source)
+    }
+    for cell, part in cells:
+        if cell.cell_type != "code":
+            yield with_pictures(cell)
+        elif not part and only_words(cell.source):
+            yield cell.source
+        elif blank:
+            yield words_in(cell.source, said)
+
+
+def with_pictures(cell):
+    return f"{cell.source}\n\n{PICTURE}" if cell.get("attachments") else cell.source
+
+
+def joined(texts):
+    return "\n\n".join(dict.fromkeys(text for text in texts if text.strip()))
 
 
 def named(cell, known):
@@ -63,18 +96,14 @@ def named(cell, known):
     return next((text for text in (name, cell.get("id")) if isinstance(text, str) and text in known), None)
 
 
-def only_words(source):
-    """Whether a code cell holds comments or a text alone; a very long one is not looked at."""
-    if len(source) > LONGEST:
-        return False
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return len(source.split()) > 8  # prose in a cell of the wrong kind
-    return all(isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) for node in body)
-
-
 def mentions(source, names):
-    # Within a line only: with line ends among the blanks, a cell of empty lines would be searched for hours.
-    found = r"(\bdef {}\(|^[ \t]*{}[ \t]*(,[\w \t,]+)?=)"
-    return any(re.search(found.format(name, name), source, re.MULTILINE) for name in names)
+    """Whether a cell assigns or defines one of the names; a line at a time, so that no text takes long."""
+    either = "|".join(map(re.escape, names))
+    defined = re.compile(rf"\b(def|class|as)[ \t]+({either})\b")
+    left = re.compile(rf"\b({either})\b")
+    for line in re.split(r"[\r\n;]", source):
+        head = line if "import" in line else line.rpartition("=")[0]
+        before = CALLED.split(head.partition("#")[0], maxsplit=1)[0]
+        if defined.search(line) or left.search(before):
+            return True
+    return False

@@ -64,7 +64,7 @@ def answers():
     shell = InteractiveShell.instance(config=Config(HistoryManager={"enabled": False}))
     for magic in ("matplotlib", "pylab"):  # there is no window here, and nobody to look
         shell.register_magic_function(lambda line: None, magic_name=magic)
-    kept = {}
+    kept, held = {}, []
 
     def run(source):
         outcome = shell.run_cell(source, store_history=False)
@@ -74,6 +74,8 @@ def answers():
     def take(key, names):
         found = [shell.user_ns.get(name) for name in names]
         kept[key] = [as_now(value, shell.user_ns) for value in found]
+        if any(map(callable, found)):
+            held.append(dict(shell.user_ns))  # or what is made later may have the number of what is gone
         return {"values": [function(value) if callable(value) else taken(value, np) for value in found]}
 
     def function(value):

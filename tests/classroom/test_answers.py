@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from ntkbook.classroom import answers as module
-from ntkbook.classroom.answers import ASIDE, CALL, CELL, LONGEST, WHOLE, Answers, Raised, numbers, packed
+from ntkbook.classroom.answers import ASIDE, CALL, CELL, LONGEST, WHOLE, Answers, Raised
+from ntkbook.classroom.moments import MOST
 from ntkbook.classroom.sandbox import Stopped
+from ntkbook.classroom.wire import numbers, packed
 
 PARTS = [
     SimpleNamespace(name="one", answers=("a",), exercise="x.y"),
@@ -59,8 +61,8 @@ def ran(*cells, **more):
 
 def test_answers_are_those_after_their_own_cell_and_those_of_the_end():
     found = ran("a=1 b=5", ("a=2", "one"), "a=3", ("b=6 f=7", "two"))
-    assert found.of("one") == [["2"], ["3"]]
-    assert found.of("two") == [["6", "7"]]
+    assert found.of("one") == [["2"], ["3"], ["1"]]
+    assert found.of("two") == [["6", "7"], ["5", None]]
     assert len(Told.made) == 1
     assert Told.made[0].ran == ["a=1 b=5", "a=2", "a=3", "b=6 f=7"]
     assert ran("x=1").of("one") == [[None]]
@@ -68,11 +70,28 @@ def test_answers_are_those_after_their_own_cell_and_those_of_the_end():
 
 def test_the_last_cell_before_the_check_counts_and_none_that_was_put_aside():
     cells = [("a=1", "one"), ("a=2", ""), ("a=3", ""), ("a=4", "")]
-    assert ran(*cells, checked={"one": 3}).of("one") == [["3"], ["4"]]
-    assert ran(*cells).of("one") == [["1"], ["4"]]
-    assert ran(*cells, checked={"one": 1}).of("one") == [["1"], ["4"]]
+    assert ran(*cells, checked={"one": 3}).of("one")[0] == ["3"]
+    assert ran(*cells).of("one")[0] == ["1"]
+    assert ran(*cells, checked={"one": 1}).of("one")[0] == ["1"]
     cells[2] = ("dead", "")
-    assert ran(*cells, checked={"one": 3}).of("one") == [["2"], ["4"]]
+    assert ran(*cells, checked={"one": 3}).of("one")[0] == ["2"]
+
+
+def test_whatever_a_cell_assigned_is_a_candidate():
+    """As the check saw it, at the end, and between, the last first; distinct ones, and not without end."""
+    cells = [("a=1", "one"), ("a=2", ""), ("a=1", ""), ("a=3", ""), ("x=1", "")]
+    found = ran(*cells, checked={"one": 1})
+    assert found.of("one") == [["1"], ["3"], ["2"]]
+    assert found.in_place("one") == [True, False, False]
+    assert ran(*cells[1:]).in_place("one") == [True] * 3  # there is no place
+    many = ran(*((f"a={k}", "one" if k == 2 else "") for k in range(20)), checked={"one": 3})
+    assert many.of("one") == [["2"], ["19"], *([str(k)] for k in range(18, 12, -1))]
+    assert len(many.of("one")) == MOST
+
+
+def test_a_cell_that_stops_is_told_wherever_it_stands():
+    assert ran("ValueError: a=1").error_of("one") == " Its cell stops with ValueError: a=1"
+    assert ran("ValueError: c=1").error_of("one") == ""
 
 
 def test_a_cell_that_stops_python_is_put_aside_and_the_others_run_again():
@@ -80,7 +99,7 @@ def test_a_cell_that_stops_python_is_put_aside_and_the_others_run_again():
     assert [box.ran for box in Told.made] == [["a=1", "time"], ["a=1", "dead"], ["a=1", "a=2"]]
     assert [box.closed for box in Told.made] == [True, True, False]
     assert found.aside == {1: WORDS["time"], 2: WORDS["dead"]}
-    assert found.of("one") == [["2"]]
+    assert found.of("one") == [["2"], ["1"]]
     assert found.told() == {"two", ""}
     assert found.notes() == [
         f"two {WORDS['time']}, and was put aside",

@@ -1,12 +1,16 @@
 """Points and sentences from answers, without a sandbox: whatever came out of one is data here."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
-from ntkbook.classroom.answers import Raised, numbers
+from ntkbook.classroom import functions
+from ntkbook.classroom.answers import Raised
 from ntkbook.classroom.judge import judged
 from ntkbook.classroom.parts import Part, exercise_of
 from ntkbook.classroom.sandbox import Stopped
+from ntkbook.classroom.wire import numbers
 
 TABLE = Part("partials", "1.", 3.0, "hand_page.partials", ("my_partials",), by_entry=True)
 WHOLE = TABLE._replace(by_entry=False)
@@ -17,7 +21,7 @@ PROGRAM = Part("block", "2.", 2.0, "jacobian_blocks.block", ("block",), function
 def points(part, *candidates, seed=3):
     own = exercise_of(part)
     hidden = [own.variant(k) for k in (11, 12, 13)] if part.function else []
-    return judged(part, candidates, own if part.function else own.variant(seed), hidden)
+    return judged(part, candidates, own if part.function else own.variant(seed), hidden)[:3]
 
 
 def right(part, seed=3):
@@ -62,6 +66,36 @@ def test_the_best_candidate_counts():
     wrong, good = (lambda a, b: a @ b.T), (lambda a, b: a.T @ b)
     assert points(PROGRAM, [wrong], [good])[0] == points(PROGRAM, [good], [wrong])[0] == 2
     assert points(TABLE)[0] == points(TABLE, [None])[0] == 0
+
+
+def test_a_later_candidate_takes_no_points_away():
+    lines, kernel = right(TWO)
+    assert points(TWO, [lines, None], [[], kernel + 1])[0] == 2
+    first = exercise_of(PROGRAM)
+    fixed = lambda a, b: first.right() if np.array_equal(a, first.data[0]) else 0 * a  # noqa: E731
+    good = lambda a, b: a.T @ b  # noqa: E731
+    assert points(PROGRAM, [fixed], [good])[0] == points(PROGRAM, [good], [fixed])[0] == 2
+
+
+def test_it_says_which_is_the_best_and_right_in_one_word():
+    own = exercise_of(TABLE).variant(3)
+    good = right(TABLE)
+    assert judged(TABLE, [[good[0] + 1], good, good], own, [])[3] == 1
+    assert judged(TABLE, [], own, [])[3] is None
+    assert judged(TABLE, [good], own, [])[1].text == "Right."
+
+
+def test_candidates_that_take_all_their_time_do_not_take_that_of_others(monkeypatch):
+    now, calls = [0.0], []
+    monkeypatch.setattr(functions, "time", SimpleNamespace(monotonic=lambda: now[0]))
+
+    def endless(a, b):
+        calls.append(1)
+        now[0] += 60
+        raise Stopped("takes longer than 60 seconds")
+
+    assert points(PROGRAM, *[[endless]] * 8)[0] == 0
+    assert len(calls) == 2
 
 
 STRANGE = [None, "x" * 200, [[1, 2], [3]], {1, 99}, object(), [object()] * 14, 1e300, -np.inf, np.nan, [], [[]], True]

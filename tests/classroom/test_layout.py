@@ -7,7 +7,7 @@ import pytest
 from making import a_class, filled, needs_sandbox, student_copy
 
 from ntkbook.classroom.answers import Answers
-from ntkbook.classroom.layout import laid_out
+from ntkbook.classroom.layout import PICTURE, laid_out, mentions
 from ntkbook.classroom.parts import parts_of
 
 
@@ -93,6 +93,90 @@ def test_prose_that_was_retyped_split_or_put_into_code_is_kept(folder):
         assert text in layout.elsewhere
 
 
+SAID = "I would take other pairs of points than those that the check tests."
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"# {SAID}\neta = 0.1",
+        f'print("{SAID}")',
+        f'answer_5 = """\n{SAID}\n"""',
+        f"print(f'{SAID} {{1 + 1}}')",
+        "# I would take\n# other pairs of points\neta = 0.1",
+        "eta = 0.1  # 他の点の組で確かめる",
+        f"%matplotlib inline\neta = 0.1\n{SAID}",
+    ],
+)
+def test_prose_beside_code_is_kept_where_a_question_is_blank(folder, source):
+    notebook = filled(folder, "A1")
+    cell(notebook, "rate-answer").source = "It grows."
+    assert of(folder, notebook).elsewhere == ""
+    answer = cell(notebook, "mistake-answer")
+    plain = answer.source
+    for place in ("in an answer", "in a cell of its own"):
+        if place == "in an answer":
+            answer.source = f"{plain}\n{source}"
+        else:
+            answer.source = plain
+            notebook.cells.append(nbformat.v4.new_code_cell(source))
+        elsewhere = of(folder, notebook).elsewhere
+        assert any(word in elsewhere for word in ("other pairs", "他の点"))
+    cell(notebook, "trust-answer").source = "None."
+    assert ("other pairs" in of(folder, notebook).elsewhere) == source.startswith("%")  # no Python: kept as ever
+
+
+def test_few_words_and_those_handed_out_are_no_prose(folder):
+    notebook = filled(folder, "A1")
+    cell(notebook, "kernel-answer").source += "\n# J times its transpose\nprint('done')"
+    cell(notebook, "partials-question").source += "\nprint(1)"
+    assert of(folder, notebook).elsewhere == ""
+    notebook.cells.append(nbformat.v4.new_code_cell("x = 1\n" * 10_000))
+    assert of(folder, notebook).elsewhere == "[a code cell of 60,000 characters: open the notebook]"
+
+
+def test_pictures_are_told(folder):
+    notebook = filled(folder, "A1")
+    for at in ("trust-answer", "opening"):
+        one = cell(notebook, at)
+        one.source += "\n![mine](attachment:p.png)"
+        one["attachments"] = {"p.png": {"image/png": "iVBO"}}
+    layout = of(folder, notebook)
+    assert layout.texts["trust"].endswith(PICTURE)
+    assert layout.elsewhere.endswith(PICTURE)
+
+
+def test_what_assigns_a_name():
+    for line in (
+        "my = 1",
+        "a, my = f()",
+        "my[0] += 2",
+        "my: list = []",
+        "(my := 3)",
+        "def my(x):",
+        "class my:",
+        "from a import b as my",
+        "from a import b, my",
+        "if True: my = 2",
+        "a = my = 2",
+        "a = 1; my = 2",
+        "my[f(1)] = 2",
+    ):
+        assert mentions(f"x = 2\n{line}", ("one", "my")), line
+    for line in (
+        "print(my)",
+        "my(x=1)",
+        "# my = 2",
+        "x = my",
+        "f(my, n=1)",
+        "x = f(my, n=1)",
+        "my_other = 3",
+        "tommy = 3",
+        "",
+    ):
+        assert not mentions(line, ("one", "my")), line
+
+
 def test_metadata_of_another_kind_do_no_harm(folder):
     notebook = filled(folder, "A1")
     for odd in ("text", ["a"], {"grade_id": 5}, {"grade_id": "kernel-marks"}, None):
@@ -110,4 +194,5 @@ def test_an_answer_counts_as_its_check_saw_it(folder, tmp_path):
     layout = of(folder, notebook)
     answers = Answers(tmp_path, layout.cells, parts_of(folder, "A1"), checked=layout.checked)
     answers.close()
-    assert answers.of("partials") == [[[2]], [[3]]]
+    assert answers.of("partials") == [[[2]], [[3]], [[1]]]
+    assert answers.in_place("partials") == [False, False, True]

@@ -113,6 +113,15 @@ def test_requests(ask):
     assert ask("take", "key", ["many"])["values"] == [{"other": "more than is asked for"}]
 
 
+def test_no_function_is_taken_for_one_that_is_gone(ask):
+    numbers = set()
+    for k in range(20):
+        ask("run", f"def f(x):\n    return {k} * x")
+        numbers.add(ask("take", f"f {k}", ["f"])["values"][0]["function"])
+    assert len(numbers) == 20
+    assert [ask("call", f"f {k}", 0, [1])["value"] for k in (0, 19)] == [0, 19]
+
+
 def test_limits():
     """What the page for teachers promises."""
     import resource

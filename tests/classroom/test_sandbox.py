@@ -13,9 +13,10 @@ from attacks import BOMB, PRIVILEGES, WALLED, WRITTEN, alive, ended
 from making import needs_sandbox
 
 from ntkbook.classroom import sandbox
-from ntkbook.classroom.answers import numbers
-from ntkbook.classroom.layout import mentions, only_words
+from ntkbook.classroom.layout import mentions
+from ntkbook.classroom.prose import only_words, words_in
 from ntkbook.classroom.sandbox import Sandbox, Stopped, memory
+from ntkbook.classroom.wire import numbers
 
 SECONDS = 30
 
@@ -277,6 +278,7 @@ def test_no_text_is_read_for_long(text):
     start = time.monotonic()
     mentions(text, ("kernel", "my_lines"))
     only_words(text)
+    words_in(text)
     assert time.monotonic() - start < 2
 
 

@@ -1,0 +1,105 @@
+"""Functions of students, called in the sandbox with numbers, and judged by what they return."""
+
+import builtins
+import time
+import warnings
+from dataclasses import replace
+
+import numpy as np
+
+from ..exercises.engine.compare import unfilled
+from ..exercises.engine.verdict import STUB, Verdict, judge_numbers
+from .answers import Raised
+from .sandbox import Stopped
+
+NOT_A_FUNCTION = Verdict("wrong", "these are numbers, and they may be right. Here the function is wanted.")
+BLANK = Verdict("not yet", STUB)
+STOPS = "your function"  # how a sentence begins that says that it stopped
+PATIENCE = 100  # seconds for the candidates of a part, besides the call that is running when they are over
+WRITTEN_IN = (
+    "your function is right for the numbers of the course and not for others: is a number, a sign, a shape or a "
+    "rounding written into it?"
+)
+
+
+def looked(candidates, own):
+    """The verdicts on functions by the numbers of the course, candidate by candidate while there is time.
+
+    To be made for all parts before a hidden number enters the sandbox: what is said here may quote a student's error,
+    and an error may quote what a function was called with before.
+    """
+    verdicts, begun = [], time.monotonic()
+    for answers in candidates:
+        with warnings.catch_warnings(action="ignore"), np.errstate(all="ignore"):
+            verdicts.append(looked_at(answers[0], own))
+        if time.monotonic() - begun > PATIENCE:
+            break
+    return verdicts
+
+
+def looked_at(function, own):
+    if not callable(function):
+        return BLANK if unfilled(function) else NOT_A_FUNCTION
+    return called(own, function, shown=True)
+
+
+def best_function(candidates, own, hidden, looks):
+    """(the share, the verdict, which it is) of the candidate with the largest share, or None if there is none."""
+    found, begun = None, time.monotonic()
+    for k in sorted(range(len(looks)), key=lambda k: (not looks[k].right, looks[k].kind == "not yet")):
+        share, verdict = by_function(own, hidden, candidates[k][0], looks[k])
+        if found is None or share > found[0]:
+            found = share, verdict, k
+        if share == 1 or time.monotonic() - begun > PATIENCE:
+            break
+    return found
+
+
+def by_function(own, hidden, function, look):
+    """The share of the exercises for which a function is right, nothing if only for the course's own numbers.
+
+    `look` is the verdict by those. What is said about the others names no
+    hidden number: a known mistake is explained by the numbers of the course.
+    """
+    if not callable(function) or look.kind == "not yet" or stopped(look):
+        return 0.0, look
+    verdicts = [look]
+    for exercise in hidden:
+        verdicts.append(called(exercise, function, shown=False))
+        if verdicts[-1].kind == "not yet" or stopped(verdicts[-1]):
+            break
+    right = [verdict.right for verdict in verdicts]
+    share = sum(right) / (1 + len(hidden)) if any(right[1:]) else 0.0
+    if all(right):
+        return 1.0, verdicts[0]
+    if not right[0]:
+        return share, verdicts[0]
+    wrong = next(verdict for verdict in verdicts if not verdict.right)
+    if wrong.mistakes:
+        whys = [mistake.why(own.data) for mistake in own.mistakes if mistake.name in wrong.mistakes]
+        return share, replace(
+            wrong, text=" ".join(["your function is right for the numbers of the course only.", *whys])
+        )
+    return share, wrong if stopped(wrong) and wrong.kind == "wrong" else Verdict("wrong", WRITTEN_IN)
+
+
+def called(exercise, function, shown):
+    """The verdict on what a function returns; `shown` says that a student may see the numbers it was called with."""
+    try:
+        given = exercise.call(function, exercise.data)
+    except Stopped as how:
+        return Verdict("wrong", f"{STOPS} {how}.")
+    except (Raised, np.linalg.LinAlgError) as error:
+        kind, line = getattr(error, "kind", "LinAlgError"), getattr(error, "line", None)
+        if kind == "NotImplementedError":
+            return Verdict("not yet", "your function is still the stub.")
+        where = f" in line {line} of its cell" if isinstance(line, int) and 0 < line < 1000 else ""
+        name = kind if shown or hasattr(builtins, kind) or kind == "LinAlgError" else "an error of its own"
+        told = f": {error}" if shown else f" with {name}, for numbers other than those of the course."
+        return Verdict("wrong", f"{STOPS} stops{where}{told}")
+    return judge_numbers(exercise, given, "your function returns nothing so far.")
+
+
+def stopped(verdict):
+    """Whether a function gave nothing that could be judged."""
+    return verdict.text.startswith(STOPS)

@@ -1,0 +1,36 @@
+"""When, in a notebook that runs, the answers of a part are looked at."""
+
+from .layout import mentions
+
+MOST = 8  # cells after which the answers of a part are taken, besides its own and the last before its check
+
+
+class Moments:
+    """Where in `cells`, pairs of a source and a part, the answers stand; `names` is {part: what they are called}.
+
+    `checked` is {part: how many of the cells stand before its check}.
+    """
+
+    def __init__(self, cells, names, checked):
+        self.checked = checked
+        self.own = {part: k for k, (_, part) in enumerate(cells)}  # the last that was handed out for the answer
+        self.assigning = {
+            part: [k for k, (source, whose) in enumerate(cells) if whose == part or mentions(source, answers)]
+            for part, answers in names.items()
+        }
+
+    def after(self, aside):
+        """{cell: the parts whose answers are taken after it}, of the cells that are not put aside."""
+        found = {}
+        for part, cells in self.assigning.items():
+            last = [k for k in cells if k not in aside][-MOST:]
+            for k in {*last, self.own.get(part), self.seen_by_check(part, aside)} - {None}:
+                found.setdefault(k, []).append(part)
+        return found
+
+    def seen_by_check(self, part, aside):
+        """The last cell before the check, or None where nothing stands in the place for the answer."""
+        if part not in self.own:
+            return None
+        own = self.own[part]
+        return max((k for k in range(own, self.checked.get(part, 0)) if k not in aside), default=own)

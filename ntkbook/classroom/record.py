@@ -1,0 +1,87 @@
+"""What is kept of a notebook that was graded: of each part the points, why, and what was judged."""
+
+import tempfile
+from pathlib import Path
+
+import nbformat
+
+from .answers import Answers
+from .folders import read_settings
+from .functions import looked
+from .judge import judged
+from .layout import PICTURE, laid_out
+from .parts import hidden_exercises, own_exercise
+
+
+def grade_one(student, handed, place, folder, assignment, parts, trusted):
+    """A notebook graded: what `graded/ASSIGNMENT/STUDENT.json` holds."""
+    release = nbformat.read(folder / "release" / assignment / f"{assignment}.ipynb", as_version=4)
+    layout = laid_out(handed.notebook, release, parts)
+    whose = student if read_settings(folder)["students"] else ""
+    tasks = (folder / "hand_out" / whose / assignment / "tasks.json").read_bytes()
+    own = {part.name: own_exercise(folder, assignment, part, student) for part in parts if part.exercise}
+    with tempfile.TemporaryDirectory() as files:
+        Path(files, "tasks.json").write_bytes(tasks)
+        Path(files, "tasks.json").chmod(0o644)  # whoever the sandbox is run as reads it
+        answers = Answers(Path(files), layout.cells, parts, place, trusted, layout.checked)
+        try:
+            given = {part.name: answers.of(part.name) for part in parts if part.exercise}
+            looks = {part.name: looked(given[part.name], own[part.name]) for part in parts if part.function}
+            in_place = {part: answers.in_place(part) for part in given}
+            rows = []
+            for part in parts:
+                if part.exercise:
+                    hidden = hidden_exercises(folder, assignment, part) if part.function else []
+                    found = judged(part, given[part.name], own[part.name], hidden, looks.get(part.name))
+                    rows.append(by_machine(part, found, in_place[part.name], answers, layout))
+                else:
+                    rows.append(to_read(part, layout))
+            notes = answers.notes() + stops(rows, answers) + pictures(rows, layout, handed.file)
+        finally:
+            answers.close()
+    return of(handed, student) | {"parts": rows, "elsewhere": layout.elsewhere, "notes": notes}
+
+
+def by_machine(part, found, in_place, answers, layout):
+    points, verdict, numbers, which = found
+    error = answers.error_of(part.name) if verdict.kind == "not yet" else ""
+    shown = layout.texts if which is None or in_place[which] else layout.everywhere
+    said = {"kind": verdict.kind, "mistakes": list(verdict.mistakes), "text": verdict.text + error}
+    return row(part) | {"machine": points, "numbers": numbers, "answer": shown[part.name]} | said
+
+
+def to_read(part, layout):
+    """What a human reads; 0 while nothing is there to read."""
+    if layout.texts[part.name] or layout.elsewhere:
+        return row(part) | {"answer": layout.texts[part.name]}
+    return row(part) | {"kind": "blank", "machine": 0.0}
+
+
+def row(part):
+    blank = {"machine": None, "numbers": None, "kind": "read", "mistakes": [], "text": "", "answer": ""}
+    return {"part": part.name, "title": part.title, "of": part.points} | blank
+
+
+def stops(rows, answers):
+    """Notes on the parts without points whose cells stopped."""
+    errors = {row["part"]: answers.error_of(row["part"]) for row in rows if row["kind"] == "not yet"}
+    return [f"{part} got no points:{error}" for part, error in errors.items() if error and part not in answers.told()]
+
+
+def pictures(rows, layout, file):
+    """Notes on pictures, which neither the sheet nor the page shows."""
+    texts = {row["part"]: row["answer"] for row in rows} | {"(elsewhere)": layout.elsewhere}
+    return [f"{part} has a picture: open {file}" for part, text in texts.items() if PICTURE in text]
+
+
+def by_hand(student, handed, parts, answer):
+    """A record in which a human marks all parts."""
+    return of(handed, student) | {
+        "parts": [row(part) | {"answer": answer} for part in parts],
+        "elsewhere": "",
+        "notes": [],
+    }
+
+
+def of(handed, student):
+    return {"student": student, "file": handed.file, "late": handed.late, "ids": handed.ids}

@@ -1,0 +1,86 @@
+"""A notebook graded by itself: answers that stand twice, and what a human is shown of them."""
+
+import copy
+
+import nbformat
+import pytest
+from making import a_class, filled, needs_sandbox, right_answers
+
+from ntkbook.classroom.collect import Handed
+from ntkbook.classroom.parts import parts_of
+from ntkbook.classroom.record import grade_one
+
+pytestmark = needs_sandbox
+WRONG = "my_partials = [[0] * 7] * 2"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return a_class(tmp_path_factory.mktemp("classes"))
+
+
+def rows(folder, notebook):
+    """{part: its row} and the notes."""
+    handed = Handed("ada_A1.ipynb", notebook, False, {})
+    found = grade_one("ada", handed, 1, folder, "A1", parts_of(folder, "A1"), False)
+    return {row["part"]: row for row in found["parts"]}, found["notes"]
+
+
+def at(notebook, name):
+    return next(k for k, one in enumerate(notebook.cells) if one.id == name)
+
+
+def put(notebook, behind, source):
+    notebook.cells.insert(at(notebook, behind) + 1, nbformat.v4.new_code_cell(source))
+
+
+def test_the_better_one_counts_wherever_the_two_stand(folder):
+    right = right_answers(folder, "A1")
+    notebook = filled(folder, "A1", partials=WRONG)  # wrong in its place, right in the middle, wrong at the end
+    put(notebook, "partials-check", right["partials"])
+    notebook.cells.append(nbformat.v4.new_code_cell(WRONG))
+    put(notebook, "kernel-answer", "def kernel(W1, b1, W2, b2, x):\n    return x")  # the worse one above the check
+    put(notebook, "eigenvalues-question", "my_eigenvalues = [0, 0]")
+    put(notebook, "eigenvalues-answer", "my_eigenvalues = [0, 0]")
+    found, notes = rows(folder, notebook)
+    for part in ("partials", "kernel", "eigenvalues"):
+        assert (found[part]["machine"], found[part]["text"]) == (found[part]["of"], "Right."), part
+    assert found["partials"]["answer"] == f"{WRONG}\n\n{right['partials']}"
+    assert found["kernel"]["answer"] == right["kernel"]  # what was judged, and no more
+    assert notes == []
+
+
+def test_a_function_that_became_a_number_counts_as_it_was(folder):
+    kernel = right_answers(folder, "A1")["kernel"]
+    notebook = filled(folder, "A1")
+    stub = copy.deepcopy(nbformat.read(folder / "release" / "A1" / "A1.ipynb", as_version=4))
+    notebook.cells[at(notebook, "kernel-answer")] = stub.cells[at(stub, "kernel-answer")]
+    put(notebook, "kernel-check", kernel)
+    notebook.cells.append(nbformat.v4.new_code_cell("kernel = 5"))
+    found, _ = rows(folder, notebook)
+    assert found["kernel"]["machine"] == 4
+    assert found["kernel"]["answer"] == f"{kernel}\n\nkernel = 5"
+
+
+def test_what_stops_in_a_cell_of_the_student_s_own_is_told(folder):
+    notebook = filled(folder, "A1", kernel="import nowhere\n\n\ndef kernel(*a):\n    pass")
+    for one in notebook.cells:
+        one.metadata = nbformat.from_dict({})
+    notebook.cells[at(notebook, "kernel-answer")]["id"] = "x"
+    answer = notebook.cells[at(notebook, "trust-answer")]
+    answer.source, answer["attachments"] = "![mine](attachment:p.png)", {"p.png": {"image/png": "iVBO"}}
+    found, notes = rows(folder, notebook)
+    assert "stops with ModuleNotFoundError" in found["kernel"]["text"]
+    assert notes == [
+        "kernel got no points: Its cell stops with ModuleNotFoundError: No module named 'nowhere'",
+        "trust has a picture: open ada_A1.ipynb",
+    ]
+
+
+def test_a_blank_question_gets_nothing_only_if_nothing_stands_elsewhere(folder):
+    notebook = filled(folder, "A1")
+    found, _ = rows(folder, notebook)
+    assert [(found[part]["machine"], found[part]["kind"]) for part in ("trust", "rate")] == [(0.0, "blank")] * 2
+    put(notebook, "kernel-check", "print('I would take other pairs of points than those')")
+    found, _ = rows(folder, notebook)
+    assert [(found[part]["machine"], found[part]["kind"]) for part in ("trust", "rate")] == [(None, "read")] * 2
