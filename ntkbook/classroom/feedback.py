@@ -65,6 +65,7 @@ WORDS = {  # by the kind of a verdict
     "wrong": ("wrong", "✗", "not right"),
     "not yet": ("wrong", "✗", "nothing that could be judged"),
     "read": ("soft", "✎", "read by your lecturer"),
+    "blank": ("soft", "–", "nothing was found here"),
 }
 
 
@@ -94,11 +95,11 @@ def feedback(graded, comments, late, total, assignment=""):
 
 def in_words(row, given, comment):
     """What the page says about a part: `given` are the lecturer's points or None."""
-    human, machine, most = row["kind"] == "read", row["machine"], row["of"]
+    human, machine, most = row["kind"] in ("read", "blank"), row["machine"], row["of"]
     points = machine if given is None else given
-    style, sign, word = WORDS[row["kind"]]
+    style, sign, word = WORDS[row["kind"] if given is None or not human else "read"]
     more = f": {', '.join(row['mistakes'])}" if row["mistakes"] else ""
-    if human and given is None:
+    if points is None:
         style, sign, word = "soft", "…", NOT_READ
     elif not human and 0 < machine < most:
         style, sign, word = "partly", "◐", "partly right"

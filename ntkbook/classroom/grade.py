@@ -36,7 +36,7 @@ def grade(name, assignment, classes=CLASSES, only=None, trusted=False, penalty=N
     if not trusted and (why := why_no_sandbox() or why_not_hidden(folder)):
         raise RuntimeError(why)
     parts = parts_of(folder, assignment)
-    told = with_points(folder, assignment)
+    told = with_points(folder, assignment, parts)  # what cannot be read there is said before anything runs
     handed, notes = collect(folder, assignment)
     if only is not None and only not in handed:
         raise ValueError(f"STUDENT is {only!r}, of whom nothing is there to grade: " + "; ".join(notes))

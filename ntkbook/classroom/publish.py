@@ -7,7 +7,8 @@ from nbgrader.api import Gradebook
 from .feedback import feedback
 from .folders import database, read_settings
 from .lms import write_canvas, write_moodle
-from .sheet import mark_by_hand, write_marks, write_total
+from .sheet import mark_by_hand
+from .tables import write_marks, write_total
 
 
 def publish(folder, assignment, parts, graded, penalty):

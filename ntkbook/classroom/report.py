@@ -15,7 +15,7 @@ def report(folder, assignment):
     counts = {}
     for path in graded:
         for row in json.loads(path.read_text(encoding="utf-8"))["parts"]:
-            if row["kind"] != "read":
+            if row["kind"] not in ("read", "blank"):
                 counts.setdefault(row["part"], Counter()).update(row["mistakes"] or [row["kind"]])
     return counts
 

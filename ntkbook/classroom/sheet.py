@@ -1,10 +1,12 @@
-"""Tables in and out: the sheet on which a human marks, overrides and comments, and the marks of a class."""
+"""The sheet on which a human marks, overrides and comments."""
 
 import csv
 import hashlib
 import io
+import math
 
 from .lms import safe as no_formula
+from .tables import write
 
 LATE, ELSEWHERE = "(days late)", "(elsewhere)"  # rows of the sheet that are no parts
 HEADS = ["student", "part", "machine", "points", "comment", "of", "answer no.", "answer"]
@@ -16,9 +18,8 @@ def mark_by_hand(folder, assignment, graded):
 
     Returns {(student, part): (points or None, comment)}, {student: days late}
     and notes. Points are asked for again where the answer is no longer the one
-    that was marked; they override the machine's. An answer that was never
-    begun gets 0, unless the sheet says more or prose stands elsewhere. Rows
-    that belong to nothing stay in the sheet.
+    that was marked; they override the machine's. Rows that belong to nothing
+    stay in the sheet.
     """
     path = folder / f"by_hand_{assignment}.csv"
     sheet = read_sheet(path) if path.exists() else {}
@@ -42,8 +43,6 @@ def mark_by_hand(folder, assignment, graded):
             if points != "" and not 0 <= points <= row["of"]:
                 notes.append(f"{student}: {row['part']} has {points:g} points, wanted 0 to {row['of']:g}")
                 points = ""
-            if points == "" and machine is None and not answer.strip() and not one["elsewhere"]:
-                points = 0.0
             found[student, row["part"]] = (None if points == "" else points, comment)
             shown = "" if machine is None else f"{machine:g}"
             rows.append([student, row["part"], shown, points, comment, f"{row['of']:g}", mark(answer), safe(answer)])
@@ -53,18 +52,26 @@ def mark_by_hand(folder, assignment, graded):
             rows.append([student, ELSEWHERE, "", "", comment, "", "", safe(one["elsewhere"])])
     for (student, part), (points, marked, comment) in sheet.items():
         if points != "" or comment:
-            notes.append(f"{student}: {part} stands in the sheet, but nothing was handed in under this name")
+            notes.append(f"{student}: {part} stands in the sheet, but {why_nothing(part, graded)}")
             rows.append([student, part, "", points, comment, "", marked, ""])
     rows.sort(key=lambda row: (row[2] != "", row[1], row[0]))  # what a human marks first, a part at a time
     write(path, HEADS, rows)
     return found, late, notes
 
 
-def with_points(folder, assignment):
+def why_nothing(part, graded):
+    """Why a row of the sheet counts for nothing."""
+    parts = [row["part"] for row in next(iter(graded.values()), {"parts": ()})["parts"]]
+    if parts and part not in (*parts, LATE, ELSEWHERE):
+        return f"no part has this name, wanted one of {', '.join(parts)}"
+    return "nothing was handed in under this name"
+
+
+def with_points(folder, assignment, parts):
     """The students for whom points of a part stand in the sheet."""
     path = folder / f"by_hand_{assignment}.csv"
-    rows = read_sheet(path) if path.exists() else {}
-    return {student for (student, part), (points, *_) in rows.items() if points != "" and part not in (LATE, ELSEWHERE)}
+    rows, names = read_sheet(path) if path.exists() else {}, {part.name for part in parts}
+    return {student for (student, part), (points, *_) in rows.items() if points != "" and part in names}
 
 
 def mark(answer):
@@ -88,47 +95,27 @@ def read_sheet(path):
     csv.field_size_limit(10**7)
     try:
         rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count)))
-        return {
-            (row["student"], row["part"]): (as_points(row["points"]), row["answer no."], row["comment"] or "")
+        found = [
+            ((row["student"], row["part"]), (row["points"].strip(), row["answer no."], row["comment"] or ""))
             for row in rows
-        }
-    except (KeyError, ValueError, AttributeError, csv.Error) as error:
+        ]
+    except (KeyError, AttributeError, csv.Error) as error:
         raise ValueError(
-            f"{path.name} cannot be read ({type(error).__name__}: {error}), wanted the columns as they were written, "
-            "and numbers under points"
+            f"{path.name} cannot be read ({type(error).__name__}: {error}), wanted the columns as they were written"
         ) from error
+    for number, (whose, (points, *_)) in enumerate(found, 2):
+        if not is_points(points):
+            row = f"{path.name}, row {number} ({whose[0]}, {whose[1]})"
+            raise ValueError(f"{row}: {points!r} stands under points, wanted a number")
+    return {whose: (as_points(points), *more) for whose, (points, *more) in found}
+
+
+def is_points(text):
+    try:
+        return not text or math.isfinite(as_points(text))
+    except ValueError:
+        return False
 
 
 def as_points(text):
     return float(text.replace(",", ".")) if text.strip() else ""
-
-
-def write_marks(folder, assignment, parts, marks):
-    """A CSV with a row for each student: the points of each part, their sum, what is taken off, the total."""
-    path = folder / f"marks_{assignment}.csv"
-    most = [part.points for part in parts]
-    rows = [["(points)", *most, sum(most), "", "", sum(most), ""]]
-    for student, one in marks.items():
-        rows.append([student, *one["points"], one["sum"], one["late"], one["off"], one["total"], one["to do"]])
-    heads = ["student", *(part.name for part in parts), "sum", "days late", "taken off", "total", "to mark by hand"]
-    write(path, heads, rows)
-    return path
-
-
-def write_total(folder, students):
-    """marks.csv: the totals of all assignments that have marks, and their sum, a row for each student."""
-    totals = {}
-    for path in sorted(folder.glob("marks_*.csv")):
-        with open(path, newline="", encoding="utf-8-sig") as file:
-            totals[path.stem.removeprefix("marks_")] = {r["student"]: float(r["total"]) for r in csv.DictReader(file)}
-    names = sorted({student for one in totals.values() for student in one} | set(students) - {""})
-    rows = [[name, *(one.get(name, "") for one in totals.values())] for name in names]
-    write(
-        folder / "marks.csv", ["student", *totals, "total"], [[*r, sum((v or 0.0 for v in r[1:]), 0.0)] for r in rows]
-    )
-
-
-def write(path, heads, rows):
-    # The mark by which spreadsheets know UTF-8; and half a sign, which JSON can hold, must not stop anything.
-    with open(path, "w", newline="", encoding="utf-8-sig", errors="replace") as file:
-        csv.writer(file).writerows([heads, *rows])

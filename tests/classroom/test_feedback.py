@@ -63,6 +63,15 @@ def test_all_read_is_not_so_far_and_nothing_changed_says_nothing():
     assert text.startswith("feedback for ada")
 
 
+def test_a_blank_question_was_read_by_nobody():
+    blank = row("rate", "", "blank", machine=0.0)
+    text = text_of(feedback(graded("ada", blank), {}, None, 0))
+    assert "– nothing was found here, 0 of 3 points. Your answer There is none." in text
+    assert not re.search("so far|read", text)
+    text = text_of(feedback(graded("ada", blank), {"rate": (1.0, "I found it.")}, None, 1))
+    assert "✎ read by your lecturer, 1 of 3 points. Your lecturer: I found it." in text
+
+
 @pytest.mark.parametrize(
     ("is_late", "late", "said"),
     [

@@ -94,7 +94,8 @@ def test_notes_say_what_to_know(graded):
     assert any("eve" in note and "ada" in note for note in notes)
     assert "jo: partials got no points: Its cell stops with ModuleNotFoundError" in "\n".join(notes)
     assert any(note.startswith("kim_A1.ipynb: passed over") for note in notes)
-    assert "canvas_A1.csv: no grade yet for 1 students, of whom something is to be marked" in notes
+    # Of ada one question; and jo's are blank, but a text of six words stands beside her code.
+    assert "canvas_A1.csv: no grade yet for 2 students, of whom something is to be marked" in notes
     assert not any(note.startswith(("ada:", "bo:", "dee:")) for note in notes), notes
 
 
@@ -170,6 +171,34 @@ def test_graded_again_with_points_comments_and_days_late(graded, monkeypatch):
     assert "gus: gus_A1.ipynb is there and not graded" in notes
     assert float(table(marks)["hal"]["total"]) == 13
     assert table(marks)["ada"] == after["ada"]
+
+
+def test_a_sheet_that_says_nothing_sensible(graded, monkeypatch):
+    """A number that is none is told before anything runs; a part that is none gives nobody marks."""
+    folder, *_ = graded
+    sheet = folder / "by_hand_A1.csv"
+    kept = sheet.read_bytes()
+    sheet.write_bytes(kept + b"gus,nonsense,,two,,,,\r\n")
+    with monkeypatch.context() as patch:
+        patch.setattr("ntkbook.classroom.grade.collect", None)
+        with pytest.raises(ValueError, match=r"\(gus, nonsense\): 'two' stands under points"):
+            grade("pelicans", "A1", classes=folder.parent)
+    nothing = folder / "handed_in" / "A1" / "gus_A1.ipynb"
+    nothing.unlink(missing_ok=True)
+    sheet.write_bytes(kept + b"gus,nonsense,,2,,,,\r\n")
+    (folder / "graded" / "A1" / "gus.json").unlink(missing_ok=True)
+    marks, notes = grade("pelicans", "A1", classes=folder.parent, only="ada")
+    assert "gus" not in table(marks)
+    assert any(note.startswith("gus: nonsense stands in the sheet, but no part has this name") for note in notes)
+    sheet.write_bytes(kept + b"gus,trust,,2,,,,\r\n")
+    marks, _ = grade("pelicans", "A1", classes=folder.parent, only="ada")
+    assert table(marks)["gus"]["to mark by hand"] == "5"
+    with open(sheet, newline="", encoding="utf-8-sig") as file:
+        rows = [row for row in csv.reader(file) if row[:2] != ["gus", "trust"]]
+    with open(sheet, "w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+    marks, _ = grade("pelicans", "A1", classes=folder.parent, only="ada")
+    assert "gus" not in table(marks)
 
 
 def test_without_a_sandbox_grading_stops(graded, monkeypatch):

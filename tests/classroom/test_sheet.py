@@ -4,6 +4,7 @@ import csv
 
 import pytest
 
+from ntkbook.classroom.parts import Part
 from ntkbook.classroom.publish import counted
 from ntkbook.classroom.sheet import (
     ELSEWHERE,
@@ -13,9 +14,8 @@ from ntkbook.classroom.sheet import (
     read_sheet,
     safe,
     with_points,
-    write,
-    write_total,
 )
+from ntkbook.classroom.tables import TODO, write, write_total
 
 
 def graded(answer="It grows.", elsewhere="", late=False):
@@ -69,18 +69,28 @@ def test_points_out_of_bounds_and_unreadable_sheets(tmp_path):
     found, _, notes = mark_by_hand(tmp_path, "A1", graded())
     assert found["ada", "rate"] == (None, "")
     assert notes == ["ada: rate has 3 points, wanted 0 to 2"]
-    fill(tmp_path, rate=("many", ""))
-    before = (tmp_path / "by_hand_A1.csv").read_bytes()
+    for odd in ("many", "nan"):
+        fill(tmp_path, rate=("", ""), kernel=(odd, ""))
+        before = (tmp_path / "by_hand_A1.csv").read_bytes()
+        with pytest.raises(ValueError, match=rf"^by_hand_A1.csv, row 3 \(ada, kernel\): '{odd}' stands under points"):
+            mark_by_hand(tmp_path, "A1", graded())
+        assert (tmp_path / "by_hand_A1.csv").read_bytes() == before
+    (tmp_path / "by_hand_A1.csv").write_text("student,part\nada,rate\n")
     with pytest.raises(ValueError, match="wanted the columns as they were written"):
         mark_by_hand(tmp_path, "A1", graded())
-    assert (tmp_path / "by_hand_A1.csv").read_bytes() == before
 
 
-def test_what_was_never_begun_gets_nothing_unless_something_stands_elsewhere(tmp_path):
-    assert mark_by_hand(tmp_path, "A1", graded(answer=""))[0]["ada", "rate"] == (0.0, "")
-    (tmp_path / "by_hand_A1.csv").unlink()
-    found, _, _ = mark_by_hand(tmp_path, "A1", graded(answer="", elsewhere="It grows."))
+def test_the_machine_s_nothing_for_a_blank_question_is_no_mark_of_a_human(tmp_path):
+    blank = graded(answer="")
+    blank["ada"]["parts"][1]["machine"] = 0.0
+    found, *_ = mark_by_hand(tmp_path, "A1", blank)
     assert found["ada", "rate"] == (None, "")
+    row = rows(tmp_path)["ada", "rate"]
+    assert (row["machine"], row["points"]) == ("0", "")
+    assert counted(blank["ada"], found, None, 0)["to do"] == 0
+    again = graded(answer="", elsewhere="It grows.")
+    found, *_ = mark_by_hand(tmp_path, "A1", again)
+    assert counted(again["ada"], found, None, 0)["to do"] == 1
     assert rows(tmp_path)["ada", ELSEWHERE]["answer"] == "It grows."
 
 
@@ -108,6 +118,23 @@ def test_rows_of_nobody_stay_in_the_sheet(tmp_path):
     assert mark_by_hand(tmp_path, "A1", graded())[0]["ada", "rate"] == (2.0, "good")
 
 
+def test_rows_of_unknown_parts_say_so(tmp_path):
+    odd = [
+        ["ada", "nonsense", "", 2, *[""] * 4],
+        ["bo", "nonsense", "", 2, *[""] * 4],
+        ["bo", "rate", "", 1, *[""] * 4],
+    ]
+    write(tmp_path / "by_hand_A1.csv", HEADS, odd)
+    found, _, notes = mark_by_hand(tmp_path, "A1", graded())
+    assert ("ada", "nonsense") not in found
+    unknown = "nonsense stands in the sheet, but no part has this name, wanted one of kernel, rate"
+    assert notes == [
+        f"ada: {unknown}",
+        f"bo: {unknown}",
+        "bo: rate stands in the sheet, but nothing was handed in under this name",
+    ]
+
+
 def test_no_formula_comes_out_of_an_answer():
     assert safe("=cmd()") == "'=cmd()"
     assert safe("") == ""
@@ -120,15 +147,20 @@ def test_a_long_answer_is_read_back(tmp_path):
 
 
 def test_the_total_over_assignments(tmp_path):
-    for name, points in (("A1", 3.5), ("A2", 4)):
-        (tmp_path / f"marks_{name}.csv").write_text(f"student,total\n(points),5\nada,{points}\n")
+    for name, points, todo in (("A1", 3.5, 1), ("A2", 4, 2)):
+        head = f"student,total,{TODO}\n(points),5,\n"
+        (tmp_path / f"marks_{name}.csv").write_text(f"{head}ada,{points},{todo}\n")
     write_total(tmp_path, ["ada", "bo"])
-    assert (tmp_path / "marks.csv").read_text(encoding="utf-8-sig").split() == (
-        "student,A1,A2,total (points),5.0,5.0,10.0 ada,3.5,4.0,7.5 bo,,,0.0".split()
-    )
+    assert (tmp_path / "marks.csv").read_text(encoding="utf-8-sig").splitlines() == [
+        f"student,A1,A2,total,{TODO}",
+        "(points),5.0,5.0,10.0,0",
+        "ada,3.5,4.0,7.5,3",
+        "bo,,,0.0,0",
+    ]
 
 
 def test_points_of_whom_nothing_was_handed_in(tmp_path):
-    """Days late are no points: who has handed in nothing yet has no marks for it."""
-    write(tmp_path / "by_hand_A1.csv", HEADS, [["ada", "rate", "", 2, *[""] * 4], ["bo", LATE, "", 2, *[""] * 4]])
-    assert with_points(tmp_path, "A1") == {"ada"}
+    """Days late are no points, nor is what stands beside a part that is none."""
+    given = [["ada", "rate"], ["bo", LATE], ["chi", "nonsense"]]
+    write(tmp_path / "by_hand_A1.csv", HEADS, [[*whose, "", 2, *[""] * 4] for whose in given])
+    assert with_points(tmp_path, "A1", [Part("rate", "6.", 2.0)]) == {"ada"}
