@@ -40,7 +40,7 @@ def main(arguments=None):
             marks, notes = grade(given.name, given.assignment, **options)
             print(*notes, f"marks: {marks}", f"feedback: {marks.parent / 'feedback'}", sep="\n")
         elif given.command == "link":
-            print(hub_link(given.hub, given.repo, given.assignment))
+            print(hub_link(given.hub, given.repo, given.assignment), "(for a class made without ROSTER)", sep="\n")
         elif given.command == "solutions":
             print(f"for the students: {write_solutions(class_folder(given.name), given.assignment)}")
         else:

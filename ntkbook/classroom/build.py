@@ -106,6 +106,9 @@ def tasks_of(folder, assignment, student):
 def hub_link(hub, repo, assignment):
     """The link by which nbgitpuller fetches a repository into a student's JupyterHub and opens an assignment.
 
+    One link for all, so for a class without a roster: with one, each student has a folder of their own, and who could
+    read the repository would have everybody's.
+
     >>> hub_link("https://hub.example.org/", "https://git.example.org/ntk/course", "A1")
     'https://hub.example.org/hub/user-redirect/git-pull?repo=https%3A%2F%2Fgit.example.org%2Fntk%2Fcourse&urlpath=lab%2Ftree%2Fcourse%2FA1%2FA1.ipynb'
     """
