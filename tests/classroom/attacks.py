@@ -624,4 +624,4 @@ def ended(word):
 def points_as_json(folder, student):
     """{part: points of the machine}, of who was graded."""
     rows = json.loads((folder / "graded" / "A1" / f"{student}.json").read_text(encoding="utf-8"))["parts"]
-    return {row["part"]: row["machine"] for row in rows if row["machine"] is not None}
+    return {row["part"]: row["machine"] for row in rows if row["part"] in FULL}

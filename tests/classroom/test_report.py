@@ -21,6 +21,7 @@ def folder(tmp_path):
         ("eve", "not yet", []),
     ):
         rows = [row("partials", "é", kind, mistakes=mistakes), row("kernel"), row("trust", "because", "read")]
+        rows.append(row("rate", "", "blank", machine=0.0))
         (place / f"{student}.json").write_text(json.dumps(graded(student, *rows)), encoding="utf-8")
     return tmp_path / "owls"
 
