@@ -111,9 +111,9 @@ one_layer = Exercise(
     ),
     hints=(
         "Two factors: a number for each pair of points, and a matrix for each pair of points.",
-        "`h @ h.T + 1` has all the numbers. `np.einsum` writes a sum with its indices: "
-        '`np.einsum("iar,jbr->ijab", S, S)` has the matrix $S_i S_j^\\top$ at the place `[i, j]`.',
-        "The numbers, $(N, N)$, need two more axes before they multiply: `(h @ h.T + 1)[:, :, None, None]`.",
+        "`h @ h.T + 1` has all the numbers. For the matrices, `np.einsum` writes a sum with its indices, such as "
+        '`"ir,jr->ij"` for `h @ h.T`. Which letters does $S_i S_j^\\top$ need, and which one is summed?',
+        'The letters are `"iar,jbr->ijab"`. The numbers, $(N, N)$, need two more axes before they multiply.',
     ),
     solve=lambda layer: (
         '`return (h @ h.T + 1)[:, :, None, None] * np.einsum("iar,jbr->ijab", S, S)`: here $K_{12}$ is '

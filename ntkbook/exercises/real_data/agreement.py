@@ -1,4 +1,4 @@
-"""With pencil: which of a network's mistakes its kernel foretells, and the null beside it."""
+"""With pencil: which of a network's mistakes its kernel predicts, and the null beside it."""
 
 from typing import NamedTuple
 
@@ -140,7 +140,7 @@ agreement = Exercise(
             lambda s: (
                 f"You divided by the mistakes of the other list: {wrong(s, s.kernel).sum()} of the kernel, "
                 f"{wrong(s, s.second).sum()} of the second network. Asked is how many of the *network's* "
-                f"{wrong(s, s.network).sum()} are foretold."
+                f"{wrong(s, s.network).sum()} are predicted."
             ),
         ),
         Mistake(
