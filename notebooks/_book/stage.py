@@ -66,7 +66,9 @@ def for_the_book(notebook, chapter):
         if AGAIN in json.dumps(cell.get("outputs", [])) and ".check(" not in cell["source"]:
             cell["outputs"] = []
         if cell["source"].rpartition("\n")[2].startswith("moving.show("):
-            notebook["cells"][k] = nbformat.v4.new_markdown_cell(place_of(cell["source"], chapter), id=cell["id"])
+            waits = "waits" in cell["metadata"].get("tags", [])
+            place = place_of(cell["source"], chapter, waits)
+            notebook["cells"][k] = nbformat.v4.new_markdown_cell(place, id=cell["id"])
     notebook["cells"] = in_one_fold(with_guesses(notebook["cells"]))
     notebook["cells"] = with_cards(notebook["cells"], None if chapter in RUNS_NOT else chapter)
     for cell in notebook["cells"]:
@@ -112,12 +114,12 @@ def name_of(cell, hidden):
     return "the figure" if pictures and "foretold(" not in cell["source"] else "the answer"
 
 
-def place_of(call, chapter):
+def place_of(call, chapter, waits=False):
     """Where a page draws the figure that a cell shows by `moving.show`: see moving.js, and waits.js if it holds."""
     call = ast.parse(call).body[-1].value
     options = {"figure": call.args[0].value} | {option.arg: option.value.value for option in call.keywords}
     data = " ".join(f'data-{name}="{html.escape(value)}"' for name, value in options.items())
-    kind = "moving holds" if (chapter, options["figure"]) in HOLDS else "moving"
+    kind = "moving" + " holds" * ((chapter, options["figure"]) in HOLDS) + " tag-waits" * waits
     return f'```{{raw}} html\n<div class="{kind}" {data}>A figure that can be moved: it needs JavaScript.</div>\n```'
 
 

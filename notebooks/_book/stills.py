@@ -30,6 +30,7 @@ def draw(browser, url, name):
     page.goto(url)
     page.add_style_tag(content=COLORS)
     for host in page.locator(".moving").all():
+        host.evaluate("host => host.removeAttribute('hidden')")  # one that waits for an answer
         host.locator(".ntk .drawing").wait_for()
         data = host.evaluate("host => ({...host.dataset})")
         target = STILLS / ("-".join([data.pop("figure"), *data.values()]) + ".png")

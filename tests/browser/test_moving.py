@@ -150,10 +150,10 @@ def test_the_step(figure):
 def test_the_step_splits_the_residual_as_chapter_02_does(opened, site):
     page, _ = opened(site, "02_hand_page.html")
     host = page.locator(HOST.format("the_step"))
-    host.locator(".ntk .drawing").wait_for()
+    host.locator(".ntk .drawing").wait_for(state="attached")  # it waits for an answer
     seen = state(host)
     _, V = np.linalg.eigh(np.array(seen["K"]))
-    V = V * np.sign(V[1])  # an eigenvector may have either sign: the one that points up
+    V = V * np.sign(V[0])  # an eigenvector may have either sign: the one that points right
     assert close(seen["parts"], V.T @ np.subtract(seen["start"], seen["target"]))
 
 

@@ -70,7 +70,7 @@ function before(part, parts) {
 // Says that something waits: right below a figure or an answer (there at length once on a page, else in its bar), and
 // further down what waits for which guess.
 function word(part, cell) {
-  const first = !document.querySelector(".waits-word"), figure = cell.matches(".holds"), next = before(part, new Set()) === cell;
+  const first = !document.querySelector(".waits-word"), figure = cell.matches(".holds"), next = [part.previousElementSibling, before(part, new Set())].includes(cell); // a figure may wait itself
   const said = document.createElement(!first && !figure && next ? "span" : "p");
   said.className = "waits-word";
   if (!next) said.append(`${kind(part)} waits for `, guessOf(cell, part), ". ");

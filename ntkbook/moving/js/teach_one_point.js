@@ -10,14 +10,15 @@ const GRID = Array.from({ length: 121 }, (_, i) => -3 + i / 20);
 const MOST = 2.8; // of a guess
 const REACH = 0.55; // of the way to the star in one step, says the kernel
 
-// `seed` of the network and where the star is, "x,y".
-export function draw(host, { seed: first = "5", star: place = "1,1.6" } = {}) {
+// `seed` of the network, where the star is, "x,y", and which dials there are.
+export function draw(host, { seed: first = "5", star: place = "1,1.6", dials = "width,lazy" } = {}) {
   let seed = +first, net, lesson = place.split(",").map(Number), guess, touched = false, phase = 0, lazy = 1, dragged = null, last = null, kept = null, X, Y, backX, backY;
   const figure = stage(host, { label: "Teach one point: a curve, a star to learn, and thirteen handles for your guess", ask: ASK, paint });
   const go = button(figure.row, "", learn, true);
   button(figure.row, "Another network", () => { seed++; judged = false; renew(); });
   dial(figure.dials, "width", { help: "width: the number of hidden units", min: 2, max: 10, value: 4, written: (v) => String(2 ** v) }, (v) => { width = 2 ** v; judged ? compare() : renew(); });
-  dial(figure.dials, "lazy (each weight moves less)", { help: "lazy: the larger, the less each weight moves", min: -2, max: 4, value: 0, written: (v) => (2 ** v).toString().slice(0, 5) }, (v) => { lazy = 2 ** v; judged ? compare() : hide(); });
+  const withLazy = dials.includes("lazy");
+  if (withLazy) dial(figure.dials, "lazy (each weight moves less)", { help: "lazy: the larger, the less each weight moves", min: -2, max: 4, value: 0, written: (v) => (2 ** v).toString().slice(0, 5) }, (v) => { lazy = 2 ** v; judged ? compare() : hide(); });
   key(figure.keys, [["before", "before"], ["your guess", "soft", "dotted"], ["what the kernel says", "kernel", "arrow"], ["after the step", "after"]]);
   // Once a guess is judged, the dials show what becomes of the step; what was said stays, with what was missed since.
   let width = 16, judged = false, verdict = null, answer = "", misses = [];
@@ -60,7 +61,7 @@ export function draw(host, { seed: first = "5", star: place = "1,1.6" } = {}) {
     const after = learned(), before = (x) => value(net, x);
     const off = size(PLACES.map((x, i) => guess[i] - after(x))), moved = size(PLACES.map((x) => after(x) - before(x)));
     verdict = off < 0.4 * moved ? "Right" : off < 0.8 * moved ? "Near" : "Off";
-    answer = `On average your guess is ${off.toFixed(1)} away from the new curve, which moved by ${moved.toFixed(1)}. The kernel had foretold it everywhere. Make the network wider, or lazier, and the kernel comes closer.`;
+    answer = `On average your guess is ${off.toFixed(1)} away from the new curve, which moved by ${moved.toFixed(1)}. The kernel had foretold it everywhere. Make the network wider, ${withLazy ? "or lazier, " : ""}and the kernel comes closer.`;
     figure.say([answer, make("br"), `What the kernel missed by: ${missed()}`], verdict);
   }
 

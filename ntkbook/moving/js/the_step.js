@@ -14,7 +14,7 @@ const ASK = "A small step arrives at the star, one that is too large flies away.
 export function draw(host, { k = "5,3,5", f = "0,0", y = "4,2" } = {}) {
   const [a, b, d] = k.split(",").map(Number), start = f.split(",").map(Number), target = y.split(",").map(Number);
   const K = [[a, b], [b, d]], { values, V: either } = eigen(K), bound = 2 / values[1], turned = values[1] > STRETCHED * values[0];
-  const V = either.map((row) => row.map((v, k) => (either[1][k] < 0 ? -v : v))); // of either sign the one that points up, as in chapter 02
+  const V = either.map((row) => row.map((v, k) => (either[0][k] < 0 ? -v : v))); // of either sign the one that points right, as in chapter 02
   const STEPS = turned ? MANY : FEW;
   let eta = 0.3 * bound, tried = false, taken = 0;
   const figure = stage(host, { label: "Two outputs on their way to the target", ask: ASK + (turned ? TURNED : ""), share: 0.6, most: 440, least: 300, paint });
@@ -97,7 +97,7 @@ export function draw(host, { k = "5,3,5", f = "0,0", y = "4,2" } = {}) {
     const oval = along.map(([c, s]) => [X(target[0] + size * (a * c + b * s)), Y(target[1] + size * (b * c + d * s))]);
     make("path", { d: path(oval) + "Z", fill: "var(--soft)", "fill-opacity": 0.14, stroke: "var(--soft)" }, figure.svg);
     values.forEach((v, k) => {
-      const [p, q] = [V[0][k] * far, V[1][k] * far];
+      const [p, q] = V.map((row) => (V[1][k] < 0 ? -far : far) * row[k]); // upwards, where its name stands
       const axis = line(figure.svg, X(target[0] - p), Y(target[1] - q), X(target[0] + p), Y(target[1] + q), "kernel");
       if (!k) axis.setAttribute("stroke-dasharray", "5 5");
       make("text", { x: X(target[0] + 0.8 * p) + (p > 0 ? 14 : -14), y: Y(target[1] + 0.8 * q) + 12, "text-anchor": p > 0 ? "start" : "end" }, figure.svg, `λ = ${v.toPrecision(3)}`);
