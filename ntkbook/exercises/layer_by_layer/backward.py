@@ -158,8 +158,8 @@ backward = Exercise(
     hints=(
         "Begin at the end: there z is the output itself.",
         "One layer back: multiply by W of the layer above, then each column by the slope of its unit.",
-        "`S @ W` multiplies for all points at once; W is that of the layer above, z that of this one. The slopes `z > 0` "
-        "have the shape (N, width): they need an axis for the outputs, `[:, None, :]`.",
+        "`S @ W` multiplies for all points at once; W is that of the layer above, z that of this one. The slopes "
+        "`z > 0` have the shape (N, width): they need an axis for the outputs, `[:, None, :]`.",
     ),
     solve=lambda net: (
         "`N, m = zs[-1].shape`, `S = np.tile(np.eye(m), (N, 1, 1))`, then from the last layer to the second "

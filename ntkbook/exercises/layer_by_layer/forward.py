@@ -141,8 +141,8 @@ forward = Exercise(
     hints=(
         "Two lists that grow: begin with `hs = [x]` and `zs = []`.",
         "In a loop over the pairs (W, b): from the last h make z, from z the next h.",
-        "A point is a row of the last h, `hs[-1]`, so the weights stand behind it, as `W.T`. ReLU makes the next h of this "
-        "z; at the end the last h is one too many.",
+        "A point is a row of the last h, `hs[-1]`, so the weights stand behind it, as `W.T`. ReLU makes the next h of "
+        "this z; at the end the last h is one too many.",
     ),
     solve=lambda net: (
         "`hs, zs = [x], []`, then `for W, b in params: zs.append(hs[-1] @ W.T + b); "

@@ -108,7 +108,7 @@ whole = Exercise(
     hints=(
         "Forward once, back once, then a share for each layer.",
         "`hs, zs = forward(params, x)` and `backward(params, zs)` have an entry for each layer.",
-        "A layer's share needs its own h and its own S: go through both lists together, with `zip`, and add the shares up.",
+        "A layer's share needs its own h and its own S: go through both lists together (`zip`), and add the shares up.",
     ),
     solve=lambda net: (
         "`hs, zs = forward(params, x)`, then "

@@ -1,4 +1,4 @@
-"""Chapter 08: kernel regression on digits (`kernel` is handed to the learner), mistakes predicted, alignment, splits."""
+"""Chapter 08: kernel regression on digits (`kernel` is given to the learner), mistakes predicted, alignment, splits."""
 
 from .digits import kernel
 from .regression import regression  # isort: split
