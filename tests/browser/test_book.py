@@ -264,16 +264,17 @@ def test_what_follows_a_figure_waits_for_its_verdict(name, figure, guess, opened
     page, watch = opened(site, f"{name}.html", reduced_motion="reduce")
     host = page.locator(f".moving.holds[data-figure={figure}]")
     host.locator(".ntk .drawing").wait_for(state="attached")
+    assert page.locator(":is(.tag_waits, .tag-waits):visible").count() == 0
     if host.get_attribute("hidden") is not None:  # it waits for an answer itself
         page.locator("[class*=tag_answer-] > details > summary").first.click()
     host.locator(".ntk .drawing").wait_for()
     word = host.locator("xpath=following-sibling::*[1][contains(@class, 'waits-word')]")
-    part = host.locator("xpath=following-sibling::*[contains(concat(' ', @class, ' '), ' waits ')][1]")
+    part = host.locator("xpath=following-sibling::*[contains(concat(' ', @class, ' '), ' waits ')]")
+    part = part.and_(page.locator(":not(.waits-word)")).first
     assert word.text_content().startswith("Guess in the figure")
     assert part.get_attribute("hidden") is not None
     words = page.locator(".moving.holds + .waits-word")
     there = words.count()
-    assert page.locator(":is(.tag_waits, .tag-waits):visible").count() == 0
     for place, key in guess:
         assert words.count() == there
         host.locator(place).first.press(key)
