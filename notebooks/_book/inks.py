@@ -161,6 +161,8 @@ def paint(element, inks, onto, above, lines=None):
         return
     if kind == "axes":
         lines = inks["paper"] if parted_everywhere(element) else inks["ink"]
+    if kind == "patch" and len(element) > 1:
+        kind = "arrow"  # a shaft and its heads
     line = "line2d" in (*above, kind) and not any("tick" in group for group in above)
     ink = lines if line else inks["ink"]
     colors = inks["lines"] if drawn(element, (*above, kind)) else {}
@@ -172,7 +174,7 @@ def paint(element, inks, onto, above, lines=None):
 
 def drawn(element, groups):
     """Whether it is a line or a mark, and no bar: that has one colour for its ground and its edge."""
-    if any("line2d" in group or "Collection" in group for group in groups):
+    if any("line2d" in group or "Collection" in group or group == "arrow" for group in groups):
         return True
     fill, stroke = (re.search(rf"{kind}: (#\w+)", element.get("style", "")) for kind in ("fill", "stroke"))
     return stroke is not None and (fill is None or fill[1] != stroke[1])
@@ -194,7 +196,7 @@ def words(group, inks, onto, weak):
             return inks["weak" if weak or sheer else "ink"]
         if labelled:
             return inks["ink" if color in onto else "weak"]
-        return onto.get(color) or readable(color, inks["paper"], inks["least"])
+        return onto.get(color) or readable(inks["lines"].get(color, color), inks["paper"], inks["least"])
 
     def patch_of(color):
         return inks["paper"] if labelled else inks["ink"] if color == MIXED else color  # or it is an arrow
