@@ -54,6 +54,7 @@ for (const place of document.querySelectorAll(".guess")) {
     first.textContent = "The answer:";
     rest.textContent = told.replace(/^ the answer is/, "");
   }
+  if (line) answer.querySelector("summary").after(line.parentElement); // the sentence first, then what was printed
   const status = make("span", { className: "guess-said", role: "status" });
 
   function take(said, button) {
@@ -67,7 +68,6 @@ for (const place of document.querySelectorAll(".guess")) {
       line.querySelector(".you-said")?.remove();
       if (kind !== "right") first.after(make("span", { className: "you-said" }, ` you said ${button ? `"${said}"` : said},`));
       line.parentElement.className = `alert alert-${kind === "right" ? "success" : kind === "off" ? "danger" : "warning"}`;
-      answer.querySelector("summary").after(line.parentElement);
     }
     status.textContent = about.later ? "Kept. The answer comes further down." : "The answer is open below.";
     if (about.later) answer.querySelector("summary p").dataset.said = said;
