@@ -1,4 +1,5 @@
-// On a phone, what a chapter teaches is a fold of its opening block.
+// On a phone, what a chapter teaches is a fold of its opening block. The table of symbols is a fold of chapter 00: who
+// follows a link to it finds it open.
 for (const name of document.querySelectorAll("main .front dt")) {
   if (name.textContent.trim() !== "learn") continue;
   const fold = document.createElement("button"), text = name.nextElementSibling;
@@ -9,3 +10,10 @@ for (const name of document.querySelectorAll("main .front dt")) {
   name.replaceChildren(fold);
   text.classList.add("folds-on-phones");
 }
+
+function openSymbols() {
+  const fold = location.hash.toLowerCase() === "#the-symbols" && document.querySelector("#the-symbols > details");
+  if (fold) fold.open = true;
+}
+openSymbols();
+addEventListener("hashchange", openSymbols);
