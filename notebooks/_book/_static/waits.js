@@ -74,7 +74,7 @@ function word(part, cell) {
   const said = document.createElement(!first && !figure && next ? "span" : "p");
   said.className = "waits-word";
   if (!next) said.append(`${kind(part)} waits for `, guessOf(cell, part), ". ");
-  else said.append(figure ? "Guess in the figure: what follows waits. " : first ? "Guess, or show the answer: what follows waits." : "the rest waits");
+  else said.append(figure ? "Guess in the figure: more waits here. " : first ? "Guess, or show the answer: more waits here." : "the rest waits");
   if (figure || !next) {
     const show = said.appendChild(document.createElement("button"));
     show.type = "button";
