@@ -38,7 +38,7 @@ def printed(old, new):
 
 CONTROLS = {
     "a_digit_of_the_documented_kernel": printed("[[3, 4], [4, 6]]", "[[3, 4], [4, 7]]"),
-    "a_digit_of_the_eigenvalue": printed("0.22799 8.77200", "0.22798 8.77200"),
+    "a_digit_of_the_eigenvalue": printed("0.22799 and 8.77200", "0.22798 and 8.77200"),
     "a_cell_that_raises": replaced("code", "import numpy", "1 / 0; import numpy"),
     "stripped": stripped,
 }

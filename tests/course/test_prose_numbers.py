@@ -94,7 +94,7 @@ CONTROLS = {
         r"3 & 5 \\ 4 & 6",
         "other numbers than were recorded",
     ),
-    "a list": ("check_ties", "02_hand_page", "[[8, 12], [12, 19]]", "[[8, 12], [12, 18]]", "other numbers than"),
+    "a vector": ("check_ties", "01_scalar_kernel", "$(0.4, 0.2)$", "$(0.4, 0.3)$", "other numbers than"),
     "a sum": ("check_calculations", "02_hand_page", "3 + 6 = 9", "3 + 6 = 8", "3 + 6 is not 8"),
     "a product": ("check_calculations", "02_hand_page", r"4 \cdot 4 = 2", r"4 \cdot 4 = 3", "is not 3"),
 }
