@@ -68,7 +68,7 @@ lite: $(VENV)/book.done $(VENV)/pyodide.done  ## that site alone, in notebooks/_
 MARK ?= browser and not sweep
 browser: book $(SETTINGS)/overrides.json $(VENV)/browser.done  ## test both, and JupyterLab, in Chromium (installed by apt-get where it is missing; MARK=browser: every chapter in JupyterLab)
 	LAB="$(abspath $(LAB))" OPENBLAS_NUM_THREADS=1 \
-	$(BOOK) -m pytest -o addopts=--strict-markers -m "$(MARK)" -n 2 --dist loadfile tests/browser
+	$(BOOK) -m pytest -o addopts=--strict-markers -m "$(MARK)" -n 2 --dist loadgroup tests/browser
 
 pdf: book $(VENV)/browser.done  ## the chapters on paper, in notebooks/_book/_build/html/pdf
 	$(BOOK) notebooks/_book/pdf.py $(BUILD)/html

@@ -21,7 +21,7 @@ from tidy import check_no_errors, check_run_in_order
 from ntkbook.exercises import CHAPTERS
 from ntkbook.exercises.engine.verdict import EDGES, framed
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("lab")]  # one server for all
 LAB = os.environ.get("LAB", "")
 WORKING_COPY = Path(__file__).parents[2] / "notebooks" / "_book" / "working_copy.py"
 NEWS = "@jupyterlab/apputils-extension/notification.jupyterlab-settings"

@@ -16,7 +16,7 @@ from tidy import check_no_errors, check_run_in_order
 
 from ntkbook.exercises import CHAPTERS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("lite")]  # one server for all
 PATHS = [path_of(chapter) for chapter in CHAPTERS]
 LITE = BOOK / "lite"
 OWN = LITE / "static" / "pyodide"
