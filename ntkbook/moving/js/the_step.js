@@ -25,7 +25,7 @@ export function draw(host, { k = "5,3,5", f = "0,0", y = "4,2" } = {}) {
     figure.repaint();
   });
   const axes = turned ? [] : [["K times a circle", "soft", "oval"]];
-  key(figure.keys, [[turned ? "residual, step by step" : "outputs, step by step", "before", "steps"], ...axes, ["fast eigenvector", "kernel"], ["slow eigenvector", "kernel", "dashed"]]);
+  key(figure.keys, [[turned ? "residual, step by step" : "outputs, step by step", "before", "steps"], ...axes, ["fast eigenvector", "after"], ["slow eigenvector", "kernel", "dashed"]]);
 
   // The parts of f - y along both eigenvectors, and f, after n steps: every part is multiplied by 1 - eta lambda.
   const parts = [0, 1].map((k) => V[0][k] * (start[0] - target[0]) + V[1][k] * (start[1] - target[1]));
@@ -75,7 +75,7 @@ export function draw(host, { k = "5,3,5", f = "0,0", y = "4,2" } = {}) {
     line(figure.svg, edge.left, edge.top, edge.left, h - edge.bottom, "line", 1);
     if (turned) {
       line(figure.svg, edge.left, Y(0), w - edge.right, Y(0), "kernel").setAttribute("stroke-dasharray", "5 5");
-      line(figure.svg, X(0), edge.top, X(0), h - edge.bottom, "kernel");
+      line(figure.svg, X(0), edge.top, X(0), h - edge.bottom, "after");
     } else eigenvectors(X, Y, Math.min(...reach));
     trace(walked.map(([p, q]) => [X(p), Y(q)]), h - edge.bottom);
     const ends = [0, 1].map((i) => [star0[i] - 0.95 * reach[i], star0[i] + 0.95 * reach[i]]), ticks = ends.map(([low, high]) => two(low, high));
