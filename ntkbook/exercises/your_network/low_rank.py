@@ -32,6 +32,11 @@ def whole(s):
     return s.x[0] @ s.x[1] * (s.v @ s.v)
 
 
+def of_one_point(s, i):
+    """Both shares of K_ii."""
+    return np.array([s.x[i] @ s.x[i] * (s.b @ s.v) ** 2, (s.x[i] @ s.a) ** 2 * (s.v @ s.v)])
+
+
 def draw_change(rng):
     while True:
         s = Change(rng.integers(-1, 4, (2, 2)), *rng.integers(-2, 4, (3, 2)))
@@ -100,7 +105,7 @@ low_rank = Exercise(
         ),
         Mistake(
             "the first point twice",
-            lambda s, work: np.array([s.x[0] @ s.x[0] * (s.b @ s.v) ** 2, (s.x[0] @ s.a) ** 2 * (s.v @ s.v)]),
+            lambda s, work: of_one_point(s, 0),
             lambda s: (
                 f"This is $K_{{11}}$: you took the first point twice. $K_{{12}}$ has "
                 f"$x_1 \\cdot x_2 = {s.x[0] @ s.x[1]}$."
@@ -108,7 +113,7 @@ low_rank = Exercise(
         ),
         Mistake(
             "the second point twice",
-            lambda s, work: np.array([s.x[1] @ s.x[1] * (s.b @ s.v) ** 2, (s.x[1] @ s.a) ** 2 * (s.v @ s.v)]),
+            lambda s, work: of_one_point(s, 1),
             lambda s: (
                 f"This is $K_{{22}}$: you took the second point twice. $K_{{12}}$ has "
                 f"$x_1 \\cdot x_2 = {s.x[0] @ s.x[1]}$."

@@ -98,9 +98,10 @@ export function draw(host, { k = "5,3,5", f = "0,0", y = "4,2" } = {}) {
     make("path", { d: path(oval) + "Z", fill: "var(--soft)", "fill-opacity": 0.14, stroke: "var(--soft)" }, figure.svg);
     values.forEach((v, k) => {
       const [p, q] = V.map((row) => (V[1][k] < 0 ? -far : far) * row[k]); // upwards, where its name stands
-      const axis = line(figure.svg, X(target[0] - p), Y(target[1] - q), X(target[0] + p), Y(target[1] + q), k ? "after" : "kernel");
+      const color = k ? "after" : "kernel"; // as in the key
+      const axis = line(figure.svg, X(target[0] - p), Y(target[1] - q), X(target[0] + p), Y(target[1] + q), color);
       if (!k) axis.setAttribute("stroke-dasharray", "5 5");
-      make("text", { x: X(target[0] + 0.8 * p) + (p > 0 ? 14 : -14), y: Y(target[1] + 0.8 * q) + 12, "text-anchor": p > 0 ? "start" : "end", style: `fill: var(--${k ? "after" : "kernel"})` }, figure.svg, `λ = ${v.toPrecision(3)}`);
+      make("text", { x: X(target[0] + 0.8 * p) + (p > 0 ? 14 : -14), y: Y(target[1] + 0.8 * q) + 12, "text-anchor": p > 0 ? "start" : "end", style: `fill: var(--${color})` }, figure.svg, `λ = ${v.toPrecision(3)}`);
     });
   }
   function trace(seen, floor) {
