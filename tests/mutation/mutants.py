@@ -27,6 +27,7 @@ PROCESSES = 2
 LIMIT = 900  # seconds that the tests of the undamaged package may take, for each stage
 PYTEST = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-o", "addopts=--doctest-modules"]
 TESTS = {"exercises": "tests/exercises", "classroom": "tests/classroom", "core": "tests/package"}
+LAST = ["tests/classroom/test_attacks.py", "tests/classroom/test_teachers_page.py"]  # half of the folder's time
 FIGURES = [["tests/course/test_figures.py"], ["tests/course/test_chapters.py"]]
 
 
@@ -37,13 +38,15 @@ def group(path):
 
 
 def stages(path, root):
-    """What is run for a file, the quickest first: its doctests, the tests that bear its name, those of its folder."""
+    """What is run for a file, the quickest first: its doctests, the tests that bear its name, its folder's."""
     if Path(path).name == "plots.py":
         return [[path], *FIGURES]
     folder = TESTS[group(path)]
     named = sorted((root / folder).glob(f"test_{Path(path).stem}*.py"))
     files = [str(file.relative_to(root)) for file in named]
-    return [[path], *([files] if files else []), [folder]]
+    last = LAST if group(path) == "classroom" else []
+    first = [folder, *(f"--ignore={file}" for file in last)]
+    return [tests for tests in ([path], files, first, last) if tests]
 
 
 def passes(tests, root, limit):
