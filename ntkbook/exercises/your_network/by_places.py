@@ -47,8 +47,10 @@ def outer(s, i, place):
     return matrix(np.outer(s.U[i, place], s.V[i, place]))
 
 
-def of_each(letter, values):
-    return " and ".join(f"${letter}_{i} = {matrix(rows)}$" for i, rows in enumerate(values, 1))
+def of_each(letter, values, end=""):
+    """A line of its own, with a matrix for each point."""
+    equations = r",\;\;\; ".join(rf"{letter}_{i} = {matrix(rows)}" for i, rows in enumerate(values, 1))
+    return f"\n\n${equations}{end}$\n\n"
 
 
 by_places = Exercise(
@@ -56,11 +58,10 @@ by_places = Exercise(
     data=Places(np.array([[[1, 0], [1, 2]], [[0, 1], [2, 1]]]), np.array([[[1, 1], [0, 2]], [[2, 0], [1, 3]]])),
     draw=draw_places,
     ask=lambda s: (
-        "Two points, one output, and a $2 \\times 2$ matrix that is used at two places. Its inputs are "
-        f"{of_each('U', s.U)} (a matrix for each point, a row for each place), and its cotangents "
-        f"{of_each('C', s.V)}. What is its part of the kernel? A $2 \\times 2$ matrix; or a function "
-        "`by_places(U, C)` for any number of points and places, with `U[i, s]` and `C[i, s]` for the point $i$ and "
-        "the place $s$."
+        "Two points, one output, and a $2 \\times 2$ matrix that is used at two places. Its inputs (a matrix for each "
+        f"point, a row for each place) are{of_each('U', s.U)}and its cotangents are{of_each('C', s.V, '.')}What is its "
+        "part of the kernel? A $2 \\times 2$ matrix; or a function `by_places(U, C)` for any number of points and "
+        "places, with $U_{is}$ and $C_{is}$ for the point $i$ and the place $s$."
     ),
     work=lambda s: gram(gradient(s)),
     call=lambda function, s: function(s.U.astype(float), s.V.astype(float)),
@@ -131,8 +132,8 @@ by_places = Exercise(
         '`g = np.einsum("isk,isl->ikl", U, C)`, then all entries of `g[i]` times those of `g[j]`, added.',
     ),
     solve=lambda s: (
-        f"The gradients are ${matrix(gradient(s)[0])}$ and ${matrix(gradient(s)[1])}$. Entry by entry, multiplied and "
-        f'added: $K = {matrix(gram(gradient(s)))}$. As a program: `g = np.einsum("isk,isl->ikl", U, C)`, then '
+        f"The gradients are{of_each('g', gradient(s), '.')}Entry by entry, multiplied and added:\n\n"
+        f'$K = {matrix(gram(gradient(s)))}.$\n\nAs a program: `g = np.einsum("isk,isl->ikl", U, C)`, then '
         '`np.einsum("ikl,jkl->ij", g, g)`.'
     ),
 )

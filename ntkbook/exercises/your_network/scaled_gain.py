@@ -64,8 +64,8 @@ scaled_gain = Exercise(
     draw=draw_shares,
     ask=lambda s: (
         r"$f = V \cdot \max(0, g * h)$ with $h = \text{norm}(Wx)$, one output, where $*$ is entry by entry. At two "
-        f"points the three arrays have the parts\n\n$K_W = {shown(s.W)}$, $K_g = {shown(s.g)}$, "
-        f"$K_V = {shown(s.V)}$.\n\nNow the gain $g$ is multiplied by {s.scale}, and $W$ and $V$ stay. Below which rate "
+        f"points the three arrays have the parts\n\n$K_W = {shown(s.W)},\\;\\;\\; K_g = {shown(s.g)},$\n\n"
+        f"$K_V = {shown(s.V)}.$\n\nNow the gain $g$ is multiplied by {s.scale}, and $W$ and $V$ stay. Below which rate "
         f"does gradient descent on the linearised network contract, with the loss `{s.convention}`? Four decimals."
     ),
     work=bound,
@@ -129,11 +129,11 @@ scaled_gain = Exercise(
         "Whose derivatives have the gain in them?",
         "Those with respect to $V$ and to $W$ grow with the gain; of $g$ itself, not. A part has two derivatives.",
         r"$\frac{2}{c\,\lambda}$ with $\lambda$ the larger eigenvalue of $s^2 (K_W + K_V) + K_g$, where $s$ is the "
-        r"scale; that of $\begin{bmatrix} a & b \\ b & a \end{bmatrix}$ is $a + b$, if $b$ is positive.",
+        r"scale. With $a$ on the diagonal and a positive $b$ beside it, that is $a + b$.",
     ),
     solve=lambda s: (
-        "The derivatives with respect to $W$ and $V$ have the gain as a factor, that with respect to $g$ has not: "
-        rf"${s.scale**2}\,(K_W + K_V) + K_g = {shown(scaled(s))}$. Its larger eigenvalue is {largest(s)}. With "
+        "The derivatives with respect to $W$ and $V$ have the gain as a factor, that with respect to $g$ has not:"
+        f"\n\n${s.scale**2}\\,(K_W + K_V) + K_g = {shown(scaled(s))}.$\n\nIts larger eigenvalue is {largest(s)}. With "
         rf"$c = {factor(s):g}$ the bound is $2/({factor(s):g} \cdot {largest(s)})$, {bound(s):.4f}."
     ),
 )
