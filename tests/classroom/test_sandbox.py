@@ -46,6 +46,8 @@ def test_it_holds_the_notebook_and_nothing_else(box, monkeypatch):
     assert value(box, "found = sorted(os.listdir('/course'))") == ["ntkbook"]
     assert value(box, "found = os.path.exists('/etc/passwd') or os.path.exists('/sys')") is False
     assert value(box, "import sys\nfound = sys.path[0]") == ""
+    # What is asked stands elsewhere.
+    assert value(box, "found = os.read(0, 9) or os.read(2, 9) or 'nothing'") == "nothing"
 
 
 def test_a_class_in_the_folder_of_the_environment_is_not_graded(tmp_path, monkeypatch):
