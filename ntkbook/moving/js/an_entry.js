@@ -105,7 +105,8 @@ export function draw(host, { of = "page" } = {}) {
       let x, y;
       if (kind[0] === "W") {
         const [x1, y1, x2, y2] = kind === "W1" ? [across(0), height(c, n), across(1), height(r, H)] : [across(1), height(c, H), across(2), height(r, m)];
-        const part = c === r ? (narrow ? 0.62 : 0.6) : narrow ? 0.25 : 0.27;
+        const crossing = Math.min(...(kind === "W1" ? [n, H] : [H, m])) > 1;
+        const part = !crossing ? 0.5 : c === r ? (narrow ? 0.62 : 0.6) : narrow ? 0.25 : 0.27;
         [x, y] = [x1 + part * (x2 - x1), y1 + part * (y2 - y1)];
         line(edges, x1, y1, x2, y2, color, wide);
         line(edges, x - 0.2 * (x2 - x1), y - 0.2 * (y2 - y1), x + 0.2 * (x2 - x1), y + 0.2 * (y2 - y1), "paper", 22).setAttribute("stroke-opacity", 0.001);
