@@ -38,7 +38,8 @@ $(SETTINGS)/overrides.json: notebooks/_book/overrides.json $(VENV)/lab.done
 
 lab: $(SETTINGS)/overrides.json  ## open your own copy of the course, in my/, in JupyterLab (LAB_FLAGS=... are passed on)
 	$(LAB) notebooks/_book/working_copy.py my
-	$(LAB) -m jupyterlab --ServerApp.root_dir=my $(LAB_FLAGS) my/00_start_here.ipynb
+	$(LAB) -m jupyterlab --ServerApp.root_dir=my --LabApp.default_url=/lab/tree/00_start_here.ipynb \
+	$(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_FLAGS)
 
 # Two processes with one thread of linear algebra each, a file at a time (a notebook must not be split), the
 # classroom's first: it is the longest.
@@ -104,7 +105,8 @@ lint: $(VENV)/$(LOCK).done  ## style of the code (ruff)
 	$(TEST) -m ruff format --check
 
 $(VENV)/%.done: .ci/%.lock pyproject.toml
-	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed: make PYTHON=python3.12 ...')"
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed: make PYTHON=python3.12 ...')"
+	@echo "Setting up $(VENV)/$*: this takes a minute or two, once."
 	$(PYTHON) -m venv $(VENV)/$*
 	$(VENV)/$*/$(BIN)/python $(PIP) --require-hashes -r $<
 	$(VENV)/$*/$(BIN)/python $(PIP) --no-deps -e .

@@ -199,7 +199,8 @@ def words(group, inks, onto, weak):
         return onto.get(color) or readable(inks["lines"].get(color, color), inks["paper"], inks["least"])
 
     def patch_of(color):
-        return inks["paper"] if labelled else inks["ink"] if color == MIXED else color  # or it is an arrow
+        # Or it is an arrow, or a frame.
+        return inks["paper"] if labelled else inks["ink"] if color == MIXED else inks["lines"].get(color, color)
 
     for child in group:
         if child in patches:

@@ -47,9 +47,8 @@ LITE = ALONG | {"README.md": "README.md"}
 EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager", "anywidget")
 HOW = """\
 **You are in a browser.** Click the next cell and press the arrow ▶ above (or Shift + Enter), then go on from cell to \
-cell. The first ones take a minute, in which Python and its packages are fetched; without the internet there are words \
-in the place of figures, and what needs SciPy (some cells from chapter 05 on) does not run. What you see below the \
-cells before you run them is what they gave us."""
+cell. The first takes a minute, in which Python is fetched; without the internet there are words in the place of \
+figures, and what needs SciPy (some cells from chapter 05 on) does not run."""
 
 
 def for_the_book(notebook, chapter):
@@ -154,6 +153,7 @@ def lay_out_book(folder):
 
 def lay_out_lite(folder, npm):
     copy(LITE, folder / "files", for_the_browser)
+    shutil.copy(HERE / "overrides.json", folder)
     (folder / "jupyter_lite_config.json").write_text(json.dumps(settings()), encoding="utf-8")
     kernel = {"@jupyterlite/pyodide-kernel-extension:kernel": {"loadPyodideOptions": {"packages": KERNEL}}}
     data = {"jupyter-config-data": {"exposeAppInBrowser": True, "litePluginSettings": kernel}}

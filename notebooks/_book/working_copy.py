@@ -14,6 +14,7 @@ import re
 import sys
 from pathlib import Path
 
+from asked import asked_first
 from links import relink, relink_notebook
 
 ROOT = Path(__file__).parents[2]
@@ -25,10 +26,10 @@ def course(root):
     chapters = sorted(path for path in (root / "notebooks").glob("*.ipynb") if re.fullmatch(r"\d\d_\w+", path.stem))
     places = {f"notebooks/{name}": name for name in [*(path.name for path in chapters), "readme.png"]}
     places["README.md"] = "README.md"
-    given = {
-        path.name: json.dumps(relink_notebook(json.loads(path.read_bytes()), "notebooks", places), indent=1).encode()
-        for path in chapters
-    }
+    given = {}
+    for path in chapters:
+        notebook = relink_notebook(json.loads(path.read_bytes()), "notebooks", places)
+        given[path.name] = json.dumps(asked_first(notebook), indent=1).encode()
     given["README.md"] = relink((root / "README.md").read_text(encoding="utf-8"), "", places).encode()
     return given | {"readme.png": (root / "notebooks" / "readme.png").read_bytes()}
 

@@ -1,0 +1,49 @@
+"""In a learner's copy nothing tells an answer before the guess: from the first answer on a cell shows what it gives once
+it is run, and the text below an answer is folded.
+"""
+
+import re
+
+# The first line of what is folded, which JupyterLab shows.
+TEXT = "<!-- After your guess: click here. -->"
+CODE = "# After your guess: run this cell."
+ENDS = re.compile(r"^#|\bPredict\b|^\w+\.\w+\.question$|^\w+ = (?:None|set\(\))  #|^moving\.show\(", re.MULTILINE)
+
+
+def asked_first(notebook):
+    """The notebook, a dict as JSON gives it, whose cells from an answer to the next heading, guess or task wait."""
+    cells, waits, asked = [], False, False
+    for cell in notebook["cells"]:
+        source, metadata = "".join(cell["source"]), cell.setdefault("metadata", {})
+        is_code = cell["cell_type"] == "code"
+        answers = is_code and "foretold(" in source
+        waits = answers or (waits and not ENDS.search(source))
+        asked |= answers
+        if is_code:
+            cell["execution_count"] = None
+            cell["outputs"] = [] if asked else cell["outputs"]
+        if waits or "waits" in metadata.get("tags", []):
+            if is_code:
+                metadata.get("jupyter", {}).pop("outputs_hidden", None)
+                cell["source"] = f"{CODE}\n{source}" if answers else source
+            else:
+                cells += folded(cell, source)
+                continue
+        cells.append(cell)
+    return notebook | {"cells": cells}
+
+
+def folded(cell, source):
+    """A text of which only the heading, if it begins with one, is seen."""
+    heading, _, rest = source.partition("\n") if source.startswith("#") else ("", "", source)
+    above = [{**cell, "source": heading, "id": f"{cell['id']}-heading"[-64:]}] if heading else []
+    if not rest.strip():
+        return above or [cell]
+    return [
+        *above,
+        {
+            **cell,
+            "source": f"{TEXT}\n{rest.lstrip()}",
+            "metadata": {**cell["metadata"], "jupyter": {"source_hidden": True}},
+        },
+    ]
