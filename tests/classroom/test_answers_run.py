@@ -1,5 +1,6 @@
 """How a notebook is run, with a sandbox that does as it is told; and what its replies are taken for."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -26,7 +27,7 @@ class Told:
 
     def __init__(self, files, place, trusted):
         self.ran, self.there, self.kept, self.closed = [], {}, {}, False
-        Told.made = (*Told.made, self)
+        Told.made, self.trusted = (*Told.made, self), trusted
 
     def ask(self, what, *arguments, seconds):
         Told.seconds = seconds
@@ -57,6 +58,18 @@ def told(monkeypatch):
 
 def ran(*cells, **more):
     return Answers(None, [cell if isinstance(cell, tuple) else (cell, "") for cell in cells], PARTS, **more)
+
+
+def test_the_limits_are_those_of_the_teachers_page():
+    page = Path(__file__).parents[2] / "notebooks" / "assignments" / "README.md"
+    assert CELL == CALL
+    assert f"{CELL} seconds for a cell or a call, {WHOLE} for a notebook" in page.read_text(encoding="utf-8")
+
+
+def test_nobody_is_trusted_who_need_not_be():
+    ran("a=1")
+    ran("a=1", trusted=True)
+    assert [box.trusted for box in Told.made] == [False, True]
 
 
 def test_answers_are_those_after_their_own_cell_and_those_of_the_end():

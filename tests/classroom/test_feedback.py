@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from classroom.made import graded, row
 
-from ntkbook.classroom.feedback import feedback
+from ntkbook.classroom.feedback import feedback, in_words
 from ntkbook.classroom.page import MOST
 
 ANSWERS = (
@@ -54,6 +54,12 @@ def test_points_verdicts_comments_and_answers():
     ):
         assert wanted in text
     assert "in the place of 3" not in text
+
+
+@pytest.mark.parametrize(("machine", "partly"), [(0.0, False), (0.75, True), (3.0, False)])
+def test_a_part_of_the_points_is_partly_right(machine, partly):
+    one = row("eigenvalues", "[1, 2]", "wrong", machine=machine)
+    assert (in_words(one, None, "")["word"] == "partly right") == partly
 
 
 def test_all_read_is_not_so_far_and_nothing_changed_says_nothing():
