@@ -15,8 +15,8 @@ EDGES = {"info": "#2b8fd0", "success": "#2e9e6b", "warning": "#c98a00", "danger"
 # JupyterLab's own colours of such a box cannot be read in dark. Its variables follow the theme; what comes first
 # holds where there are none, and in a notebook that has not been run yet: there it lets no variable through.
 LOOK = (
-    "border:0;border-left:4px solid {};padding:0.5em 1em;"
-    "background:#f3f4f5;background:var(--jp-layout-color2,#f3f4f5);"
+    "border:1px solid #c8cdd3;border:1px solid var(--jp-border-color2,#c8cdd3);border-left:6px solid {};"
+    "padding:0.5em 1em;background:#f8f9fa;background:var(--jp-layout-color1,#f8f9fa);"
     "color:#1b1f24;color:var(--jp-content-font-color1,#1b1f24)"
 )
 STUB = "put your answer in the place of None, then run the cell again."

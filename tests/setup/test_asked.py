@@ -1,0 +1,78 @@
+"""What a learner's copy shows before a guess."""
+
+import copy
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from cells import load, path_of
+from controls import assert_catches
+
+from ntkbook.exercises import CHAPTERS
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "notebooks" / "_book"))
+from asked import CODE, TEXT, asked_first
+
+
+def cell(kind, source, **more):
+    return {"cell_type": kind, "id": source[:8], "source": source, "metadata": {}, **more}
+
+
+def code(source, shown="1", **metadata):
+    return cell("code", source, outputs=[shown], execution_count=3) | {"metadata": metadata}
+
+
+def test_what_follows_an_answer_is_folded_up_to_the_next_heading_or_guess():
+    cells = [
+        code("x = 1"),
+        cell("markdown", "**Predict:** how much?"),
+        code("guess = None  # a number"),
+        code("print(2)\nforetold(guess, 2, 'so')", jupyter={"source_hidden": True, "outputs_hidden": True}),
+        cell("markdown", "It is 2."),
+        code("plot()"),
+        cell("markdown", "## 2. More\n\nA text."),
+        code("task.one.question"),
+        {**cell("markdown", "## 3. Late\n\nIt tells."), "metadata": {"tags": ["waits"]}},
+    ]
+    shown = asked_first({"cells": copy.deepcopy(cells)})["cells"]
+    assert [c["source"] for c in shown[3:5]] == [f"{CODE}\n{cells[3]['source']}", f"{TEXT}\nIt is 2."]
+    assert [c["source"] for c in shown[8:]] == ["## 3. Late", f"{TEXT}\nIt tells."]
+    assert [c["metadata"].get("jupyter") for c in shown] == [None] * 3 + [{"source_hidden": True}] * 2 + [None] * 4 + [
+        {"source_hidden": True}
+    ]
+    assert [c.get("outputs") for c in shown if c["cell_type"] == "code"] == [["1"], ["1"], [], [], []]
+    assert {c["execution_count"] for c in shown if c["cell_type"] == "code"} == {None}
+
+
+def check_nothing_is_told(notebook):
+    """From an answer to the next heading, guess or task nothing but headings and code can be read."""
+    waits = False
+    for each in notebook["cells"]:
+        source, folded = each["source"], each["metadata"].get("jupyter", {}).get("source_hidden")
+        if "foretold(" in source and each["cell_type"] == "code":
+            waits = True
+            assert folded
+        elif re.search(r"^#+ |\*\*Predict|\.question$|^guess|^moving\.", source, re.MULTILINE) and not folded:
+            waits = False
+        assert not (waits and each["cell_type"] == "markdown" and not folded), source
+        assert "the answer is" not in json.dumps(each.get("outputs", [])), source
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_no_chapter_tells_its_answers(chapter):
+    stored = json.loads(path_of(chapter).read_bytes())
+    for each in stored["cells"]:
+        each["source"] = "".join(each["source"])
+    notebook = asked_first(copy.deepcopy(stored))
+
+    def damaged(notebook):
+        told = copy.deepcopy(notebook)
+        place = next(k for k, each in enumerate(told["cells"]) if each["source"].startswith(CODE))
+        told["cells"].insert(place + 1, cell("markdown", "It is told."))
+        return told
+
+    assert_catches(check_nothing_is_told, notebook, damaged, "It is told")
+    code = [each["source"].removeprefix(f"{CODE}\n") for each in notebook["cells"] if each["cell_type"] == "code"]
+    assert code == [each.source for each in load(path_of(chapter)).cells if each.cell_type == "code"]
