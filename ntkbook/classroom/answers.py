@@ -118,6 +118,10 @@ class Answers:
         own = self.moments.own.get(part)
         return [own is None or self.values.get((part, own)) == values for _, values in self.distinct(part)]
 
+    def between(self, part):
+        """Of each candidate whether it is neither what the check saw nor what is there at the end."""
+        return [when not in (self.moments.seen_by_check(part, self.aside), "end") for when, _ in self.distinct(part)]
+
     def error_of(self, part):
         """What is to be said of the cell of a part that gave no answer, or ""."""
         for k in self.moments.assigning[part]:

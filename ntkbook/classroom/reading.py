@@ -7,6 +7,7 @@ import warnings
 import nbformat
 
 BRACKETS, CELLS, DEPTH = 300_000, 4000, 60  # more of them are no notebook
+CODE = 500_000  # characters in all code cells: to look for words and names in more takes minutes
 
 
 def read(data):
@@ -35,7 +36,10 @@ def read(data):
             with warnings.catch_warnings(action="ignore"):
                 raw = nbformat.convert(nbformat.from_dict(raw), 4)
         not_too_many(raw["cells"])
-        return [as_read(cell) for cell in raw["cells"] if isinstance(cell, dict)]
+        cells = [as_read(cell) for cell in raw["cells"] if isinstance(cell, dict)]
+        if sum(len(source) for kind, source, *_ in cells if kind == "code") > CODE:
+            raise ValueError(f"more than {CODE:,} characters of code")
+        return cells
     except Exception as error:  # whatever a notebook of no format does to its reader
         raise ValueError(f"its cells cannot be read ({type(error).__name__}: {str(error)[:200]})") from None
 

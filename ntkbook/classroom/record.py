@@ -12,6 +12,8 @@ from .judge import judged
 from .layout import PICTURE, laid_out
 from .parts import hidden_exercises, own_exercise
 
+TRIES = 5  # so many different answers to a part are noted
+
 
 def grade_one(student, handed, place, folder, assignment, parts, trusted):
     """A notebook graded: what `graded/ASSIGNMENT/STUDENT.json` holds."""
@@ -26,25 +28,31 @@ def grade_one(student, handed, place, folder, assignment, parts, trusted):
         answers = Answers(Path(files), layout.cells, parts, place, trusted, layout.checked)
         try:
             given = {part.name: answers.of(part.name) for part in parts if part.exercise}
-            looks = {part.name: looked(given[part.name], own[part.name]) for part in parts if part.function}
+            # All before a call: after one that stops Python the cells run again. They may give other answers, or, late,
+            # none; and the time at which a call has stopped may tell them a hidden number.
             in_place = {part: answers.in_place(part) for part in given}
+            between = {part: answers.between(part) for part in given}
+            errors = {part: answers.error_of(part) for part in given}
+            told, notes = answers.told(), answers.notes()
+            looks = {part.name: looked(given[part.name], own[part.name]) for part in parts if part.function}
             rows = []
             for part in parts:
                 if part.exercise:
                     hidden = hidden_exercises(folder, assignment, part) if part.function else []
                     found = judged(part, given[part.name], own[part.name], hidden, looks.get(part.name))
-                    rows.append(by_machine(part, found, in_place[part.name], answers, layout))
+                    rows.append(by_machine(part, found, in_place[part.name], errors[part.name], layout))
+                    notes += tries(part, found, between[part.name])
                 else:
                     rows.append(to_read(part, layout))
-            notes = answers.notes() + stops(rows, answers) + pictures(rows, layout, handed.file)
+            notes += stops(rows, errors, told) + pictures(rows, layout, handed.file)
         finally:
             answers.close()
     return of(handed, student) | {"parts": rows, "elsewhere": layout.elsewhere, "notes": notes}
 
 
-def by_machine(part, found, in_place, answers, layout):
+def by_machine(part, found, in_place, error, layout):
     points, verdict, numbers, which = found
-    error = answers.error_of(part.name) if verdict.kind == "not yet" else ""
+    error = error if verdict.kind == "not yet" else ""
     shown = layout.texts if which is None or in_place[which] else layout.everywhere
     said = {"kind": verdict.kind, "mistakes": list(verdict.mistakes), "text": verdict.text + error}
     return row(part) | {"machine": points, "numbers": numbers, "answer": shown[part.name]} | said
@@ -62,10 +70,21 @@ def row(part):
     return {"part": part.name, "title": part.title, "of": part.points} | blank
 
 
-def stops(rows, answers):
-    """Notes on the parts without points whose cells stopped."""
-    errors = {row["part"]: answers.error_of(row["part"]) for row in rows if row["kind"] == "not yet"}
-    return [f"{part} got no points:{error}" for part, error in errors.items() if error and part not in answers.told()]
+def tries(part, found, between):
+    """A note where many different answers stand and one of those between counts: it may have been guessed."""
+    points, *_, which = found
+    if not points or len(between) < TRIES or not between[which]:
+        return []
+    return [
+        f"{part.name} has {len(between)} different answers, and what counts is neither what its check saw nor the "
+        "last: was it guessed?"
+    ]
+
+
+def stops(rows, errors, told):
+    """Notes on the parts without points whose cells stopped, but for those `told` of already."""
+    without = [row["part"] for row in rows if row["kind"] == "not yet"]
+    return [f"{part} got no points:{errors[part]}" for part in without if errors[part] and part not in told]
 
 
 def pictures(rows, layout, file):

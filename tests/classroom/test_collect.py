@@ -308,6 +308,10 @@ DAMAGED = {
         json.dumps({"nbformat": 3, "worksheets": [{"cells": [{}] * 2500}] * 2}).encode(),
         "more than 4,000",
     ),
+    "much code": (
+        json.dumps({"cells": [{"cell_type": "code", "source": "a = 1\n" * 50_000}] * 2}).encode(),
+        "more than 500,000 characters of code",
+    ),
     "of another assignment": (nbformat.writes(OTHER).encode(), "it is one of A2"),
     "of none": (nbformat.writes(nbformat.v4.new_notebook()).encode(), "no cell and no heading of A1"),
     "a huge number": (b'{"cells": ' + b"1" * 5000 + b"}", "thousands of digits"),

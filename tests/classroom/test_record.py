@@ -6,9 +6,10 @@ import nbformat
 import pytest
 from making import a_class, filled, needs_sandbox, right_answers
 
+from ntkbook.classroom.answers import Answers
 from ntkbook.classroom.collect import Handed
 from ntkbook.classroom.parts import parts_of
-from ntkbook.classroom.record import grade_one
+from ntkbook.classroom.record import TRIES, grade_one
 
 pytestmark = needs_sandbox
 WRONG = "my_partials = [[0] * 7] * 2"
@@ -84,3 +85,46 @@ def test_a_blank_question_gets_nothing_only_if_nothing_stands_elsewhere(folder):
     put(notebook, "kernel-check", "print('I would take other pairs of points than those')")
     found, _ = rows(folder, notebook)
     assert [(found[part]["machine"], found[part]["kind"]) for part in ("trust", "rate")] == [(None, "read")] * 2
+
+
+def test_a_guess_among_many_is_noted(folder):
+    right = right_answers(folder, "A1")["mistake"]
+    notebook = filled(folder, "A1", mistake="my_lines, my_kernel = {1}, 0")
+    for k in range(TRIES - 2):
+        put(notebook, "mistake-check", f"my_lines = {{{k + 2}}}\nmy_kernel = 0")
+    last = f"mistake has {TRIES} different answers, and what counts is neither what its check saw nor the last"
+    assert rows(folder, notebook)[1] == []  # none of them earns anything
+    put(notebook, "mistake-check", right)
+    found, (note,) = rows(folder, notebook)
+    assert found["mistake"]["machine"] == 4
+    assert note == f"{last}: was it guessed?"
+    notebook.cells.append(nbformat.v4.new_code_cell(right))
+    assert rows(folder, notebook)[1] == []
+    notebook.cells[-1].source = "my_lines = {1}\nmy_kernel = 0"
+    notebook.cells.pop(at(notebook, "mistake-check") + 2)
+    assert rows(folder, notebook)[1] == []  # so few may be anybody's
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_what_runs_again_changes_nothing_that_was_taken(late, folder, monkeypatch):
+    """After a call with hidden numbers that stops Python: the cells see the clock, or there is no time for them."""
+    right = right_answers(folder, "A1")
+    dies = "    calls.append(0)\n    len(calls) > 1 and __import__('os')._exit(0)\n    hidden ="
+    dies = right["kernel"].replace("    hidden =", dies)
+    again = "import time\nmy_eigenvalues = None\nraise ValueError(int(time.monotonic() * 1e6))"
+    slow = f"{right['partials']}\n__import__('time').sleep(2)"
+    notebook = filled(folder, "A1", partials=slow, kernel=f"calls = []\n{dies}", eigenvalues=again)
+    made, start = [], Answers.start
+
+    def begins(self):
+        self.left = 0.5 if made and late else self.left
+        start(self)
+        made.append(dict(self.errors))
+
+    monkeypatch.setattr(Answers, "start", begins)
+    found, notes = rows(folder, notebook)
+    assert len(made) == 2
+    first = next(error for error in made[0].values() if error)
+    assert found["eigenvalues"]["text"] == f"no answer was found here. Its cell stops with {first}"
+    assert notes == [f"eigenvalues got no points: Its cell stops with {first}"]
+    assert [found[part]["machine"] for part in ("partials", "kernel", "mistake")] == [3, 0, 4]
