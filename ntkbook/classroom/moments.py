@@ -29,8 +29,6 @@ class Moments:
         return found
 
     def seen_by_check(self, part, aside):
-        """The last cell before the check, or None where nothing stands in the place for the answer."""
-        if part not in self.own:
-            return None
-        own = self.own[part]
-        return max((k for k in range(own, self.checked.get(part, 0)) if k not in aside), default=own)
+        """The last cell before the check, but none above the answer's own; None where neither is there."""
+        own = self.own.get(part)
+        return max((k for k in range(own or 0, self.checked.get(part, 0)) if k not in aside), default=own)

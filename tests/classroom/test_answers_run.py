@@ -86,6 +86,8 @@ def test_the_last_cell_before_the_check_counts_and_none_that_was_put_aside():
     assert ran(*cells, checked={"one": 3}).of("one")[0] == ["3"]
     assert ran(*cells).of("one")[0] == ["1"]
     assert ran(*cells, checked={"one": 1}).of("one")[0] == ["1"]
+    for k in (2, 0):  # where nothing stands in the place for the answer, all above the check is looked at
+        assert ran(*((cell, "") for cell, _ in cells), checked={"one": k + 1}).of("one")[0] == [str(k + 1)]
     cells[2] = ("dead", "")
     assert ran(*cells, checked={"one": 3}).of("one")[0] == ["2"]
 

@@ -4,10 +4,11 @@ import copy
 
 import nbformat
 import pytest
-from making import a_class, filled, needs_sandbox, right_answers
+from making import a_class, filled, needs_sandbox, right_answers, student_copy
 
 from ntkbook.classroom.answers import Answers
 from ntkbook.classroom.collect import Handed
+from ntkbook.classroom.moments import MOST
 from ntkbook.classroom.parts import parts_of
 from ntkbook.classroom.record import TRIES, grade_one
 
@@ -61,6 +62,17 @@ def test_a_function_that_became_a_number_counts_as_it_was(folder):
     found, _ = rows(folder, notebook)
     assert found["kernel"]["machine"] == 4
     assert found["kernel"]["answer"] == f"{kernel}\n\nkernel = 5"
+
+
+def test_what_the_check_saw_counts_also_where_its_place_is_blank(folder):
+    """However often the name is used again."""
+    notebook, stub = filled(folder, "A1"), student_copy(folder, "A1")
+    place = at(notebook, "kernel-answer")
+    own = nbformat.v4.new_code_cell(notebook.cells[place].source)
+    notebook.cells[place : place + 1] = [own, stub.cells[at(stub, "kernel-answer")]]
+    notebook.cells += [nbformat.v4.new_code_cell(f"kernel = {k}") for k in range(MOST + 1)]
+    found, _ = rows(folder, notebook)
+    assert found["kernel"]["machine"] == 4
 
 
 def test_what_stops_in_a_cell_of_the_student_s_own_is_told(folder):
