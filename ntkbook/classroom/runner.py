@@ -19,6 +19,7 @@ LIMITS = {  # of each process in the sandbox
     resource.RLIMIT_CORE: 0,
 }
 LONGEST = 300  # characters of a message
+LARGE = 100_000  # numbers of a table
 LARGEST = 120_000  # characters of an answer; of more the other side would read no further, nor what comes behind it
 
 
@@ -73,9 +74,9 @@ def answers():
 
     def take(key, names):
         found = [shell.user_ns.get(name) for name in names]
-        kept[key] = [as_now(value, shell.user_ns) for value in found]
-        if any(map(callable, found)):
-            held.append(dict(shell.user_ns))  # or what is made later may have the number of what is gone
+        kept[key] = [as_now(value, shell.user_ns, np) for value in found]
+        for value in filter(callable, found):  # or what is made later may have the number of what is gone
+            held.append([value, *(shell.user_ns[name] for name in used(value, shell.user_ns))])
         return {"values": [function(value) if callable(value) else taken(value, np) for value in found]}
 
     def function(value):
@@ -103,11 +104,15 @@ def used(function, space):
     return found
 
 
-def as_now(value, space):
-    """A function that keeps what it uses, whatever those names mean later: in two parts, a helper may have one name."""
+def as_now(value, space, np):
+    """A function that keeps what it uses, whatever those names mean later: in two parts, a helper may have one name.
+
+    Large tables that it does not name are let go: those of many cells would fill the memory.
+    """
     if type(value) is not FunctionType or value.__globals__ is not space:
         return value
-    then = dict(space)
+    uses = used(value, space)
+    then = {name: one for name, one in space.items() if name in uses or type(one) is not np.ndarray or one.size < LARGE}
     for name, function in space.items():
         if type(function) is FunctionType and function.__globals__ is space:
             then[name] = bound(function, then)

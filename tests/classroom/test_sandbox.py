@@ -226,6 +226,20 @@ def alone(x):
 
 
 @needs_sandbox
+def test_large_tables_beside_a_function_do_not_fill_the_memory(box):
+    """Those that it names are kept."""
+    box.ask(
+        "run", "import numpy as np\nkept = np.full(200_000, 2.0)\ndef f(x):\n    return x * kept[0]", seconds=SECONDS
+    )
+    for k in range(10):
+        source = f"large = np.zeros(20_000_000) + {k}"  # a sixth of what a process may have
+        assert box.ask("run", source, seconds=SECONDS)["error"] is None
+        box.ask("take", str(k), ["f"], seconds=SECONDS)
+    box.ask("run", "kept = [0]", seconds=SECONDS)
+    assert box.ask("call", "3", 0, [2], seconds=SECONDS)["value"] == 4
+
+
+@needs_sandbox
 def test_a_set_whose_numbers_collide_takes_no_time(box):
     """Such a set of 4 MB would hold up everybody for half an hour."""
     source = "class S(set):\n    def __iter__(self): return (k * (2**61 - 1) for k in range(150_000))"
