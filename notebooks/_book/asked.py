@@ -1,5 +1,5 @@
-"""In a learner's copy nothing tells an answer before the guess: from the first answer on a cell shows what it gives once
-it is run, and the text below an answer is folded.
+"""In a learner's copy nothing tells an answer before the guess: from the first answer on a cell shows what it gives
+once it is run, and the text below an answer is folded.
 """
 
 import re
@@ -7,6 +7,7 @@ import re
 # The first line of what is folded, which JupyterLab shows.
 TEXT = "<!-- After your guess: click here. -->"
 CODE = "# After your guess: run this cell."
+IMPORTS, PLUMBING = "# The imports.", "# How it is computed or drawn."
 ENDS = re.compile(r"^#|\bPredict\b|^\w+\.\w+\.question$|^\w+ = (?:None|set\(\))  #|^moving\.show\(", re.MULTILINE)
 
 
@@ -22,11 +23,12 @@ def asked_first(notebook):
         if is_code:
             cell["execution_count"] = None
             cell["outputs"] = [] if asked else cell["outputs"]
+            if metadata.get("jupyter", {}).get("source_hidden"):
+                named = CODE if answers else IMPORTS if re.match("import |from ", source) else PLUMBING
+                cell["source"] = f"{named}\n{source}"
         if waits or "waits" in metadata.get("tags", []):
-            if is_code:
-                metadata.get("jupyter", {}).pop("outputs_hidden", None)
-                cell["source"] = f"{CODE}\n{source}" if answers else source
-            else:
+            metadata.get("jupyter", {}).pop("outputs_hidden", None)
+            if not is_code:
                 cells += folded(cell, source)
                 continue
         cells.append(cell)

@@ -1,5 +1,6 @@
 """The sandbox alone: what a cell cannot reach in it, and that it ends."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -48,6 +49,16 @@ def test_it_holds_the_notebook_and_nothing_else(box, monkeypatch):
     assert value(box, "import sys\nfound = sys.path[0]") == ""
     # What is asked stands elsewhere.
     assert value(box, "found = os.read(0, 9) or os.read(2, 9) or 'nothing'") == "nothing"
+
+
+@needs_sandbox
+def test_each_has_a_processor_and_the_neighbour_another(tmp_path):
+    places = []
+    for place in (1, 2):
+        with contextlib.closing(Sandbox(tmp_path, place)) as box:
+            (core,) = value(box, "import os\nfound = list(os.sched_getaffinity(0))")
+            places.append(core)
+    assert len(set(places)) == min(2, len(os.sched_getaffinity(0)))
 
 
 def test_a_class_in_the_folder_of_the_environment_is_not_graded(tmp_path, monkeypatch):

@@ -13,7 +13,7 @@ from controls import assert_catches
 from ntkbook.exercises import CHAPTERS
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "notebooks" / "_book"))
-from asked import CODE, TEXT, asked_first
+from asked import CODE, IMPORTS, PLUMBING, TEXT, asked_first
 
 
 def cell(kind, source, **more):
@@ -74,5 +74,6 @@ def test_no_chapter_tells_its_answers(chapter):
         return told
 
     assert_catches(check_nothing_is_told, notebook, damaged, "It is told")
-    code = [each["source"].removeprefix(f"{CODE}\n") for each in notebook["cells"] if each["cell_type"] == "code"]
+    names = "|".join(map(re.escape, (CODE, IMPORTS, PLUMBING)))
+    code = [re.sub(rf"\A({names})\n", "", c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]
     assert code == [each.source for each in load(path_of(chapter)).cells if each.cell_type == "code"]
