@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..exercises.engine.compare import as_answer, close, unfilled
+from ..exercises.engine.entries import gaps, said_in, the_rest
 from ..exercises.engine.plain_text import plain_text
 from ..exercises.engine.verdict import STUB, Verdict, judge_numbers
 from .functions import BLANK, best_function, looked
@@ -45,7 +46,10 @@ def by_numbers(part, own, answers):
     shares, verdicts = [], []
     for exercise, given in zip(own.parts(), answers):
         verdict = NOT_NUMBERS if callable(given) else judge_numbers(exercise, given, STUB)
-        shares.append(float(verdict.right) or (by_entry(exercise, given) if part.by_entry else 0.0))
+        share = float(verdict.right)
+        if part.by_entry and not verdict.right:
+            share, verdict = by_entry(exercise, given, verdict)
+        shares.append(share)
         verdicts.append(verdict)
     first = next((k for k, verdict in enumerate(verdicts) if not verdict.right), None)
     if first is None:
@@ -54,18 +58,28 @@ def by_numbers(part, own, answers):
     return sum(shares) / len(shares), replace(verdicts[first], text=before + verdicts[first].text)
 
 
-def by_entry(exercise, given):
-    """The share that a table earns of which some entries are right: each wrong one costs as much as two of those give
-    that are not 0, so that a table of zeros, or one half guessed, earns nothing.
+def by_entry(exercise, given, verdict):
+    """The share that a table earns of which some entries are right, and the verdict: each wrong one costs as much as
+    two of those give that are not 0, so that a table of zeros, or one half guessed, earns nothing. An entry that is
+    open, or not a number, is a wrong one.
     """
-    right = exercise.right()
-    if unfilled(given):
-        return 0.0
-    given, _ = as_answer(given, right, exercise.decimals)
-    if given is None or given.shape != right.shape:
-        return 0.0
-    wrong = np.count_nonzero(~close(exercise.tidy(given), right, exercise.decimals))
-    return max(0.0, 1 - 2 * wrong / np.count_nonzero(right))
+    right, found = exercise.right(), gaps(given)
+    try:
+        given = np.where(found[1] | found[2], np.nan, found[0]).astype(float) if found else given
+    except OverflowError:  # a whole number larger than any float
+        return 0.0, verdict
+    read = None if unfilled(given) else as_answer(given, right, exercise.decimals)[0]
+    if read is None or read.shape != right.shape:
+        return 0.0, verdict
+    good = close(exercise.tidy(read), right, exercise.decimals)
+    share = max(0.0, 1 - 2 * np.count_nonzero(~good) / np.count_nonzero(right))
+    return share, Verdict("wrong", said_of(good, *found[1:])) if found else verdict
+
+
+def said_of(good, still_open, odd):
+    """Which entries are open, not numbers, off; and how many are right."""
+    said = said_in(still_open, odd, ~good & ~still_open & ~odd)
+    return f"{said} (counted from 1), {the_rest(good)}."
 
 
 def as_plain(answer):

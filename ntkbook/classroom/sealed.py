@@ -12,7 +12,7 @@ import math
 import numpy as np
 
 from ..exercises.engine.compare import off_entries, unfilled
-from ..exercises.engine.verdict import STUB, Verdict
+from ..exercises.engine.verdict import STUB, Verdict, not_yet
 
 ROUNDS = 2_000  # of the hash: a millisecond
 TOGETHER = 2  # how many mistakes at once are told on a student's copy
@@ -102,7 +102,7 @@ def unlocked(given, known, step, salt):
 def check(sealed, exercise, given):
     """The verdict on one answer; `exercise` says how such an answer is read, and is on other numbers."""
     if unfilled(given):
-        return Verdict("not yet", STUB)
+        return not_yet(given, STUB)
     blank = np.full(sealed["shape"], np.nan)
     given, complaint = exercise.read(given, blank, sealed["decimals"])
     if given is None or given.dtype.kind == "c" or not np.isfinite(given).all():

@@ -49,6 +49,31 @@ def test_a_share_of_the_entries_earns_a_share_where_entries_are_learned():
         assert points(TABLE, [np.full((2, 7), constant)])[0] < 1.0
 
 
+def test_an_entry_that_is_open_or_no_number_is_one_wrong_entry():
+    for gap, said in ((None, "still None"), (..., "still None"), ("?", "not a number"), (object(), "not a number")):
+        table = right(TABLE)[0].tolist()
+        table[0][2] = gap
+        earned, verdict, _ = points(TABLE, [table])
+        assert (earned, verdict.kind) == (2.5, "wrong")
+        assert verdict.text == f"entry (1, 3) is {said} (counted from 1), the other 13 are right."
+        assert points(TABLE, [np.array(table, dtype=object)])[0] == 2.5
+        assert points(WHOLE, [table])[0] == 0
+        assert "entry (1, 3) is" in points(WHOLE, [table])[1].text
+        table[1][0] += 1
+        table[1][6] = None
+        earned, verdict, _ = points(TABLE, [table])
+        assert earned == 1.5
+        assert verdict.text.endswith("entry (2, 1) is off (counted from 1), the other 11 are right.")
+    first, second = right(TABLE)[0].tolist()
+    for still_open in (None, [None] * 2, [[None] * 7] * 2, [[...] * 7, None]):
+        earned, verdict, _ = points(TABLE, [still_open])
+        assert (earned, verdict.kind, verdict.text) == (0, "not yet", "no answer was found here.")
+    assert points(TABLE, [[first, None]])[0] == points(TABLE, [[first, ["?"] * 7]])[0] == 0
+    assert "the other 7 are right" in points(TABLE, [[first, None]])[1].text
+    assert points(TABLE, [[first, [10**400, *second[1:-1], None]]])[0] == 0
+    assert points(TABLE, [[first, second[1:]]])[1].text == "the rows have 7 and 6 numbers: wanted as many in each."
+
+
 def test_each_of_two_answers_earns_its_half():
     lines, kernel = right(TWO)
     assert points(TWO, [set(lines.tolist()), kernel])[0] == 4

@@ -116,7 +116,11 @@ def test_a_wrong_answer_keeps_the_expected_one_back():
     [
         (hand_page.partials, np.array(pages.DEFINITION.partials).T, "the layout is not: shape (7, 2)"),
         (scalar_kernel.gradient, [[36], [18], [9], [1]], "the layout is not: shape (4, 1), wanted (4,)"),
-        (scalar_kernel.gradient, [36, 18, 9, None], "not yet: put your answer in the place of None"),
+        (scalar_kernel.gradient, [36, 18, 9, None], "not yet: entry 4 is still None (counted from 1)."),
+        (scalar_kernel.gradient, [36, ..., 9, "1"], "not yet: entry 2 is still None, entry 4 is not a number"),
+        (scalar_kernel.gradient, [None, None, None, None], "not yet: put your answer in the place of None"),
+        (scalar_kernel.gradient, [36, "?", 9, 1], "wrong: entry 2 is not a number (counted from 1)."),
+        (hand_page.partials, [[1] * 7, [1] * 6], "the rows have 7 and 6 numbers: wanted as many in each."),
         (scalar_kernel.gradient, [36, 18, 9, np.nan], "there is a NaN"),
         (scalar_kernel.gradient, 10**400, "not a number"),
         (scalar_kernel.gradient, [36j, 18, 9, 1], "not a number"),

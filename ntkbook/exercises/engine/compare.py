@@ -5,12 +5,14 @@ from numbers import Real
 
 import numpy as np
 
+from .entries import is_open, said_of_gaps, said_of_rows, the_rest, which
+
 
 def unfilled(given):
     """Whether an answer is still the stub: None, ..., or a list with such an entry."""
     if isinstance(given, list | tuple):
         return any(unfilled(part) for part in given)
-    return given is None or given is ...
+    return is_open(given)
 
 
 def as_answer(given, right, decimals=None):
@@ -46,7 +48,15 @@ def as_numbers(given, right):
             return numbers.astype(float), None
     except Exception:  # whatever a strange object does when it is turned into an array
         pass
-    return None, "this is not a number or an array of numbers."
+    return None, instead(given)
+
+
+def instead(given):
+    """What something is that is not an array of numbers."""
+    if rows := said_of_rows(given):
+        return f"{rows}: wanted as many in each."
+    said = said_of_gaps(given)
+    return f"{said} (counted from 1)." if said else "this is not a number or an array of numbers."
 
 
 def example(shape):
@@ -87,11 +97,6 @@ def off_entries(good, given):
     """Which entries are not good, of a table that says so of each."""
     if good.ndim == 0:
         return f"{float(given):g} is not it."
-    places = [tuple(int(i) + 1 for i in place) for place in np.argwhere(~good)]
-    if len(places) == good.size:
+    if not good.any():
         return "no entry is right yet."
-    shown = ", ".join(str(p[0] if len(p) == 1 else p) for p in places[:8]) + (", ..." if len(places) > 8 else "")
-    entries = f"entry {shown} is" if len(places) == 1 else f"entries {shown} are"
-    rest = good.size - len(places)
-    others = f"the other {rest} are right" if rest > 1 else "the other one is right"
-    return f"{entries} off (counted from 1), {others}."
+    return f"{which(~good)} off (counted from 1), {the_rest(good)}."

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from .compare import same, unfilled, wrong_entries
+from .entries import said_of_gaps
 from .plain_text import plain_text
 
 HEADINGS = {"right": "✓ right", "known mistake": "✗ a known mistake", "wrong": "✗ wrong", "not yet": "… not yet"}
@@ -104,7 +105,7 @@ def judge_function(exercise, function):
 
 def judge_numbers(exercise, given, stub):
     if unfilled(given):
-        return Verdict("not yet", stub)
+        return not_yet(given, stub)
     right = exercise.right()
     given, complaint = exercise.read(given, right, exercise.decimals)
     if given is not None and given.shape == right.shape:
@@ -117,6 +118,12 @@ def judge_numbers(exercise, given, stub):
         text = several if len(sentences) > 1 else sentences[0]
         return Verdict("known mistake", text, tuple(mistake.name for mistake in mistakes))
     return Verdict("wrong", complaint or wrong_entries(given, right, exercise.decimals), got=given, expected=right)
+
+
+def not_yet(given, stub):
+    """The verdict on an answer that is the stub, or a table some of whose entries are."""
+    said = said_of_gaps(given)
+    return Verdict("not yet", f"{said} (counted from 1)." if said else stub)
 
 
 def explain(exercise, given):
