@@ -24,7 +24,7 @@ def numbers(value, depth=0):
         return [numbers(part, depth + 1) for part in value]
     try:
         if "set" in value:
-            return set(numbers(value["set"][:MOST_OF_A_SET], depth + 1))
+            return set(map(as_tuple, numbers(value["set"][:MOST_OF_A_SET], depth + 1)))
         if "array" in value:
             return np.array(numbers(value["array"], depth + 1))
         if "real" in value:
@@ -34,3 +34,8 @@ def numbers(value, depth=0):
     except (TypeError, ValueError, KeyError, OverflowError):
         pass
     return object()
+
+
+def as_tuple(value):
+    """A list in a set was a tuple."""
+    return tuple(map(as_tuple, value)) if isinstance(value, list) else value

@@ -241,7 +241,7 @@ def test_what_comes_out():
     assert numbers({"real": [1, 2], "imag": [0, 3]}).tolist() == [1, 2 + 3j]
     assert numbers({"set": [1, 2, 2]}) == {1, 2}
     assert numbers({"set": list(range(5000))}) == set(range(1000))
-    for odd in ({"set": 1}, {"set": [[1]]}, {"real": [1]}, {"real": "x", "imag": 1}, {"other": 1}, (), object()):
+    for odd in ({"set": 1}, {"set": [{"set": [1]}]}, {"real": [1]}, {"real": "x", "imag": 1}, {"other": 1}, (), object()):
         assert type(numbers(odd)) is object
     nested = 0
     for _ in range(8):

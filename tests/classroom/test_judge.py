@@ -77,6 +77,7 @@ def test_an_entry_that_is_open_or_no_number_is_one_wrong_entry():
 def test_each_of_two_answers_earns_its_half():
     lines, kernel = right(TWO)
     assert points(TWO, [set(lines.tolist()), kernel])[0] == 4
+    assert points(TWO, [{tuple(lines.tolist())}, kernel])[0] == 4
     assert points(TWO, [lines, kernel + 1])[0] == 2
     earned, verdict, _ = points(TWO, [lines, None])
     assert (earned, verdict.kind) == (2, "not yet")
@@ -205,8 +206,9 @@ def test_only_numbers_come_out_of_a_sandbox():
     assert numbers([1, "a", None, [2.5, True]]) == [1, "a", None, [2.5, True]]
     assert numbers({"array": [[1, 2], [3, 4]]}).tolist() == [[1, 2], [3, 4]]
     assert numbers({"set": [1, 2]}) == {1, 2}
+    assert numbers({"set": [[5, 6], [7, [8]]]}) == {(5, 6), (7, (8,))}
     assert numbers({"real": [1], "imag": [2]}).tolist() == [1 + 2j]
-    for odd in ({"other": "x"}, {"array": [[1], [2, 3]]}, {"set": [[1]]}, {"real": "x"}, {"function": 1}, {}):
+    for odd in ({"other": "x"}, {"array": [[1], [2, 3]]}, {"set": [{"set": [1]}]}, {"real": "x"}, {"function": 1}, {}):
         assert type(numbers(odd)) is object
     deep = [1]
     for _ in range(20):
