@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import nbformat
 
 from .folders import CLASSES, SOURCE, STUB, as_name, nbgrader, read_settings, seed, write_settings
-from .parts import own_exercise, parts_of
+from .parts import own_exercise, parts_of, question_of
 from .roster import added, read_roster
 from .sealed import seal
 
@@ -91,12 +91,11 @@ def tasks_of(folder, assignment, student):
     for part in parts_of(folder, assignment):
         if part.exercise:
             own = own_exercise(folder, assignment, part, student)
-            wanted = " **Here the function is wanted.**" if part.function else ""
             salt = f"{seed(key, assignment, part.name, student, 'salt'):x}"
             tasks[part.name] = {
                 "exercise": part.exercise,
                 "function": part.function,
-                "question": own.question.text + wanted,
+                "question": question_of(part, own),
                 "hints": list(own.hints[:2]),
                 "answers": [] if part.function else seal(own, salt),
             }

@@ -12,6 +12,7 @@ from .folders import read_settings, seed
 from .hidden import HIDDEN, draw
 
 JUDGED_BY = re.compile(r"^(\w+\.\w+)\(([\w, ]+)\)(  # by entry)?$", re.MULTILINE)
+OR_A_FUNCTION = re.compile(r"[,;]? or a function `[^`]*`[^.]*(?=\.)")
 
 
 class Part(NamedTuple):
@@ -57,6 +58,13 @@ def own_exercise(folder, assignment, part, student=""):
     settings = read_settings(folder)
     whose = student if settings["students"] else ""
     return exercise_of(part).variant(seed(settings["key"], assignment, part.name, whose))
+
+
+def question_of(part, exercise):
+    """The question of a part, as its student reads it: of two ways to answer, the one that is taken here."""
+    if part.function:
+        return f"{exercise.question.text} **Here the function is wanted.**"
+    return OR_A_FUNCTION.sub("", exercise.question.text)
 
 
 def hidden_exercises(folder, assignment, part):

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from .folders import read_settings
 from .page import in_points, page
-from .parts import own_exercise, parts_of
+from .parts import own_exercise, parts_of, question_of
 
 SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)\s*### END SOLUTION", re.DOTALL)
 MARKERS = re.compile(r"^ *### (?:BEGIN|END) SOLUTION\n?", re.MULTILINE)
@@ -72,7 +72,7 @@ def solved(folder, assignment, part, student, cells):
     task, code = "", ""
     if part.exercise:
         exercise = own_exercise(folder, assignment, part, student)
-        task, solution = as_html(exercise.question.text), as_html(exercise.solution().text)
+        task, solution = as_html(question_of(part, exercise)), as_html(exercise.solution().text)
         code = MARKERS.sub("", answer).strip("\n") if part.function else ""
     else:
         solution = as_html(SOLUTION.search(answer)[1])

@@ -70,6 +70,18 @@ def test_minutes_and_points_are_as_promised(folder, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_a_function_is_asked_for_where_it_is_taken_and_nowhere_else(folder, name):
+    tasks = json.loads((folder / "hand_out" / name / "tasks.json").read_text())
+    for part in parts_of(folder, name):
+        if part.exercise:
+            question = tasks[part.name]["question"]
+            assert ("function `" in question) == part.function, question
+            assert question.endswith("**Here the function is wanted.**") == part.function
+    if name == "A4":
+        assert tasks["bytes"]["question"].endswith("has its block kernel, all of it? Four decimals.")
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_student_s_copy_runs_and_says_right_to_right_answers(folder, name, monkeypatch):
     """Stubs stop where they should and nowhere else; checks say "not yet", and "right" to what is right."""
     monkeypatch.setattr("ntkbook.classroom.assigned.HERE", folder / "hand_out" / name)
