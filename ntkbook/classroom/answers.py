@@ -15,7 +15,7 @@ WHY = {
     "time": "takes longer than {} seconds",
     "dead": "stops Python itself, or needs more memory than there is",
     "nonsense": "gives back too much",
-    "late": "is not run any more: the notebook takes all the time there is",
+    "late": f"is not run to its end: the notebook takes all the time there is, {WHOLE} seconds",
 }
 
 
@@ -90,9 +90,11 @@ class Answers:
     def ask(self, what, *arguments, most):
         if self.box is None or self.left <= 0:
             raise Stopped("late")
-        begun = time.monotonic()
+        begun, left = time.monotonic(), self.left
         try:
-            return self.box.ask(what, *arguments, seconds=max(1, min(most, self.left)))
+            return self.box.ask(what, *arguments, seconds=max(1, min(most, left)))
+        except Stopped as how:
+            raise Stopped("late" if str(how) == "time" and left < most else how) from None
         finally:
             self.left -= time.monotonic() - begun
 

@@ -176,6 +176,27 @@ def test_time_is_counted_over_the_whole_notebook(monkeypatch):
         found.call("two end", 0, ())
 
 
+def test_who_is_stopped_by_the_end_of_the_notebook_s_time_is_told_so(monkeypatch):
+    found = ran("f=def b=1")
+    ((_, function),) = found.of("two")
+    now = [0.0]
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: now[0]))
+
+    def slow(self, what, *arguments, seconds):
+        now[0] += seconds
+        raise Stopped("time")
+
+    monkeypatch.setattr(Told, "ask", slow)
+    late = "is not run to its end: the notebook takes all the time there is, 400 seconds"
+    found.left = CALL - 1
+    with pytest.raises(Stopped, match=late):
+        function()
+    assert found.left == 0
+    for cells in (6, 7, 8):  # each takes its minute; the seventh only what is left
+        found = ran(*["x=1"] * cells)
+        assert list(found.aside.values()) == [WORDS["time"]] * 6 + [late] * (cells - 6)
+
+
 def test_no_call_has_more_time_than_is_left_and_each_has_a_second():
     found = ran("f=def")
     for left, seconds in ((WHOLE, CALL), (7, 7), (0.2, 1)):
@@ -241,7 +262,15 @@ def test_what_comes_out():
     assert numbers({"real": [1, 2], "imag": [0, 3]}).tolist() == [1, 2 + 3j]
     assert numbers({"set": [1, 2, 2]}) == {1, 2}
     assert numbers({"set": list(range(5000))}) == set(range(1000))
-    for odd in ({"set": 1}, {"set": [{"set": [1]}]}, {"real": [1]}, {"real": "x", "imag": 1}, {"other": 1}, (), object()):
+    for odd in (
+        {"set": 1},
+        {"set": [{"set": [1]}]},
+        {"real": [1]},
+        {"real": "x", "imag": 1},
+        {"other": 1},
+        (),
+        object(),
+    ):
         assert type(numbers(odd)) is object
     nested = 0
     for _ in range(8):
