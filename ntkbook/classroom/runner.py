@@ -4,11 +4,13 @@ It knows the notebook and nothing else. Whatever the cells do to this process, t
 and the other side takes them for plain numbers.
 """
 
-import json
 import os
 import resource
 import sys
-from types import CodeType, FunctionType
+from decimal import Decimal
+from json import dumps, loads  # by name, like all that follows once cells run: they may alter what modules hold
+from numbers import Real
+from types import CodeType, FunctionType, SimpleNamespace
 
 LIMITS = {  # of each process in the sandbox
     resource.RLIMIT_NPROC: 16,
@@ -44,7 +46,7 @@ def main(user):
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):  # what cells print goes nowhere
         os.dup2(nowhere, stream)
-    answer, loads, dumps = answers(), json.loads, json.dumps
+    answer = answers()
     for line in requests:
         request = loads(line)
         reply = answer(request)
@@ -58,17 +60,18 @@ def main(user):
 
 def answers():
     """What answers a request, with a shell of its own."""
-    import numpy as np
+    import numpy
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 
+    np = as_it_is(numpy)
     shell = InteractiveShell.instance(config=Config(HistoryManager={"enabled": False}))
     for magic in ("matplotlib", "pylab"):  # there is no window here, and nobody to look
         shell.register_magic_function(lambda line: None, magic_name=magic)
-    kept, held = {}, []
+    kept, held, run_cell = {}, [], shell.run_cell
 
     def run(source):
-        outcome = shell.run_cell(source, store_history=False)
+        outcome = run_cell(source, store_history=False)
         error = outcome.error_before_exec or outcome.error_in_exec
         return {"error": said(error) if error else None}
 
@@ -91,6 +94,14 @@ def answers():
 
     does = {"run": run, "take": take, "call": call}
     return lambda request: does[request["do"]](*request["with"])
+
+
+def as_it_is(numpy):
+    """What is needed here of numpy, whatever cells make of it later."""
+    ma = SimpleNamespace(is_masked=numpy.ma.is_masked)
+    return SimpleNamespace(
+        array=numpy.array, asarray=numpy.asarray, ndarray=numpy.ndarray, generic=numpy.generic, ma=ma
+    )
 
 
 def used(function, space):
@@ -152,7 +163,7 @@ def unpacked(argument, np):
 def taken(value, np):
     try:
         found = plain(value, np)
-        return found if len(json.dumps(found)) <= LARGEST else {"other": "more than is asked for"}
+        return found if len(dumps(found)) <= LARGEST else {"other": "more than is asked for"}
     except BaseException:  # too large, or strange on purpose
         return {"other": "something that cannot be written down"}
 
@@ -180,9 +191,6 @@ def plain(value, np, depth=0):
     if isinstance(value, set | frozenset):
         return {"set": [plain(part, np, depth + 1) for part in value]}
     try:
-        from decimal import Decimal
-        from numbers import Real
-
         if isinstance(value, Real | Decimal):
             return float(value)
         table = np.asarray(value)  # a range, a table of pandas: what the check on a student's copy takes

@@ -113,6 +113,19 @@ def test_requests(ask):
     assert ask("take", "key", ["many"])["values"] == [{"other": "more than is asked for"}]
 
 
+def test_what_cells_do_to_modules_is_their_own(ask):
+    ask("run", "import decimal, json, numbers\nimport numpy as np\ndef f(x):\n    return x + x")
+    ask("run", "json.dumps = json.loads = decimal.Decimal = numbers.Real = None")
+    ask(
+        "run",
+        "half, table = np.float64(0.5), np.ones(2)\nnp.array = np.asarray = np.ndarray = np.generic = np.ma = None",
+    )
+    values = ask("take", "key", ["half", "table", "f"])["values"]
+    assert values[:2] == [0.5, {"array": [1, 1], "kind": "f"}]
+    argument = {"array": [3], "dtype": "int64", "shape": [1]}
+    assert ask("call", "key", 2, [argument])["value"] == {"array": [6], "kind": "i"}
+
+
 def test_no_function_is_taken_for_one_that_is_gone(ask):
     numbers = set()
     for k in range(20):
