@@ -43,12 +43,7 @@ def write_moodle(folder, assignment, rows):
         for row in rows
         if has(row, "moodle")
     ]
-    notes = [
-        f"{row['student']}: not in moodle_{assignment}.csv, which wants the participant number: hand in Moodle's own "
-        "zip, or give it in the roster's column moodle"
-        for row in rows
-        if not has(row, "moodle")
-    ]
+    notes = missing(rows, "moodle", f"moodle_{assignment}.csv", "participant number, as Moodle's own zip has it")
     return written(folder / f"moodle_{assignment}.csv", [MOODLE, *lines], lines), notes
 
 
@@ -64,14 +59,16 @@ def write_canvas(folder, assignment, rows):
         [safe(row.get("name") or row["student"]), row["ids"]["canvas"], "", "", "", number(row["points"])]
         for row in known
     ]
-    notes = [
-        f"{row['student']}: not in canvas_{assignment}.csv, which wants the user id: hand in Canvas's own zip, or give "
-        "it in the roster's column canvas"
-        for row in rows
-        if not has(row, "canvas")
-    ]
+    notes = missing(rows, "canvas", f"canvas_{assignment}.csv", "user id, as Canvas's own zip has it")
     heads = [*CANVAS, assignment]
     return written(folder / f"canvas_{assignment}.csv", [heads, *lines], lines), notes
+
+
+def missing(rows, platform, file, wanted):
+    """A note on all who are left out."""
+    names = [row["student"] for row in rows if not has(row, platform)]
+    said = f"{file}: without {', '.join(names)}: wanted the {wanted}, or in the roster's column {platform}"
+    return [said] if names else []
 
 
 def has(row, platform):

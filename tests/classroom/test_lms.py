@@ -34,7 +34,7 @@ def test_moodle(tmp_path):
     assert (row["Grade"], row["Maximum Grade"]) == ("12.25", "18")
     assert row["Feedback comments"] == "Good.<br>But 1 &lt; 2 &amp; K ≤ 3"
     (note,) = notes
-    assert note.startswith("bo: not in moodle_A1.csv")
+    assert note.startswith("moodle_A1.csv: without bo: wanted the participant number, as Moodle's own zip has it")
 
 
 def test_canvas(tmp_path):
@@ -44,7 +44,7 @@ def test_canvas(tmp_path):
     assert list(row) == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "A1"]
     assert row["A1"] == "12.25"
     assert (row["Student"], row["ID"]) == ("Ada Lovelace", "4711")
-    assert [note.split(":")[0] for note in notes] == ["bo"]
+    assert [note.split(":")[:2] for note in notes] == [["canvas_A1.csv", " without bo"]]
 
 
 @pytest.mark.parametrize("write", [write_moodle, write_canvas])
@@ -55,7 +55,8 @@ def test_no_file_without_a_number(write, tmp_path):
     none, notes = write(tmp_path, "A1", [BO, BO | {"student": "eve", "ids": {"moodle": "who?", "canvas": "=1"}}])
     assert none is None
     assert not path.exists()  # the marks in it were of another time
-    assert len(notes) == 2
+    assert len(notes) == 1  # one line for all
+    assert "without bo, eve: " in notes[0]
 
 
 def test_points_that_are_not_there_yet_leave_the_grade_empty(tmp_path):
