@@ -3,6 +3,8 @@
 import json
 from collections import Counter
 
+NOTHING = "nothing that could be judged"  # as the pages for students say it
+
 
 def report(folder, assignment):
     """{part: Counter of verdicts} over all that is graded; a known mistake counts under its own name.
@@ -16,7 +18,8 @@ def report(folder, assignment):
     for path in graded:
         for row in json.loads(path.read_text(encoding="utf-8"))["parts"]:
             if row["kind"] not in ("read", "blank"):
-                counts.setdefault(row["part"], Counter()).update(row["mistakes"] or [row["kind"]])
+                name = NOTHING if row["kind"] == "not yet" else row["kind"]
+                counts.setdefault(row["part"], Counter()).update(row["mistakes"] or [name])
     return counts
 
 
