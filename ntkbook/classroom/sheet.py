@@ -12,6 +12,8 @@ LATE, ELSEWHERE = "(days late)", "(elsewhere)"  # rows of the sheet that are no 
 HEADS = ["student", "part", "machine", "points", "comment", "of", "answer no.", "answer"]
 LONGEST = 30_000  # characters that a cell of a spreadsheet holds
 
+CUT = "\n[cut off here: open the notebook]"
+
 
 def mark_by_hand(folder, assignment, graded):
     """Take over what stands in by_hand_*.csv, and write it anew with all answers.
@@ -80,8 +82,11 @@ def mark(answer):
 
 
 def safe(text):
-    """Text as a spreadsheet may show it: no formula, and not too long."""
-    return no_formula(text[:LONGEST])[:LONGEST]
+    """Text as a spreadsheet may show it: no formula, and not too long; what is cut off is said."""
+    shown = no_formula(text[:LONGEST])
+    if len(shown) <= LONGEST and len(text) <= LONGEST:
+        return shown
+    return f"{shown[: LONGEST - len(CUT)]}{CUT}"
 
 
 def read_sheet(path):

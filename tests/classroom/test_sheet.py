@@ -139,6 +139,8 @@ def test_no_formula_comes_out_of_an_answer():
     assert safe("=cmd()") == "'=cmd()"
     assert safe("") == ""
     assert len(safe("x" * 100_000)) == 30_000
+    assert safe("x" * 30_001).endswith("x\n[cut off here: open the notebook]")
+    assert safe("x" * 30_000) == "x" * 30_000
 
 
 def test_a_long_answer_is_read_back(tmp_path):
