@@ -9,7 +9,7 @@ import nbformat
 
 from .folders import read_settings
 from .inbox import bare, is_zip, notebooks, shown
-from .reading import check_assignment, read, restored
+from .reading import TooLarge, check_assignment, read, restored
 from .roster import Said, as_short, plainly_said, said, ways, whom, words
 
 LIKE_ASSIGNMENT = "rename it: it is named like the assignment, wanted a student's name"
@@ -59,6 +59,8 @@ def collect(folder, assignment):
             notebook = restored(read(data), releases[assignment])
             check_assignment(notebook, releases, assignment)
             attempts.append(Attempt(parts, when, zlib.compress(data, 1), fingerprint(notebook)))
+        except TooLarge as error:
+            notes.append(f"{shown(parts)}: passed over, {error}")
         except ValueError as error:
             notes.append(f"{shown(parts)}: passed over, it is not a notebook of {assignment}: {error}")
     named = by_roster(attempts, students, assignment, notes) if students else by_name(attempts, assignment, notes)

@@ -10,12 +10,16 @@ BRACKETS, CELLS, DEPTH = 300_000, 4000, 60  # more of them are no notebook
 CODE = 500_000  # characters in all code cells: to look for words and names in more takes minutes
 
 
+class TooLarge(ValueError):
+    """It may well be a notebook."""
+
+
 def read(data):
     """The cells of a notebook: [(kind, source, nbgrader's name, id, pictures), ...]. ValueError if it is none."""
     if not data.strip():
         raise ValueError("it is empty")
     if data.count(b"{") + data.count(b"[") > BRACKETS:
-        raise ValueError(f"it has more than {BRACKETS:,} brackets")
+        raise TooLarge(f"it has more than {BRACKETS:,} brackets: clear its outputs")
     try:
         try:
             raw = json.loads(data)  # with a mark at its head or without
