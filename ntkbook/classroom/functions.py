@@ -16,10 +16,7 @@ NOT_A_FUNCTION = Verdict("wrong", "these are numbers, and they may be right. Her
 BLANK = Verdict("not yet", STUB)
 STOPS = "your function"  # how a sentence begins that says that it stopped
 PATIENCE = 100  # seconds for the candidates of a part, besides the call that is running when they are over
-WRITTEN_IN = (
-    "your function is right for the numbers of the course and not for others: is a number, a sign, a shape or a "
-    "rounding written into it?"
-)
+WRITTEN_IN = "is a number, a sign, a shape or a rounding written into it?"
 
 
 def looked(candidates, own):
@@ -74,13 +71,14 @@ def by_function(own, hidden, function, look):
         return 1.0, verdicts[0]
     if not right[0]:
         return share, verdicts[0]
+    for_which = "some numbers" if share else "the numbers of the course"
     wrong = next(verdict for verdict in verdicts if not verdict.right)
     if wrong.mistakes:
         whys = [mistake.why(own.data) for mistake in own.mistakes if mistake.name in wrong.mistakes]
-        return share, replace(
-            wrong, text=" ".join(["your function is right for the numbers of the course only.", *whys])
-        )
-    return share, wrong if stopped(wrong) and wrong.kind == "wrong" else Verdict("wrong", WRITTEN_IN)
+        return share, replace(wrong, text=" ".join([f"your function is right for {for_which} only.", *whys]))
+    if stopped(wrong) and wrong.kind == "wrong":
+        return share, wrong
+    return share, Verdict("wrong", f"your function is right for {for_which} and not for others: {WRITTEN_IN}")
 
 
 def called(exercise, function, shown):
