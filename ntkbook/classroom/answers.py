@@ -1,10 +1,12 @@
 """What the answers in a student's notebook are: its cells are run in a sandbox, and plain numbers come out."""
 
+import copy
 import time
 
 import numpy as np
 
 from .folders import STUB
+from .layout import mentions
 from .moments import MOST, Moments
 from .sandbox import Sandbox, Stopped
 from .wire import LONGEST, numbers, packed
@@ -41,6 +43,7 @@ class Answers:
         self.names = {part.name: part.answers for part in parts if part.exercise}
         self.moments = Moments(cells, self.names, checked or {})
         self.aside, self.errors, self.values, self.box, self.left = {}, {}, {}, None, WHOLE
+        self.unnamed = {part: list(names) for part, names in self.names.items()}  # names that nothing has had so far
         self.start()
 
     def start(self):
@@ -84,8 +87,11 @@ class Answers:
         return None
 
     def take(self, part, when):
-        found = self.ask("take", f"{part} {when}", self.names[part], most=CELL).get("values")
+        reply = self.ask("take", f"{part} {when}", self.names[part], most=CELL)
+        found, missing = reply.get("values"), reply.get("missing")
         self.values[part, when] = found if isinstance(found, list) else []
+        missing = missing if isinstance(missing, list) else []
+        self.unnamed[part] = [name for name in self.unnamed[part] if name in missing]
 
     def ask(self, what, *arguments, most):
         if self.box is None or self.left <= 0:
@@ -132,6 +138,17 @@ class Answers:
             if self.errors.get(k) and STUB not in self.errors[k]:
                 return f" Its cell stops with {self.errors[k]}"
         return ""
+
+    def error_in(self, name):
+        """The error of the first cell that stops and should give this name, or ""."""
+        stopped = (k for k, error in self.errors.items() if error and STUB not in error)
+        return next((self.errors[k] for k in stopped if mentions(self.cells[k][0], (name,))), "")
+
+    def as_now(self):
+        """The same, of which later runs of the cells change nothing."""
+        now = copy.copy(self)
+        now.aside, now.errors, now.unnamed = dict(self.aside), dict(self.errors), dict(self.unnamed)
+        return now
 
     def told(self):
         """The parts of which `notes` speaks."""

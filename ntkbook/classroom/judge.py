@@ -12,6 +12,7 @@ from ..exercises.engine.plain_text import plain_text
 from ..exercises.engine.verdict import STUB, Verdict, judge_numbers
 from .functions import BLANK, best_function, looked
 
+NOTHING = "no answer was found here."
 NOT_NUMBERS = Verdict("wrong", "numbers are wanted here, not a function.")
 
 
@@ -31,7 +32,7 @@ def judged(part, candidates, own, hidden, looks=None):
     share, verdict, which = best or (0.0, BLANK, None)
     points = part.points if share == 1 else math.floor(4 * share * part.points + 1e-9) / 4
     plain = None if part.function or which is None else [as_plain(answer) for answer in candidates[which]]
-    text = "no answer was found here." if verdict.text == STUB else plain_text(verdict.text)
+    text = plain_text(verdict.text.replace(STUB, NOTHING))
     return min(points, part.points), replace(verdict, text="Right." if share == 1 else text), plain, which
 
 

@@ -14,7 +14,8 @@ class Layout(NamedTuple):
     """The cells to run, as pairs (source, part or ""), and what a human sees of them.
 
     `texts` is {part: what stands in the place for its answer, or, where nothing does, `everywhere`}, which is {part:
-    all cells that assign its answers}. `checked` is {part: how many of the cells stand before its check}.
+    all cells that assign its answers}. `checked` is {part: how many of the cells stand before its check}; `renamed` are
+    the parts whose check was changed and names none of the answers.
     """
 
     cells: list
@@ -22,6 +23,7 @@ class Layout(NamedTuple):
     everywhere: dict
     elsewhere: str
     checked: dict
+    renamed: set
 
 
 def laid_out(notebook, release, parts):
@@ -34,12 +36,15 @@ def laid_out(notebook, release, parts):
     """
     known = {cell.metadata.nbgrader.grade_id: cell for cell in release.cells}
     cells = [(cell.source, "") for name, cell in known.items() if cell.cell_type == "code" and name.endswith(QUESTIONS)]
-    texts, elsewhere, checked = {part.name: [] for part in parts}, [], {}
+    texts, elsewhere, checked, renamed = {part.name: [] for part in parts}, [], {}, set()
+    answers = {f"{part.name}-check": part.answers for part in parts}
     handed_out = {tuple(cell.source.split()) for cell in known.values()}
     for cell in notebook.cells:
         name = named(cell, known) or ""
         if name.endswith("-check"):
             checked[name.removesuffix("-check")] = len(cells)
+            if not set(re.findall(r"\w+", cell.source)) & set(answers.get(name, ())):
+                renamed.add(name.removesuffix("-check"))
         if tuple(cell.source.split()) in handed_out:
             continue
         given = known.get(name)
@@ -61,7 +66,7 @@ def laid_out(notebook, release, parts):
             texts[part.name] = texts[part.name] or found
     texts = {part: joined(found) for part, found in texts.items()}
     blank = any(not part.exercise and not texts[part.name] for part in parts)
-    return Layout(cells, texts, everywhere, joined(prose_of(elsewhere, known, blank)), checked)
+    return Layout(cells, texts, everywhere, joined(prose_of(elsewhere, known, blank)), checked, renamed)
 
 
 def prose_of(cells, known, blank):

@@ -8,8 +8,9 @@ import nbformat
 from .answers import Answers
 from .folders import read_settings
 from .functions import looked
-from .judge import judged
-from .layout import PICTURE, laid_out
+from .judge import NOTHING, judged
+from .layout import laid_out
+from .notes import notes_on
 from .parts import hidden_exercises, own_exercise
 
 TRIES = 5  # so many different answers to a part are noted
@@ -32,29 +33,31 @@ def grade_one(student, handed, place, folder, assignment, parts, trusted):
             # none; and the time at which a call has stopped may tell them a hidden number.
             in_place = {part: answers.in_place(part) for part in given}
             between = {part: answers.between(part) for part in given}
-            errors = {part: answers.error_of(part) for part in given}
-            told, notes = answers.told(), answers.notes()
+            run, notes = answers.as_now(), answers.notes()
             looks = {part.name: looked(given[part.name], own[part.name]) for part in parts if part.function}
             rows = []
             for part in parts:
                 if part.exercise:
                     hidden = hidden_exercises(folder, assignment, part) if part.function else []
                     found = judged(part, given[part.name], own[part.name], hidden, looks.get(part.name))
-                    rows.append(by_machine(part, found, in_place[part.name], errors[part.name], layout))
+                    rows.append(by_machine(part, found, in_place[part.name], run, layout))
                     notes += tries(part, found, between[part.name])
                 else:
                     rows.append(to_read(part, layout))
-            notes += stops(rows, errors, told) + pictures(rows, layout, handed.file)
+            notes += notes_on(rows, run, layout, handed.file)
         finally:
             answers.close()
     return of(handed, student) | {"parts": rows, "elsewhere": layout.elsewhere, "notes": notes}
 
 
-def by_machine(part, found, in_place, error, layout):
+def by_machine(part, found, in_place, run, layout):
     points, verdict, numbers, which = found
-    error = error if verdict.kind == "not yet" else ""
+    error = run.error_of(part.name) if verdict.kind == "not yet" else ""
     shown = layout.texts if which is None or in_place[which] else layout.everywhere
-    said = {"kind": verdict.kind, "mistakes": list(verdict.mistakes), "text": verdict.text + error}
+    text, unnamed = verdict.text + error, run.unnamed[part.name]
+    if unnamed and shown[part.name] and not error:
+        text = text.replace(NOTHING, f"nothing is called {' or '.join(unnamed)}.")
+    said = {"kind": verdict.kind, "mistakes": list(verdict.mistakes), "text": text}
     return row(part) | {"machine": points, "numbers": numbers, "answer": shown[part.name]} | said
 
 
@@ -79,18 +82,6 @@ def tries(part, found, between):
         f"{part.name} has {len(between)} different answers, and what counts is neither what its check saw nor the "
         "last: was it guessed?"
     ]
-
-
-def stops(rows, errors, told):
-    """Notes on the parts without points whose cells stopped, but for those `told` of already."""
-    without = [row["part"] for row in rows if row["kind"] == "not yet"]
-    return [f"{part} got no points:{errors[part]}" for part in without if errors[part] and part not in told]
-
-
-def pictures(rows, layout, file):
-    """Notes on pictures, which neither the sheet nor the page shows."""
-    texts = {row["part"]: row["answer"] for row in rows} | {"(elsewhere)": layout.elsewhere}
-    return [f"{part} has a picture: open {file}" for part, text in texts.items() if PICTURE in text]
 
 
 def by_hand(student, handed, parts, answer):

@@ -80,7 +80,8 @@ def answers():
         kept[key] = [as_now(value, shell.user_ns, np) for value in found]
         for value in filter(callable, found):  # or what is made later may have the number of what is gone
             held.append([value, *(shell.user_ns[name] for name in used(value, shell.user_ns))])
-        return {"values": [function(value) if callable(value) else taken(value, np) for value in found]}
+        values = [function(value) if callable(value) else taken(value, np) for value in found]
+        return {"values": values, "missing": [name for name in names if name not in shell.user_ns]}
 
     def function(value):
         """A number for it, another one if it or what it uses has changed."""
@@ -139,7 +140,10 @@ def bound(function, space):
 
 def said(error):
     try:
-        return f"{type(error).__name__}: {error}"[:LONGEST]
+        text = str(error)
+        if isinstance(error, SyntaxError) and "ipython-input" in str(error.filename):
+            text = f"{error.msg}, in line {error.lineno} of its cell"
+        return f"{type(error).__name__}: {text}"[:LONGEST]
     except BaseException:  # an error may fail at being printed, too
         return "an error"
 

@@ -81,6 +81,7 @@ def test_each_of_two_answers_earns_its_half():
     assert points(TWO, [lines, kernel + 1])[0] == 2
     earned, verdict, _ = points(TWO, [lines, None])
     assert (earned, verdict.kind) == (2, "not yet")
+    assert verdict.text == "your first answer is right; about the kernel of this network: no answer was found here."
     assert points(TWO, [[7.0, 1.0, 2.0, 3.0, 4.0], kernel])[0] == 2
 
 
@@ -153,8 +154,9 @@ def test_a_function_that_knows_the_course_s_numbers_earns_nothing():
 
 def test_a_function_that_is_right_for_some_numbers_earns_a_share():
     first = exercise_of(PROGRAM).variant(11).data[0]
-    earned, _, _ = points(PROGRAM, [lambda a, b: a.T @ b if not np.array_equal(a, first) else np.zeros((2, 2))])
+    earned, verdict, _ = points(PROGRAM, [lambda a, b: a.T @ b if not np.array_equal(a, first) else np.zeros((2, 2))])
     assert earned == 1.5
+    assert verdict.text.startswith("your function is right for some numbers and not for others: is a number")
 
 
 def test_a_known_mistake_is_explained_by_the_numbers_of_the_course():

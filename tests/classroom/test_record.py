@@ -140,3 +140,40 @@ def test_what_runs_again_changes_nothing_that_was_taken(late, folder, monkeypatc
     assert found["eigenvalues"]["text"] == f"no answer was found here. Its cell stops with {first}"
     assert notes == [f"eigenvalues got no points: Its cell stops with {first}"]
     assert [found[part]["machine"] for part in ("partials", "kernel", "mistake")] == [3, 0, 4]
+
+
+def test_a_part_that_has_points_is_not_said_to_have_none(folder):
+    lines = right_answers(folder, "A1")["mistake"].splitlines()[0]
+    found, notes = rows(folder, filled(folder, "A1", mistake=f"{lines}\nmy_kernel = missing"))
+    assert notes == ["mistake got 2 of 4 points: Its cell stops with NameError: name 'missing' is not defined"]
+    assert "no answer was found here. Its cell stops with NameError" in found["mistake"]["text"]
+    assert "in the place of None" not in found["mistake"]["text"]
+
+
+def test_a_helper_whose_cell_stops_is_named_with_its_error(folder):
+    kernel = right_answers(folder, "A1")["kernel"].replace("return ", "return helped(", 1) + ")"
+    notebook = filled(folder, "A1", kernel=kernel, eigenvalues="x = 1\nmy_eigenvalues = [1, 2")
+    notebook.cells[at(notebook, "imports")].source += "\nimport nowhere\n\n\ndef helped(K):\n    return K"
+    found, notes = rows(folder, notebook)
+    assert found["kernel"]["text"].endswith("NameError: name 'helped' is not defined")
+    assert len(notes) == 2
+    assert "stops with SyntaxError: " in notes[0]
+    assert notes[0].endswith(", in line 2 of its cell")
+    assert notes[1] == "kernel needs helped, whose cell stops with ModuleNotFoundError: No module named 'nowhere'"
+
+
+def test_answers_under_other_names_are_told(folder):
+    notebook = filled(folder, "A1", partials="P = [[1] * 7] * 2", eigenvalues="own = [1, 2]")
+    notebook.cells[at(notebook, "partials-check")].source = "partials_task.check(P)"
+    found, notes = rows(folder, notebook)
+    assert found["partials"]["text"] == "nothing is called my_partials."
+    assert found["eigenvalues"]["text"] == "nothing is called my_eigenvalues."
+    assert notes == ["partials: its check was changed and does not name my_partials: look at the answer"]
+    other = filled(folder, "A1", partials="P = 1", kernel="K = 1", eigenvalues="E = 1", mistake="lines = kernel = 1")
+    assert rows(folder, other)[1] == []  # there is a kernel
+    other = filled(folder, "A1", partials="P = 1", kernel="K = 1", eigenvalues="E = 1", mistake="lines = {3}")
+    found, notes = rows(folder, other)
+    assert found["mistake"]["text"] == "nothing is called my_lines or my_kernel."
+    assert notes == ["nothing has the name of an answer: look at what was handed in"]
+    found, notes = rows(folder, student_copy(folder, "A1"))  # nothing done
+    assert (found["partials"]["text"], notes) == ("no answer was found here.", [])

@@ -97,9 +97,14 @@ def ask(tmp_path):
 def test_requests(ask):
     assert ask("run", "mine = 2\ndef double(x):\n    return mine * x")["error"] is None
     assert ask("run", "1 / 0")["error"] == "ZeroDivisionError: division by zero"
-    assert ask("run", "1 +")["error"].startswith("SyntaxError: ")
+    said = ask("run", "x = 1\n1 +")["error"]
+    assert said.startswith("SyntaxError: ")
+    assert said.endswith(", in line 2 of its cell")
+    assert "in line 2 of its cell" not in ask("run", "compile('\\n1 +', 'mine', 'exec')")["error"]
     assert ask("run", "%matplotlib inline")["error"] is None
-    values = ask("take", "key", ["mine", "double", "nobody"])["values"]
+    reply = ask("take", "key", ["mine", "double", "nobody"])
+    values = reply["values"]
+    assert reply["missing"] == ["nobody"]
     assert (values[0], list(values[1]), values[2]) == (2, ["function"], None)
     called = ask("call", "key", 1, [{"array": [3], "dtype": "int64", "shape": [1]}])
     assert called["value"] == {"array": [6], "kind": "i"}

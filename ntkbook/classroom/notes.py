@@ -1,0 +1,58 @@
+"""What whoever grades should know of one notebook, besides what `Answers.notes` says of its run."""
+
+import re
+
+from .layout import PICTURE
+
+NEEDS = re.compile(r"NameError: name '(\w{1,80})' is not defined")
+
+
+def notes_on(rows, answers, layout, file):
+    """Notes on the parts of a notebook; `rows` are what is kept of them."""
+    judged = [row for row in rows if row["part"] in answers.names]
+    yield from stops(judged, answers)
+    yield from needed(judged, answers)
+    yield from renamed(judged, answers, layout.renamed)
+    yield from pictures(rows, layout, file)
+
+
+def stops(rows, answers):
+    """On the parts whose cells stopped, with the points that they have all the same."""
+    for row in rows:
+        error = answers.error_of(row["part"]) if row["kind"] == "not yet" else ""
+        if error and row["part"] not in answers.told():
+            got = f"{row['machine']:g} of {row['of']:g}" if row["machine"] else "no"
+            yield f"{row['part']} got {got} points:{error}"
+
+
+def needed(rows, answers):
+    """On a name that a part lacks because its cell stopped, the first cell that should have given it."""
+    found = {}
+    for row in rows:
+        lacks = NEEDS.search(row["text"])
+        if lacks and row["machine"] < row["of"] and (error := answers.error_in(lacks[1])):
+            found.setdefault((lacks[1], error), []).append(row["part"])
+    for (name, error), parts in found.items():
+        yield f"{' and '.join(parts)} needs {name}, whose cell stops with {error}"
+
+
+def renamed(rows, answers, changed):
+    """On answers that stand under other names than those handed out."""
+    blank = [row["part"] for row in rows if row["kind"] == "not yet"]
+    unexplained = [part for part in blank if not answers.error_of(part)]
+    written = changed or any(row["answer"] for row in rows)  # or nothing was done at all
+    if written and unexplained and len(blank) == len(rows) and all(answers.unnamed[part] for part in blank):
+        yield "nothing has the name of an answer: look at what was handed in"
+        return
+    for part in unexplained:
+        if part in changed:
+            names = " and ".join(answers.names[part])
+            yield f"{part}: its check was changed and does not name {names}: look at the answer"
+
+
+def pictures(rows, layout, file):
+    """On pictures, which neither the sheet nor the page shows."""
+    texts = {row["part"]: row["answer"] for row in rows} | {"(elsewhere)": layout.elsewhere}
+    for part, text in texts.items():
+        if PICTURE in text:
+            yield f"{part} has a picture: open {file}"
