@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from making import NAMES, right_answers, source, student_copy
 
+from ntkbook.classroom.answers import CALL, CELL, WHOLE
 from ntkbook.classroom.build import MARKERS, build, check_markers, hub_link
 from ntkbook.classroom.folders import ASSIGNMENTS, SOURCE, STUB, seed
 from ntkbook.classroom.grade import grade
@@ -67,6 +68,14 @@ def test_minutes_and_points_are_as_promised(folder, name):
     by_hand = int(sum(part.points for part in graded if not part.exercise))
     page = (ASSIGNMENTS / "README.md").read_text(encoding="utf-8")
     assert re.search(rf"\| {name} .*\| {promised[1]} \| {int(promised[2]) - by_hand}, {by_hand} \|", page)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_opening_tells_the_limits_and_what_to_do_before_handing_in(folder, name):
+    opening = student_copy(folder, name).cells[0].source
+    assert CELL == CALL
+    assert f"a cell or a call may take {CALL} seconds, and the whole notebook, with all calls, {WHOLE}." in opening
+    assert "Restart the kernel and run all cells. Leave the names, `my_...`" in opening
 
 
 @pytest.mark.parametrize("name", NAMES)
