@@ -70,6 +70,7 @@ def test_an_entry_that_is_open_or_no_number_is_one_wrong_entry():
         assert (earned, verdict.kind, verdict.text) == (0, "not yet", "no answer was found here.")
     assert points(TABLE, [[first, None]])[0] == points(TABLE, [[first, ["?"] * 7]])[0] == 0
     assert "the other 7 are right" in points(TABLE, [[first, None]])[1].text
+    assert points(TABLE, [[[1] * 50_000, *[None] * 50_000]])[0] == 0  # no table of so many
     assert points(TABLE, [[first, [10**400, *second[1:-1], None]]])[0] == 0
     assert points(TABLE, [[first, second[1:]]])[1].text == "the rows have 7 and 6 numbers: wanted as many in each."
 

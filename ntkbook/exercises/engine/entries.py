@@ -5,6 +5,8 @@ from numbers import Real
 
 import numpy as np
 
+MOST = 10_000  # entries of a table whose open rows are filled up: a row and a column may make one larger than all memory
+
 
 def is_open(given):
     return given is None or given is ...
@@ -19,7 +21,7 @@ def gaps(given):
         return None
     try:
         widths = {len(row) for row in given if isinstance(row, list | tuple)}
-        if len(widths) == 1:
+        if len(widths) == 1 and max(widths) * len(given) <= MOST:
             given = [[None] * max(widths) if is_open(row) else row for row in given]
         table = np.array(given, dtype=object)
         still_open = np.array([is_open(entry) for entry in table.flat], dtype=bool).reshape(table.shape)
