@@ -150,6 +150,24 @@ def test_a_part_that_has_points_is_not_said_to_have_none(folder):
     assert "in the place of None" not in found["mistake"]["text"]
 
 
+def test_open_entries_and_a_set_of_tuples_come_through_the_sandbox(folder):
+    right = right_answers(folder, "A1")
+    found, _ = rows(
+        folder,
+        filled(
+            folder,
+            "A1",
+            partials=f"{right['partials']}\nmy_partials[1][6] = ...\nmy_partials[0][2] = '?'",
+            mistake=f"{right['mistake']}\nmy_lines = {{tuple(my_lines)}}",
+        ),
+    )
+    assert found["partials"]["machine"] == 2
+    assert found["partials"]["text"] == (
+        "entry (2, 7) is still None, entry (1, 3) is not a number (counted from 1), the other 12 are right."
+    )
+    assert found["mistake"]["machine"] == 4
+
+
 def test_a_helper_whose_cell_stops_is_named_with_its_error(folder):
     kernel = right_answers(folder, "A1")["kernel"].replace("return ", "return helped(", 1) + ")"
     notebook = filled(folder, "A1", kernel=kernel, eigenvalues="x = 1\nmy_eigenvalues = [1, 2")

@@ -5,7 +5,7 @@ from numbers import Real
 
 import numpy as np
 
-MOST = 10_000  # entries of a table whose open rows are filled up: a row and a column may make one larger than all memory
+MOST = 10_000  # entries of a table whose open rows are filled up: of a long row and many open ones it has no end
 
 
 def is_open(given):
