@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+from asked import asked_first
 from browser_python import KERNEL, lay_out
 from cards import with_cards
 from front import with_front
@@ -123,7 +124,8 @@ def place_of(call, chapter, waits=False):
 
 
 def for_the_browser(notebook, _):
-    """Words on how to run it, in front of the first code cell."""
+    """Words on how to run it, in front of the first code cell; no answer is told before its guess."""
+    notebook = asked_first(notebook)
     place = next(k for k, cell in enumerate(notebook["cells"]) if cell["cell_type"] == "code")
     notebook["cells"].insert(place, nbformat.v4.new_markdown_cell(HOW, id="how"))
     return notebook
