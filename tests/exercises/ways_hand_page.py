@@ -156,6 +156,7 @@ WRONG = {
     "eigenvalues": {
         "half forgotten": lambda K: [float(2 * root) for root in exact_roots(K)],
         "sign of the determinant": lambda K: [float(v) for v in exact_roots(K, K[0][1] ** 2 - K[0][0] * K[1][1])],
+        "4 forgotten": lambda K: [float(v) for v in exact_roots(K, (K[0][0] * K[1][1] - K[0][1] ** 2) / 4)],
         "cut instead of rounded": lambda K: rounded(exact_roots(K), ROUND_FLOOR),
         "ad + bc": (with_ad_plus_bc, ad_plus_bc_by_np_sqrt, lambda K: [root.real for root in with_ad_plus_bc(K)]),
     },

@@ -8,10 +8,10 @@ from ..engine.formulas import matrix
 from .page import draw_kernel
 
 
-def roots(matrix, sign=1, share=2):
-    """The roots of t^2 - trace t + sign det, times 2 / share."""
+def roots(matrix, times=4, share=2):
+    """The roots of t^2 - trace t + det, times 2 / share; `times` stands before det in the formula."""
     (a, b), (_, d) = matrix
-    root = np.sqrt((a + d) ** 2 - sign * 4 * (a * d - b * b))
+    root = np.sqrt((a + d) ** 2 - times * (a * d - b * b))
     return np.array([(a + d - root) / share, (a + d + root) / share])
 
 
@@ -80,7 +80,7 @@ eigenvalues = Exercise(
         Mistake("ad + bc", lambda K, work: with_ad_plus_bc(K)[1].real, why_not_ad_plus_bc, fits_ad_plus_bc),
         Mistake(
             "sign of the determinant",
-            lambda K, work: roots(K, sign=-1),
+            lambda K, work: roots(K, times=-4),
             lambda K: (
                 f"The determinant has the wrong sign: the equation is {quadratic(K)} $= 0$, and the two eigenvalues "
                 f"multiply to {K[0][0] * K[1][1] - K[0][1] ** 2}. Yours multiply to minus that, so one is negative."
@@ -92,6 +92,14 @@ eigenvalues = Exercise(
             lambda K: (
                 f"You forgot to divide by 2: the eigenvalues add up to the trace, {K[0][0] + K[1][1]}; yours add up "
                 f"to {2 * (K[0][0] + K[1][1])}."
+            ),
+        ),
+        Mistake(
+            "4 forgotten",
+            lambda K, work: roots(K, times=1),
+            lambda K: (
+                f"You forgot the 4 before the determinant: under the root there is {K[0][0] + K[1][1]} squared minus 4 "
+                f"times {K[0][0] * K[1][1] - K[0][1] ** 2}. Your two numbers do not multiply to the determinant."
             ),
         ),
         Mistake("cut instead of rounded", lambda K, work: cut(work), why_not_cut),

@@ -93,7 +93,7 @@ largest_step = Exercise(
         ),
         Mistake(
             "sign of the determinant",
-            lambda K, work: 2 / roots(K, sign=-1)[1],
+            lambda K, work: 2 / roots(K, times=-4)[1],
             lambda K: (
                 rf"The determinant, {determinant(K)}, enters with the wrong sign: under the root there is "
                 rf"$\text{{trace}}^2 - 4\,\text{{determinant}}$, {trace(K) ** 2 - 4 * determinant(K)}."
