@@ -9,12 +9,13 @@ import numpy as np
 
 from ..exercises.engine.compare import unfilled
 from ..exercises.engine.verdict import STUB, Verdict, judge_numbers
-from .answers import Raised
+from .answers import WHY, Raised
 from .sandbox import Stopped
 
 NOT_A_FUNCTION = Verdict("wrong", "these are numbers, and they may be right. Here the function is wanted.")
 BLANK = Verdict("not yet", STUB)
 STOPS = "your function"  # how a sentence begins that says that it stopped
+HALTS = tuple(f"{STOPS} {why.partition('{')[0]}" for why in WHY.values())  # and with it all cells
 PATIENCE = 100  # seconds for the candidates of a part, besides the call that is running when they are over
 WRITTEN_IN = "is a number, a sign, a shape or a rounding written into it?"
 
@@ -58,12 +59,12 @@ def by_function(own, hidden, function, look):
     `look` is the verdict by those. What is said about the others names no
     hidden number: a known mistake is explained by the numbers of the course.
     """
-    if not callable(function) or look.kind == "not yet" or stopped(look):
+    if not callable(function) or look.kind == "not yet" or look.text.startswith(HALTS):
         return 0.0, look
     verdicts = [look]
     for exercise in hidden:
         verdicts.append(called(exercise, function, shown=False))
-        if verdicts[-1].kind == "not yet" or stopped(verdicts[-1]):
+        if verdicts[-1].text.startswith(HALTS):
             break
     right = [verdict.right for verdict in verdicts]
     share = sum(right) / (1 + len(hidden)) if any(right[1:]) else 0.0
@@ -76,7 +77,7 @@ def by_function(own, hidden, function, look):
     if wrong.mistakes:
         whys = [mistake.why(own.data) for mistake in own.mistakes if mistake.name in wrong.mistakes]
         return share, replace(wrong, text=" ".join([f"your function is right for {for_which} only.", *whys]))
-    if stopped(wrong) and wrong.kind == "wrong":
+    if wrong.text.startswith(STOPS) and wrong.kind == "wrong":
         return share, wrong
     return share, Verdict("wrong", f"your function is right for {for_which} and not for others: {WRITTEN_IN}")
 
@@ -96,8 +97,3 @@ def called(exercise, function, shown):
         told = f": {error}" if shown else f" with {name}, for numbers other than those of the course."
         return Verdict("wrong", f"{STOPS} stops{where}{told}")
     return judge_numbers(exercise, given, "your function returns nothing so far.")
-
-
-def stopped(verdict):
-    """Whether a function gave nothing that could be judged."""
-    return verdict.text.startswith(STOPS)

@@ -4,6 +4,7 @@ import re
 
 from .layout import PICTURE
 
+NOTHING = "no answer was found here", "nothing is called"
 NEEDS = re.compile(r"NameError: name '(\w{1,80})' is not defined")
 
 
@@ -44,10 +45,13 @@ def renamed(rows, answers, changed):
     if written and unexplained and len(blank) == len(rows) and all(answers.unnamed[part] for part in blank):
         yield "nothing has the name of an answer: look at what was handed in"
         return
+    tried = {row["part"] for row in rows if row["answer"] and row["text"].startswith(NOTHING)}
     for part in unexplained:
+        names = " and ".join(answers.names[part])
         if part in changed:
-            names = " and ".join(answers.names[part])
             yield f"{part}: its check was changed and does not name {names}: look at the answer"
+        elif part in tried:
+            yield f"{part}: what was written there gives {names} no value: look at the answer"
 
 
 def pictures(rows, layout, file):

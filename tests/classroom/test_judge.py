@@ -160,6 +160,24 @@ def test_a_function_that_is_right_for_some_numbers_earns_a_share():
     assert verdict.text.startswith("your function is right for some numbers and not for others: is a number")
 
 
+@pytest.mark.parametrize("error", ["ValueError", "NotImplementedError", None])
+@pytest.mark.parametrize("where", [0, 1, 2])
+def test_numbers_for_which_a_function_stops_cost_as_much_as_wrong_ones(error, where):
+    """The course's, or some of the hidden ones, the first or a later one."""
+    calls = []
+
+    def function(a, b):
+        calls.append(a)
+        if len(calls) - 1 == where:
+            if error:
+                raise Raised(error, "so", 1)
+            return None
+        return a.T @ b
+
+    stub = error != "ValueError" and where == 0  # by the course's numbers it is one
+    assert points(PROGRAM, [function])[0] == (0 if stub else 1.5)
+
+
 def test_a_known_mistake_is_explained_by_the_numbers_of_the_course():
     own = exercise_of(PROGRAM)
     mistake = own.mistakes[0]
