@@ -167,3 +167,15 @@ def test_variants_are_new_and_repeatable():
     for exercise in EXERCISES.values():
         assert answers(exercise.variant(3)) == answers(exercise.variant(3))
         assert len({answers(exercise.variant(seed)) for seed in range(20)}) > 10
+
+
+PLACES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+
+
+@every
+def test_as_many_decimals_count_as_are_asked_for(exercise):
+    """Where a question asks for some: their right numbers, rounded to so many, are right."""
+    for task in exercise.parts():
+        asked = re.search(r"\b(\w+) decimals?\b", task.question.text)
+        if asked and task.decimals is not None:
+            assert PLACES[asked[1].lower()] == task.decimals
