@@ -237,3 +237,7 @@ def test_a_task_may_ask_for_two_answers():
             task.check(*answers)
     with pytest.raises(TypeError, match="check takes 1 answer here, you gave 2"):
         second.check(3, 9)
+
+
+def test_one_wrong_number_is_said_as_a_number():
+    assert str(hand_page.entry.check(4.5)) == "wrong: 4.5 is not it."
