@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from ntkbook.exercises.engine.guesses import number
 from ntkbook.exercises.engine.prediction import foretold
 from ntkbook.exercises.engine.verdict import framed
 
@@ -101,3 +102,11 @@ def test_what_is_shown():
     )
     assert foretold("many", 12)._repr_markdown_() == framed("**? not read:** you said many, the answer is 12.", "info")
     assert str(foretold(True, False)) == "✗ off: you said yes, the answer is no."
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [("half", 0.5), ("a third", 1 / 3), ("a quarter", 0.25), ("twice as much", 2), ("double", 2), ("seven", 7)],
+)
+def test_each_word_has_its_number(said, value):
+    assert number(said, 1) == value
