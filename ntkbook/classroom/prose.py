@@ -8,7 +8,7 @@ import tokenize
 import warnings
 
 LONGEST = 20_000  # characters of a cell that may be words
-LEAST = 6  # words
+LEAST = 3  # words
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_]+")  # a sign, where no blanks are written
 MAGIC = re.compile(r"^[ \t]*[%!].*$", re.MULTILINE)
 SAYING = {getattr(token, name, None) for name in ("COMMENT", "STRING", "FSTRING_MIDDLE")}

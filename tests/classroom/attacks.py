@@ -283,17 +283,17 @@ def slow_cells(notebook):
 
 
 def large_cell(notebook):
-    """5 MB, of which half are empty lines: also what is not run is read by somebody."""
-    own(notebook, "x = '" + "y" * 2_500_000 + "'\n" + "\n" * 2_500_000, len(notebook.cells))
+    """400 kB, of which half are empty lines: also what is not run is read by somebody."""
+    own(notebook, "x = '" + "y" * 200_000 + "'\n" + "\n" * 200_000, len(notebook.cells))
 
 
 def nowhere(notebook):
-    """No cell for the kernel any more, and 400 kB of blanks to search for it, and what a parser dislikes."""
+    """No cell for the kernel any more, and 250 kB of blanks to search for it, and what a parser dislikes."""
     notebook.cells = [cell for cell in notebook.cells if not cell.get("id", "").startswith("kernel")]
     for text in (
-        "\n" * 200_000 + "z",
-        "kernel" + " ," * 100_000,
-        " " * 200_000 + "kernel",
+        "\n" * 100_000 + "z",
+        "kernel" + " ," * 50_000,
+        " " * 150_000 + "kernel",
         "(" * 9_000,
         "-" * 15_000 + "1",
     ):

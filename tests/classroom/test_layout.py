@@ -128,7 +128,7 @@ def test_prose_beside_code_is_kept_where_a_question_is_blank(folder, source):
 
 def test_few_words_and_those_handed_out_are_no_prose(folder):
     notebook = filled(folder, "A1")
-    cell(notebook, "kernel-answer").source += "\n# J times its transpose\nprint('done')"
+    cell(notebook, "kernel-answer").source += "\n# transposed\nprint('done')"
     cell(notebook, "partials-question").source += "\nprint(1)"
     assert of(folder, notebook).elsewhere == ""
     notebook.cells.append(nbformat.v4.new_code_cell("x = 1\n" * 10_000))
