@@ -41,13 +41,11 @@ def read(data):
                 raw = nbformat.convert(nbformat.from_dict(raw), 4)
         not_too_many(raw["cells"])
         cells = [as_read(cell) for cell in raw["cells"] if isinstance(cell, dict)]
-        if sum(len(source) for kind, source, *_ in cells if kind == "code") > CODE:
-            raise TooLarge(f"it has more than {CODE:,} characters of code: take out what is no answer")
-        return cells
-    except TooLarge:
-        raise
     except Exception as error:  # whatever a notebook of no format does to its reader
         raise ValueError(f"its cells cannot be read ({type(error).__name__}: {str(error)[:200]})") from None
+    if sum(len(source) for kind, source, *_ in cells if kind == "code") > CODE:
+        raise TooLarge(f"it has more than {CODE:,} characters of code: take out what is no answer")
+    return cells
 
 
 def not_too_many(cells):
