@@ -8,6 +8,7 @@ and must not pass as right. (The chapter's first task is among those of 06 to 13
 import math
 import statistics
 from fractions import Fraction
+from operator import mul
 
 from ntkbook.exercises import real_data
 
@@ -94,7 +95,36 @@ def by_columns(s):
     return [lead(s), ahead(columns(s))]
 
 
-RIGHT = ((real_data.agreement, twice), (real_data.alignment, turned), (real_data.splits, by_columns))
+# Signs: an eigenvalue from the whole matrix, 8 x 8.
+
+
+def matrix(s):
+    """The kernel of the rows 0 to 7, whose minus signs are the binary digits that are 1."""
+    return [[s[(i ^ j).bit_count()] for j in range(8)] for i in range(8)]
+
+
+def parities(mask):
+    """The product of the signs in this mask, at the rows 0 to 7."""
+    return [(-1) ** (row & mask).bit_count() for row in range(8)]
+
+
+def applied(s, mask):
+    """The eigenvalue: K v divided by v, alike at each row."""
+    K, v = matrix(s), parities(mask)
+    (value,) = {sum(a * b for a, b in zip(row, v)) // v[i] for i, row in enumerate(K)}
+    return value
+
+
+def two_and_three(s):
+    return [applied(s, 0b011), applied(s, 0b111)]
+
+
+RIGHT = (
+    (real_data.agreement, twice),
+    (real_data.alignment, turned),
+    (real_data.splits, by_columns),
+    (real_data.signs, two_and_three),
+)
 
 WRONG = (
     (real_data.agreement, "of all images", lambda s: twice(s, among=lambda *row: True)),
@@ -151,4 +181,15 @@ WRONG = (
     (real_data.splits, "not divided", lambda s: [5 * lead(s), ahead(columns(s))]),
     (real_data.splits, None, lambda s: [lead(s), ahead(columns(s)) / 5]),
     (real_data.splits, None, lambda s: by_columns(s)[::-1]),
+    (real_data.signs, "each value once", lambda s: [applied(s, 0b110), s[0] - s[1] + s[2] - s[3]]),
+    (real_data.signs, "not multiplied with the product", lambda s: [sum(matrix(s)[0])] * 2),
+    (real_data.signs, "one sign for two", lambda s: [applied(s, 0b100), applied(s, 0b111)]),
+    (real_data.signs, "all three signs for two", lambda s: [applied(s, 0b111)] * 2),
+    (real_data.signs, "all products of two", lambda s: [sum(map(applied, [s] * 3, (3, 5, 6))), applied(s, 7)]),
+    (real_data.signs, "the mean", lambda s: [value / 8 for value in two_and_three(s)]),
+    (real_data.signs, "shares", lambda s: [value / (8 * s[0]) for value in two_and_three(s)]),
+    (real_data.signs, "turned round", lambda s: [applied(s, 3), sum(map(mul, matrix(s)[7], parities(7)))]),
+    (real_data.signs, "exchanged", lambda s: two_and_three(s)[::-1]),
+    (real_data.signs, None, lambda s: [applied(s, 3), 0]),
+    (real_data.signs, None, lambda s: [s[0] - s[1], s[0] - s[1] + s[2]]),
 )

@@ -1,7 +1,8 @@
-"""Chapter 08: kernel regression on digits (`kernel` is given to the learner), mistakes predicted, alignment, splits."""
+"""Chapter 08: kernel regression on digits (`kernel` is given), mistakes predicted, alignment, splits, signs."""
 
 from .digits import kernel
 from .regression import regression  # isort: split
 from .agreement import agreement
 from .alignment import alignment
-from .splits import splits
+from .splits import splits  # isort: split
+from .signs import signs
