@@ -32,6 +32,17 @@ def draw_values(rng):
     return tuple(int(sum(steps[k:])) for k in range(4))
 
 
+def worked(s):
+    none, one, two, three = (eigenvalue(s, signs) for signs in ((), (0,), TWO, THREE))
+    return (
+        "In the order (1, 1, 1), (1, 1, -1), (1, -1, 1), (1, -1, -1), and the same with -1 in front, the kernel with "
+        f"the first row is ${vector([s[row.count(-1)] for row in ROWS])}$. Times the product of the first two signs: "
+        f"${vector(terms(s, TWO))}$, and the sum is {two}. Times the product of all three: "
+        f"${vector(terms(s, THREE))}$, and the sum is {three}. (All eight eigenvalues, {none} once, {one} and {two} "
+        f"three times, {three} once, add up to the trace, {8 * s[0]}.)"
+    )
+
+
 signs = Exercise(
     title="products of signs",
     data=(8, 3, 1, 0),
@@ -113,12 +124,5 @@ signs = Exercise(
         "Below each row write the product at that row, 1 or -1. Multiply and add up.",
         "eight terms: the kernel of the row $(1, 1, 1)$ with each row, times the product at that row",
     ),
-    solve=lambda s: (
-        "In the order (1, 1, 1), (1, 1, -1), (1, -1, 1), (1, -1, -1), and the same with -1 in front, the kernel with "
-        f"the first row is ${vector([s[row.count(-1)] for row in ROWS])}$. Times the product of the first two signs: "
-        f"${vector(terms(s, TWO))}$, and the sum is {eigenvalue(s, TWO)}. Times the product of all three: "
-        f"${vector(terms(s, THREE))}$, and the sum is {eigenvalue(s, THREE)}. (All eight eigenvalues, "
-        f"{eigenvalue(s, ())} once, {eigenvalue(s, (0,))} and {eigenvalue(s, TWO)} three times, {eigenvalue(s, THREE)} once, "
-        f"add up to the trace, {8 * s[0]}.)"
-    ),
+    solve=worked,
 )
