@@ -3,18 +3,20 @@ once it is run, and the text below an answer is folded.
 """
 
 import re
+from itertools import chain
 
 # The first line of what is folded, which JupyterLab shows.
 TEXT = "<!-- After your guess: click here. -->"
 CODE = "# After your guess: run this cell."
 IMPORTS, PLUMBING = "# The imports.", "# How it is computed or drawn."
+HEADING = re.compile(r"\n(?=#+ )")
 ENDS = re.compile(r"^#|\bPredict\b|^\w+\.\w+\.question$|^\w+ = (?:None|set\(\))  #|^moving\.show\(", re.MULTILINE)
 
 
 def asked_first(notebook):
     """The notebook, a dict as JSON gives it, whose cells from an answer to the next heading, guess or task wait."""
     cells, waits, asked = [], False, False
-    for cell in notebook["cells"]:
+    for cell in chain.from_iterable(map(parted, notebook["cells"])):
         source, metadata = "".join(cell["source"]), cell.setdefault("metadata", {})
         is_code = cell["cell_type"] == "code"
         answers = is_code and "foretold(" in source
@@ -33,6 +35,14 @@ def asked_first(notebook):
                 continue
         cells.append(cell)
     return notebook | {"cells": cells}
+
+
+def parted(cell):
+    """A text with a heading further down as two texts: the first may wait where the second does not."""
+    above, *below = HEADING.split("".join(cell["source"]), maxsplit=1)
+    if cell["cell_type"] == "code" or not above.strip() or not below:
+        return [cell]
+    return [{**cell, "source": above.rstrip()}, {**cell, "source": below[0], "id": f"{cell['id']}-below"[-64:]}]
 
 
 def folded(cell, source):

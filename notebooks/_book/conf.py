@@ -1,7 +1,6 @@
 """The book: HTML from the executed chapters, laid out by stage.py, by `make book`."""
 
 import html
-import json
 import sys
 import tomllib
 from pathlib import Path
@@ -16,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # where myst finds conf.slug
 
 import api
 from glue import glue
-from inks import in_two_inks
+from pictures import figures, readme_figure
 from rows import parts_in_the_map
 from stage import RUNS_NOT
 from steps import steps
@@ -72,23 +71,6 @@ html_js_files = [
 def slug(heading):
     """The anchor of a heading as JupyterLab makes it, so that a link works in both."""
     return heading.replace(" ", "-")
-
-
-def figures(app, doctree):
-    """Put two pictures in the place of every figure of a chapter, each with the text that its cell showed it with."""
-    name = app.env.docname
-    if name in CHAPTERS:
-        cells = json.loads(Path(app.srcdir, f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
-        outputs = [output for cell in cells for output in cell.get("outputs", [])]
-        shown = [(kind, output) for output in outputs for kind in output.get("data", {}) if "image" in kind]
-        for image, (kind, output) in zip(list(doctree.findall(nodes.image)), shown, strict=True):
-            text = output["metadata"].get(kind, {}).get("alt")
-            if not text:
-                raise ValueError(f"a figure of {name} has no text: show it by plots.show, not by plt.show")
-            image["alt"] = text
-            if kind == "image/svg+xml":
-                pictures = in_two_inks("".join(output["data"][kind]), text, Path(app.outdir))
-                image.replace_self(nodes.raw("", pictures, format="html"))
 
 
 def tags_of_equations(app, doctree):
@@ -151,6 +133,7 @@ def site_map(app, error):
 def setup(app):
     api.setup(app)
     app.connect("doctree-read", figures, priority=400)  # before Sphinx collects the images
+    app.connect("doctree-read", readme_figure, priority=400)
     app.connect("doctree-read", tags_of_equations)
     app.connect("doctree-read", marks_that_stay)
     app.connect("doctree-read", set_apart)

@@ -131,7 +131,7 @@ def inked(svg, theme):
             onto = {"#000000": "white", "#ffffff": "black"}
     inks = THEMES[theme] | {"black": "#000000", "white": "#ffffff"}
     inks["lines"] = {} if theme == "light" or LIGHTER[BLUE] in svg else LIGHTER  # or two colours would become one
-    paint(root, inks, {color: inks[name] for color, name in onto.items()}, ())
+    paint(root, inks, {color: inks[name] for color, name in onto.items()}, (), inks["ink"])
     return ElementTree.tostring(root, encoding="unicode")
 
 
@@ -153,8 +153,8 @@ def turn_pixels(root):
         image.set("filter", "url(#turned)")
 
 
-def paint(element, inks, onto, above, lines=None):
-    """Give an element and all in it the inks; above are the kinds of the groups that it is in."""
+def paint(element, inks, onto, above, lines):
+    """Give an element and all in it the inks, `lines` to lines; above are the kinds of the groups that it is in."""
     kind = element.get("id", "").partition("_")[0] if element.tag == f"{SVG}g" else ""
     if kind == "text":
         words(element, inks, onto, weak=any("tick" in group for group in above))

@@ -41,6 +41,8 @@ HOLDS = {("02_hand_page", "an_entry"), ("02_hand_page", "the_step"), ("13_at_sca
 NOTE = "This page does not run: **Run in the browser**, at its top, opens one that does. Or have it {}."
 NOTE_13 = "This page does not run, nor does any browser run this chapter: it needs processes. Have it {}."
 COMPUTER = "[on a computer](about.md)"
+ON_GITHUB = "`git clone` this repository (its address is behind the *Code* button), go into its folder, then:"
+ON_THE_SITE = "The figure of the [front page](index.md) moves. On your own computer: `git clone` the repository, then:"
 JUPYTER = "remove-cell"  # the tag of what needs a running notebook: a page leaves it out
 AGAIN = "run this cell again"  # says a cell that waits for what a reader writes
 HIDDEN = {(True, False): "hide-input", (False, True): "hide-output", (True, True): "hide-cell"}
@@ -131,6 +133,14 @@ def for_the_browser(notebook, _):
     return notebook
 
 
+def as_about(readme):
+    """The README as a page of the site: it has the name that the menu gives it, and the site's own figure moves."""
+    title, rest = readme.split("\n", 1)
+    if not title.startswith("# ") or rest.count(ON_GITHUB) != 1:
+        raise ValueError(f"README begins with {title!r} and should have {ON_GITHUB!r} once")
+    return f"# About the course\n{rest.replace(ON_GITHUB, ON_THE_SITE)}"
+
+
 def copy(places, folder, changed):
     """Copy files of the course to their places, links and all; the chapters as the function changes them."""
     for path, place in places.items():
@@ -149,6 +159,8 @@ def copy(places, folder, changed):
 
 def lay_out_book(folder):
     copy(BOOK, folder, for_the_book)
+    about = folder / "about.md"
+    about.write_text(as_about(about.read_text(encoding="utf-8")), encoding="utf-8")
     for name in ("index.md", "api.md", "404.md"):
         shutil.copy(HERE / name, folder)
 

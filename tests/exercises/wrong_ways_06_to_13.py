@@ -246,6 +246,7 @@ WRONG = (
         lambda s: line(logarithms(s.widths), logarithms(spreads(s), math.log10)),
     ),
     (real_data.regression, "labels not centred", lambda s: at_test(s, solved(s, one_hot(s.labels, 0)))),
+    (real_data.regression, "a tenth for a third", lambda s: at_test(s, solved(s, one_hot(s.labels, 1 / 10)))),
     (real_data.regression, "no inverse", lambda s: at_test(s, one_hot(s.labels))),
     (real_data.regression, "ridge forgotten", lambda s: at_test(s, solved(s, ridge=0))),
     (real_data.regression, "ridge on every entry", lambda s: at_test(s, solved(s, ridge=s.ridge))),

@@ -150,7 +150,7 @@ WRONG = (
         "the kernel in the null",
         lambda s: [twice(s)[0], counted(rows(s, "kernel", "second"))],
     ),
-    (real_data.agreement, None, lambda s: [100 * found for found in twice(s)]),
+    (real_data.agreement, "per cent", lambda s: [100 * found for found in twice(s)]),
     (real_data.agreement, None, lambda s: [twice(s)[0], 0.0]),
     (real_data.alignment, "not centred", lambda s: turned(s, of_row=0, of_column=0, of_all=0)),
     (real_data.alignment, "the mean of all entries", lambda s: turned(s, of_row=0, of_column=0, of_all=-1)),

@@ -161,6 +161,14 @@ agreement = Exercise(
             ),
         ),
         Mistake(
+            "per cent",
+            lambda s, work: 100 * work,
+            lambda s: (
+                f"These are per cent. Fractions are asked for: {same_mistakes(s, s.kernel).sum()} of "
+                f"{wrong(s, s.network).sum()} for the kernel."
+            ),
+        ),
+        Mistake(
             "disagreement",
             lambda s, work: 1 - work,
             lambda s: (

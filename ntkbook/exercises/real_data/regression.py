@@ -8,14 +8,14 @@ from .digits import Digits, kernel
 UNEVEN = np.array([9, 0, 4, 5, 1, 10, 11, 8, 6, 2])  # more images of one class than of another, in another order
 
 
-def targets(labels, centred=True):
+def targets(labels, less=1 / 3):
     """One-hot, minus a third."""
-    return np.eye(3)[labels] - centred / 3
+    return np.eye(3)[labels] - less
 
 
-def predicted(s, K_test=None, centred=True, ridge=None):
+def predicted(s, K_test=None, less=1 / 3, ridge=None):
     K = kernel(s.x, s.x) + (s.ridge if ridge is None else ridge) * np.eye(len(s.x))
-    return (kernel(s.x_test, s.x) if K_test is None else K_test) @ np.linalg.solve(K, targets(s.labels, centred))
+    return (kernel(s.x_test, s.x) if K_test is None else K_test) @ np.linalg.solve(K, targets(s.labels, less))
 
 
 def from_the_test_split(s):
@@ -31,8 +31,8 @@ regression = Exercise(
         f"`task.data` (here `real_data.regression.data`) has {len(s.x)} images `x` of the digits {s.classes}, "
         f"numbered 0, 1, 2 in `labels`, and {len(s.x_test)} others in `x_test`. The kernel is `real_data.kernel(a, "
         f"b)`. Targets: 1 for the right class and 0 for the others, minus 1/3. The ridge is {s.ridge:g}, $f_0$ is 0. "
-        f"The outputs at `x_test` by kernel regression, ${len(s.x_test)} \\times 3$, to four decimals, or a function "
-        "`predict(K, K_test, labels, ridge)`."
+        f"Give the outputs at `x_test` by kernel regression, ${len(s.x_test)} \\times 3$, to four decimals, or a "
+        "function `predict(K, K_test, labels, ridge)`."
     ),
     work=predicted,
     call=lambda g, s: g(kernel(s.x, s.x), kernel(s.x_test, s.x), s.labels.copy(), s.ridge),
@@ -41,11 +41,16 @@ regression = Exercise(
     mistakes=(
         Mistake(
             "labels not centred",
-            lambda s, work: predicted(s, centred=False),
+            lambda s, work: predicted(s, less=0),
             lambda s: (
                 "Your targets are 1 and 0. The task centres them: 2/3 for the right class and -1/3 for the others, so "
                 "that 0 means undecided."
             ),
+        ),
+        Mistake(
+            "a tenth for a third",
+            lambda s, work: predicted(s, less=1 / 10),
+            lambda s: "You subtracted 1/10. There are three classes here: subtract 1/3, so that each row adds up to 0.",
         ),
         Mistake(
             "test kernel transposed",
