@@ -3,6 +3,7 @@
 import numpy as np
 
 LONGEST = 300  # characters of a text that comes out
+LAZY = ("map", "generator", "zip", "filter", "dict_values")  # of what comes out under its name alone
 MOST_OF_A_SET = 1000  # numbers: those that collide take time with their square
 
 
@@ -15,7 +16,10 @@ def packed(argument):
 
 
 def numbers(value, depth=0):
-    """What has come out of a sandbox, as numbers, text, lists and arrays; an object() where it is nothing of these."""
+    """What has come out of a sandbox, as numbers, text, lists and arrays; an object() where it is nothing of these.
+
+    Of a map and its like, which nobody has asked for their numbers, an empty one.
+    """
     if isinstance(value, str):
         return value[:LONGEST]
     if value is None or isinstance(value, bool | int | float):
@@ -23,6 +27,8 @@ def numbers(value, depth=0):
     if isinstance(value, list) and depth < 8:
         return [numbers(part, depth + 1) for part in value]
     try:
+        if value.get("other") in LAZY:
+            return iter(())
         if "set" in value:
             return set(map(as_tuple, numbers(value["set"][:MOST_OF_A_SET], depth + 1)))
         if "array" in value:
@@ -31,7 +37,7 @@ def numbers(value, depth=0):
             real, imag = (np.array(value[part], dtype=float) for part in ("real", "imag"))
             if real.shape == imag.shape:  # else a column and a row of a reply become a table larger than all memory
                 return real + 1j * imag
-    except (TypeError, ValueError, KeyError, OverflowError):
+    except (AttributeError, TypeError, ValueError, KeyError, OverflowError):
         pass
     return object()
 

@@ -78,7 +78,7 @@ def test_it_does_not_hold_the_answer(name):
 def test_it_says_which_entries_are_open_or_no_numbers():
     part = exercise("hand_page.partials", 3)
     (sealed,), right = seal(part, "salt"), part.right().tolist()
-    for gap, said in ((None, "not yet: entry (1, 3) is still None"), ("?", "wrong: entry (1, 3) is not a number")):
+    for gap, said in ((None, "not yet: entry (1, 3) is still open"), ("?", "wrong: entry (1, 3) is not a number")):
         verdict = check(sealed, part, [[*right[0][:2], gap, *right[0][3:]], right[1]])
         assert str(verdict) == f"{said} (counted from 1)."
     assert check(sealed, part, [[None] * 7] * 2).text == STUB

@@ -1,5 +1,6 @@
 """How an answer is read as numbers, and how two answers are compared."""
 
+from collections.abc import Iterator, MappingView
 from decimal import Decimal
 from numbers import Real
 
@@ -31,7 +32,14 @@ def as_answer(given, right, decimals=None):
         layouts = [given.reshape(right.shape), *([given.T] if given.T.shape == right.shape else [])]
     if any(same(other, right, decimals) for other in layouts):
         return given, f"the numbers are right, the layout is not: shape {given.shape}, wanted {right.shape}."
-    return given, f"{in_numbers(right.shape)} wanted, you gave {in_numbers(given.shape, '')}."
+    hint = " (decimals are written with a point)" if with_commas(given, right) else ""
+    return given, f"{in_numbers(right.shape)} wanted, you gave {in_numbers(given.shape, '')}{hint}."
+
+
+def with_commas(given, right):
+    """Whether a list is too long as if it had decimal commas: 95,7 is two whole numbers."""
+    too_long = right.ndim < 2 and given.ndim == 1 and given.size > right.size
+    return too_long and np.count_nonzero(given == given.round()) > 1
 
 
 def as_numbers(given, right):
@@ -43,6 +51,10 @@ def as_numbers(given, right):
         return None, f"{in_numbers(right.shape)} wanted, you gave a {kind}: use no braces, {example(right.shape)}."
     try:
         numbers = np.asarray(given)
+        if numbers.dtype.kind == "c":
+            if np.abs(numbers.imag).max(initial=0.0) > 1e-9 * np.abs(numbers).max(initial=0.0):
+                return None, "these are complex numbers: take `.real` if the imaginary part is 0."
+            numbers = numbers.real
         real = numbers.dtype.kind in "fiu" or all(isinstance(v, Real | Decimal) for v in numbers.ravel())
         if real and numbers.dtype != bool and not np.ma.is_masked(given):
             return numbers.astype(float), None
@@ -53,10 +65,22 @@ def as_numbers(given, right):
 
 def instead(given):
     """What something is that is not an array of numbers."""
+    if isinstance(given, Iterator | MappingView):
+        return "this is a map, a generator or the like: write `list(...)` around it."
+    if all_texts(given):
+        return "these are texts: leave out the quotation marks."
     if rows := said_of_rows(given):
         return f"{rows}: wanted as many in each."
     said = said_of_gaps(given)
     return f"{said} (counted from 1)." if said else "this is not a number or an array of numbers."
+
+
+def all_texts(given):
+    try:
+        entries = np.asarray(given, dtype=object).ravel()
+    except Exception:  # as above
+        return False
+    return entries.size > 0 and all(isinstance(entry, str) for entry in entries)
 
 
 def example(shape):
@@ -88,6 +112,8 @@ def same(a, b, decimals=None):
 
 def wrong_entries(given, right, decimals):
     """Which entries differ, without saying what they should be."""
+    if given.any() and given.ndim and any(np.array_equal(given, whole(right)) for whole in (np.trunc, np.rint)):
+        return "these are whole numbers: is there a rounding, or an array of whole numbers (`dtype=int`)?"
     if decimals and decimals > 2 and same(given, right, decimals - 2):
         return f"close, but not right to {decimals} decimals."
     return off_entries(close(given, right, decimals), given)

@@ -34,14 +34,14 @@ def gaps(given):
 
 
 def said_of_gaps(given):
-    """Which entries are open or not numbers, "entry (1, 3) is still None" for example; "" where `gaps` finds none."""
+    """Which entries are open or not numbers, "entry (1, 3) is still open" for example; "" where `gaps` finds none."""
     found = gaps(given)
     return said_in(*found[1:]) if found else ""
 
 
 def said_in(*masks):
     """Which entries are open, which are not numbers, and which are off, in words."""
-    words = ("still None", "not a number", "off")
+    words = ("still open", "not a number", "off")
     return ", ".join(f"{which(mask)} {word}" for mask, word in zip(masks, words) if mask.any())
 
 

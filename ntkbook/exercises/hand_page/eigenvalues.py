@@ -28,7 +28,7 @@ def as_roots(given, right, decimals):
         return as_answer(given, right, decimals)
     if numbers.dtype.kind == "c" and numbers.shape == right.shape and numbers.imag.any():
         return numbers, "the eigenvalues of a symmetric matrix are real."
-    return as_answer(numbers.real if numbers.dtype.kind == "c" else given, right, decimals)
+    return as_answer(given, right, decimals)
 
 
 def with_ad_plus_bc(matrix):
