@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..exercises.engine.compare import unfilled
-from ..exercises.engine.verdict import STUB, Verdict, judge_numbers
+from ..exercises.engine.verdict import STILL_RAISES, STUB, WRITTEN_IN, Verdict, judge_numbers
 from .answers import WHY, Raised
 from .sandbox import Stopped
 
@@ -17,7 +17,6 @@ BLANK = Verdict("not yet", STUB)
 STOPS = "your function"  # how a sentence begins that says that it stopped
 HALTS = tuple(f"{STOPS} {why.partition('{')[0]}" for why in WHY.values())  # and with it all cells
 PATIENCE = 100  # seconds for the candidates of a part, besides the call that is running when they are over
-WRITTEN_IN = "is a number, a sign, a shape or a rounding written into it?"
 
 
 def looked(candidates, own):
@@ -91,7 +90,7 @@ def called(exercise, function, shown):
     except (Raised, np.linalg.LinAlgError) as error:
         kind, line = getattr(error, "kind", "LinAlgError"), getattr(error, "line", None)
         if kind == "NotImplementedError":
-            return Verdict("not yet", "your function is still the stub.")
+            return Verdict("not yet", STILL_RAISES)
         where = f" in line {line} of its cell" if isinstance(line, int) and 0 < line < 1000 else ""
         name = kind if shown or hasattr(builtins, kind) or kind == "LinAlgError" else "an error of its own"
         told = f": {error}" if shown else f" with {name}, for numbers other than those of the course."

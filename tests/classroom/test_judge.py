@@ -50,7 +50,7 @@ def test_a_share_of_the_entries_earns_a_share_where_entries_are_learned():
 
 
 def test_an_entry_that_is_open_or_no_number_is_one_wrong_entry():
-    for gap, said in ((None, "still None"), (..., "still None"), ("?", "not a number"), (object(), "not a number")):
+    for gap, said in ((None, "still open"), (..., "still open"), ("?", "not a number"), (object(), "not a number")):
         table = right(TABLE)[0].tolist()
         table[0][2] = gap
         earned, verdict, _ = points(TABLE, [table])
@@ -214,7 +214,9 @@ def test_what_stops_a_function_is_said_without_hidden_numbers():
     calls.clear()
     odd = points(PROGRAM, [lambda a, b: shown.right() if not calls.append(a) and len(calls) < 2 else stop(a)])[1]
     assert "with an error of its own" in odd.text
-    assert points(PROGRAM, [raising(Raised("NotImplementedError", "", None))])[1].kind == "not yet"
+    stub = points(PROGRAM, [raising(Raised("NotImplementedError", "", None))])[1]
+    assert stub.kind == "not yet"
+    assert stub.text == "your function stops at raise NotImplementedError: its code belongs in the place of that line."
     late = points(PROGRAM, [raising(Stopped("takes longer than 60 seconds"))])[1]
     assert (late.kind, late.text) == ("wrong", "your function takes longer than 60 seconds.")
 
@@ -229,7 +231,16 @@ def test_only_numbers_come_out_of_a_sandbox():
     assert numbers({"set": [1, 2]}) == {1, 2}
     assert numbers({"set": [[5, 6], [7, [8]]]}) == {(5, 6), (7, (8,))}
     assert numbers({"real": [1], "imag": [2]}).tolist() == [1 + 2j]
-    for odd in ({"other": "x"}, {"array": [[1], [2, 3]]}, {"set": [{"set": [1]}]}, {"real": "x"}, {"function": 1}, {}):
+    assert [*numbers({"other": "map"})] == []
+    for odd in (
+        {"other": "x"},
+        {"other": ["map"]},
+        {"array": [[1], [2, 3]]},
+        {"set": [{"set": [1]}]},
+        {"real": "x"},
+        {"function": 1},
+        {},
+    ):
         assert type(numbers(odd)) is object
     deep = [1]
     for _ in range(20):

@@ -19,6 +19,7 @@ from ntkbook.exercises import tasks
 KEYS = [pytest.param(range(20), id="20 keys"), pytest.param(range(20, 200), id="200 keys", marks=pytest.mark.sweep)]
 keys = pytest.mark.parametrize("keys", KEYS)
 functions = pytest.mark.parametrize("name", near_misses.WRONG)
+WHOLE = "hand_page.kernel", "graded.mixed_block", "graded.blocks", "graded.pseudo", "graded.places_and_bias"
 numbers = pytest.mark.parametrize("name", near_misses_in_numbers.WRONG)
 
 
@@ -99,6 +100,23 @@ def test_hidden_numbers_come_again_and_differ(name):
     first = [given_to(task) for task in hidden(name, 0)]
     assert first == [given_to(task) for task in hidden.__wrapped__(name, 0)]
     assert len({*first, *map(given_to, hidden(name, 1)), *map(given_to, own(name, 0))}) >= 2 * HIDDEN + 1
+
+
+@functions
+def test_the_check_refuses_whole_numbers_and_a_rounding(name):
+    """Its other set of numbers has decimals, as the hidden ones have."""
+    task = exercise(name)
+    other = replace(task, data=task.elsewhere)
+    assert other.tells_apart()
+    assert other.showing() == task.mistakes
+    for right in near_misses.RIGHT[name]:
+        assert task.check(right).right
+        for places in range(4):
+            verdict = task.check(lambda *given, right=right, places=places: np.round(right(*given), places))
+            assert not verdict.right
+            if name in WHOLE:
+                assert "a rounding" in verdict.text
+                assert "an array of whole numbers" in verdict.text
 
 
 @functions

@@ -95,7 +95,7 @@ def test_the_line_is_the_learners_own_wherever_it_fails():
 
     assert "return statistics.mean([])" in str(scalar_kernel.gram.check(mine))
     assert 'return collapse(J, "x")' in str(scalar_kernel.gram.check(nested))
-    assert "still the stub" in str(scalar_kernel.gram.check(stub))
+    assert "stops at raise NotImplementedError: its code belongs" in str(scalar_kernel.gram.check(stub))
     assert "your function stops: LinAlgError" in str(scalar_kernel.gram.check(np.linalg.inv))
     assert "SystemExit" in str(scalar_kernel.gram.check(lambda J: sys.exit(3)))
 
@@ -116,14 +116,24 @@ def test_a_wrong_answer_keeps_the_expected_one_back():
     [
         (hand_page.partials, np.array(pages.DEFINITION.partials).T, "the layout is not: shape (7, 2)"),
         (scalar_kernel.gradient, [[36], [18], [9], [1]], "the layout is not: shape (4, 1), wanted (4,)"),
-        (scalar_kernel.gradient, [36, 18, 9, None], "not yet: entry 4 is still None (counted from 1)."),
-        (scalar_kernel.gradient, [36, ..., 9, "1"], "not yet: entry 2 is still None, entry 4 is not a number"),
+        (scalar_kernel.gradient, [36, 18, 9, None], "not yet: entry 4 is still open (counted from 1)."),
+        (scalar_kernel.gradient, [36, ..., 9, "1"], "not yet: entry 2 is still open, entry 4 is not a number"),
         (scalar_kernel.gradient, [None, None, None, None], "not yet: put your answer in the place of None"),
         (scalar_kernel.gradient, [36, "?", 9, 1], "wrong: entry 2 is not a number (counted from 1)."),
         (hand_page.partials, [[1] * 7, [1] * 6], "the rows have 7 and 6 numbers: wanted as many in each."),
         (scalar_kernel.gradient, [36, 18, 9, np.nan], "there is a NaN"),
         (scalar_kernel.gradient, 10**400, "not a number"),
-        (scalar_kernel.gradient, [36j, 18, 9, 1], "not a number"),
+        (scalar_kernel.gradient, [36j, 18, 9, 1], "these are complex numbers: take .real if the imaginary part is 0."),
+        (scalar_kernel.gradient, np.array([np.nan, 18, 9, 1]) + 0j, "there is a NaN"),
+        (scalar_kernel.gradient, ["36", "18", "9", "1"], "these are texts: leave out the quotation marks."),
+        (scalar_kernel.gradient, map(int, "36"), "or the like: write list(...) around it."),
+        (scalar_kernel.gradient, {}.values(), "or the like: write list(...) around it."),
+        (scalar_kernel.gradient, [36, 18, 9, 1, 5], "you gave a list of 5 (decimals are written with a point)."),
+        (scalar_kernel.gradient, [36.5, 18.5, 9.5, 1.5, 5], "a list of 4 is wanted, you gave a list of 5."),
+        (scalar_kernel.gradient, [36, 18], "a list of 4 is wanted, you gave a list of 2."),
+        (hand_page.eigenvalues, ["1", "2"], "these are texts"),
+        (hand_page.eigenvalues, [0.2995, 26, 7005], "you gave a list of 3 (decimals are written with a point)."),
+        (hand_page.eigenvalues, [0, 27], "these are whole numbers: is there a rounding, or an array of whole numbers"),
         (scalar_kernel.gradient, np.ma.masked_all(4), "not a number"),
         (scalar_kernel.gradient, np.array([b"36", b"18", b"9", b"1"], dtype=object), "not a number"),
         (scalar_kernel.gradient, "36, 18, 9, 1", "without quotation marks"),
@@ -163,6 +173,19 @@ def test_no_answer_and_no_data_is_changed():
     answer = np.array([26.7004, 0.2996])
     assert hand_page.eigenvalues.check(answer)
     assert answer.tolist() == [26.7004, 0.2996]
+
+
+def test_complex_numbers_without_imaginary_part_pass():
+    right = hand_page.kernel.right()
+    for imaginary in (0, 1e-15):
+        assert hand_page.kernel.check(right + 1j * imaginary)
+        assert hand_page.kernel.check(lambda *page, i=imaginary: hand_page.page.gram(None, rows_of(page)) + 1j * i)
+    assert not hand_page.kernel.check(right + 0.01j)
+
+
+def rows_of(page):
+    W1, b1, W2, b2, x = map(np.ravel, page)
+    return hand_page.page.gradients((W1, b1, W2, b2[0], x))
 
 
 def test_numbers_of_other_kinds_pass():

@@ -55,7 +55,7 @@ class Exercise:
     solve: Callable  # (data) -> the solution, worked
     answer: Callable = lambda data, work: work
     call: Callable | None = None  # (learner's function, data) -> answer, if a function may be handed in
-    elsewhere: Any = None  # data of another size, on which such a function must be right too
+    elsewhere: Any = None  # other data, of another size or no whole numbers, on which such a function must be right too
     read: Callable = as_answer  # (given, right, decimals) -> the answer as an array, and a complaint or None
     tidy: Callable = np.asarray  # puts an answer into the order that is compared
     together: int = 1  # how many mistakes may combine

@@ -21,6 +21,8 @@ LOOK = (
     "color:#1b1f24;color:var(--jp-content-font-color1,#1b1f24)"
 )
 STUB = "put your answer in the place of None, then run the cell again."
+STILL_RAISES = "your function stops at `raise NotImplementedError`: its code belongs in the place of that line."
+WRITTEN_IN = "is a number, a sign, a shape or a rounding written into it, or an array of whole numbers (`dtype=int`)?"
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +72,7 @@ def failure(error, function):
     frames = traceback.extract_tb(error.__traceback__)
     theirs = [frame for frame in frames if frame.filename == own]
     if isinstance(error, NotImplementedError) and theirs and frames[-1] == theirs[-1]:
-        return Verdict("not yet", "your function is still the stub.")
+        return Verdict("not yet", STILL_RAISES)
     where = f" in line {theirs[-1].lineno}, `{theirs[-1].line}`" if theirs and theirs[-1].line else ""
     try:
         said = f"{type(error).__name__}: {error}"
@@ -90,8 +92,7 @@ def judge(exercise, given):
     if not verdict.right or (there := judge_function(other, given)).right:
         return verdict
     if there.kind == "wrong":
-        text = "your function is right here, but not on other numbers or shapes: is one written into it?"
-        return Verdict("wrong", text)
+        return Verdict("wrong", f"your function is right here, but not on other numbers or shapes: {WRITTEN_IN}")
     return replace(there, text=f"your function is right here. With other numbers: {there.text}")
 
 

@@ -47,7 +47,9 @@ mixed_block = Exercise(
     work=of_g,
     call=lambda function, s: function(s.Df1.astype(float), s.Df2.astype(float), s.C.astype(float)),
     elsewhere=Mixed(
-        np.arange(15).reshape(5, 3) % 4, np.arange(15).reshape(5, 3) % 7 - 2, np.array([[1, 2, -1], [0, 1, 3]])
+        np.arange(15).reshape(5, 3) % 4 / 7,
+        np.arange(15).reshape(5, 3) % 7 / 7 - 0.3,
+        np.array([[1, 2, -1], [0, 1, 3]]),
     ),
     mistakes=(
         Mistake(

@@ -40,7 +40,7 @@ places_and_bias = Exercise(
     ),
     work=together,
     call=lambda function, s: function(s.U.astype(float), s.V.astype(float)),
-    elsewhere=Places(np.arange(36).reshape(3, 4, 3) % 5 - 1, np.arange(60).reshape(3, 4, 5) % 7 - 2),
+    elsewhere=Places(np.arange(36).reshape(3, 4, 3) % 5 / 8 - 0.125, np.arange(60).reshape(3, 4, 5) % 7 / 8 - 0.25),
     mistakes=(
         Mistake(
             "the bias left out",

@@ -54,7 +54,7 @@ pseudo = Exercise(
     ),
     work=lambda s: summed(s) / outputs(s),
     call=lambda function, s: function(s.Df1.astype(float), s.Df2.astype(float)),
-    elsewhere=Jacobians(np.arange(60).reshape(4, 5, 3) % 7 - 2, np.arange(30).reshape(2, 5, 3) % 11 - 3),
+    elsewhere=Jacobians(np.arange(60).reshape(4, 5, 3) % 7 / 7 - 0.3, np.arange(30).reshape(2, 5, 3) % 11 / 7 - 0.4),
     mistakes=(
         other_kernel("the trace of each block", traces),
         other_kernel("the mean of each diagonal", lambda s: traces(s) / outputs(s)),

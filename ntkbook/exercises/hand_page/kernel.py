@@ -4,7 +4,7 @@ import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
 from ..engine.formulas import matrix
-from .page import PAGE, draw, gradients, gram, rows, shown
+from .page import NO_WHOLE_NUMBERS, PAGE, draw, gradients, gram, rows, shown
 from .partials import HINTS
 from .slips import CONSTANT, DROPPED, FIRST_VALUES, LAST_VALUE, NO_B, NO_X
 
@@ -18,6 +18,7 @@ kernel = Exercise(
     ),
     work=gradients,
     answer=gram,
+    elsewhere=NO_WHOLE_NUMBERS,
     call=lambda g, page: g(*(np.reshape(v, s).astype(float) for v, s in zip(page, ((2, 1), 2, (1, 2), 1, (2, 1))))),
     mistakes=(  # exchanging two parameters leaves every sum over all of them as it is
         *DROPPED,
