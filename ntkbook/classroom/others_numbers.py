@@ -25,6 +25,7 @@ def others_numbers(folder, assignment, parts, all_graded):
     shares in all parts together must be rare. Answers that known mistakes
     explain are left out.
     """
+    present = {graded["student"] for graded in all_graded if graded["file"]}  # from the others nothing can be copied
     students = [row["student"] for row in read_settings(folder)["students"]]
     shared = {}
     for part in parts:
@@ -35,12 +36,12 @@ def others_numbers(folder, assignment, parts, all_graded):
         own = {student: own_exercise(folder, assignment, part, student) for student in students}
         for student, row in rows.items():
             if row["kind"] != "right" and not explained(own[student], row["mistakes"]):
-                others = {other: task for other, task in own.items() if other != student}
+                others = {other: task for other, task in own.items() if other != student and other in present}
                 for other, found in finds(part, row["numbers"], own[student], others).items():
                     shared.setdefault((student, other), []).append((part.title, *found))
     notes = []
     for (student, other), found in shared.items():
-        if np.prod([chance for *_, chance in found]) * (len(students) - 1) <= RARE:
+        if np.prod([chance for *_, chance in found]) * (len(present) - 1) <= RARE:
             notes += [
                 f"{student} and {other}: {title}: {said} for {student}'s task and right for {other}'s"
                 for title, said, _ in found

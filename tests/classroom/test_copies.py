@@ -52,7 +52,11 @@ def test_part_of_another_s_entries_is_noted(folder):
     mine, theirs = (np.array(own_answers(folder, part, student)[0]) for student in ("s1", "s0"))
     theirs[1, -2:] = mine[1, -2:] + 11
     copied = judged(folder, part, "s1", [theirs.tolist()])
-    assert any(note.startswith("s1 and s0: ") for note in copies(folder, "A1", [graded("s1", copied)]))
+    honest = judged(folder, part, "s0", own_answers(folder, part, "s0"))
+    notes = copies(folder, "A1", [graded("s1", copied), graded("s0", honest)])
+    assert [note.partition(":")[0] for note in notes] == ["s1 and s0"]
+    assert copies(folder, "A1", [graded("s1", copied)]) == []  # from whom nothing came, nothing was copied
+    assert copies(folder, "A1", [graded("s1", copied), graded("s0", row(part.name), file="")]) == []
 
 
 def test_honest_mistakes_of_a_whole_class_are_not(folder):
