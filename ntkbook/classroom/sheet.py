@@ -20,7 +20,7 @@ def mark_by_hand(folder, assignment, graded):
 
     Returns {(student, part): (points or None, comment)}, {student: days late}
     and notes. Points are asked for again where the answer is no longer the one
-    that was marked; they override the machine's. Rows that belong to nothing
+    that was marked, and its comment stays; they override the machine's. Rows that belong to nothing
     stay in the sheet.
     """
     path = folder / f"by_hand_{assignment}.csv"
@@ -39,8 +39,8 @@ def mark_by_hand(folder, assignment, graded):
         for row in one["parts"]:
             answer, machine = row["answer"], row["machine"]
             points, marked, comment = sheet.pop((student, row["part"]), ("", mark(answer), ""))
-            if points != "" and marked not in ("", mark(answer)):  # a row of the lecturer's own names no answer
-                notes.append(f"{student}: {row['part']} has changed since it was marked with {points:g}")
+            if marked not in ("", mark(answer)):  # a row of the lecturer's own names no answer
+                notes += changed(f"{student}: {row['part']}", points, comment)
                 points = ""
             if points != "" and not 0 <= points <= row["of"]:
                 notes.append(f"{student}: {row['part']} has {points:g} points, wanted 0 to {row['of']:g}")
@@ -49,9 +49,11 @@ def mark_by_hand(folder, assignment, graded):
             shown = "" if machine is None else f"{machine:g}"
             rows.append([student, row["part"], shown, points, comment, f"{row['of']:g}", mark(answer), safe(answer)])
         if one["elsewhere"]:
-            *_, comment = sheet.pop((student, ELSEWHERE), ("", "", ""))
+            text = one["elsewhere"]
+            _, marked, comment = sheet.pop((student, ELSEWHERE), ("", "", ""))
+            notes += changed(f"{student}: {ELSEWHERE}", "", comment) if marked not in ("", mark(text)) else []
             found[student, ELSEWHERE] = (None, comment)
-            rows.append([student, ELSEWHERE, "", "", comment, "", "", safe(one["elsewhere"])])
+            rows.append([student, ELSEWHERE, "", "", comment, "", mark(text), safe(text)])
     for (student, part), (points, marked, comment) in sheet.items():
         if points != "" or comment:
             notes.append(f"{student}: {part} stands in the sheet, but {why_nothing(part, graded)}")
@@ -59,6 +61,16 @@ def mark_by_hand(folder, assignment, graded):
     rows.sort(key=lambda row: (row[2] != "", row[1], row[0]))  # what a human marks first, a part at a time
     write(path, HEADS, rows)
     return found, late, notes
+
+
+def changed(what, points, comment):
+    """Notes on what was marked or commented, and is no longer the same answer."""
+    stays = ", and with a comment, which stays: does it still fit?" if comment else ""
+    if points != "":
+        return [f"{what} has changed since it was marked with {points:g}{stays}"]
+    return (
+        [f"{what} has changed since you commented on it, and the comment stays: does it still fit?"] if comment else []
+    )
 
 
 def why_nothing(part, graded):

@@ -60,7 +60,22 @@ def test_points_are_asked_for_again_when_the_answer_has_changed(tmp_path):
     fill(tmp_path, rate=("2", "good"))
     found, _, notes = mark_by_hand(tmp_path, "A1", graded(answer="It shrinks."))
     assert found["ada", "rate"] == (None, "good")
-    assert notes == ["ada: rate has changed since it was marked with 2"]
+    assert notes == [
+        "ada: rate has changed since it was marked with 2, and with a comment, which stays: does it still fit?"
+    ]
+    assert mark_by_hand(tmp_path, "A1", graded(answer="It shrinks."))[2] == []  # said once
+
+
+def test_a_comment_stays_and_is_noted_when_its_answer_has_changed(tmp_path):
+    mark_by_hand(tmp_path, "A1", graded(elsewhere="See below."))
+    fill(tmp_path, **{"rate": ("", "good"), "kernel": ("", ""), ELSEWHERE: ("", "seen")})
+    assert mark_by_hand(tmp_path, "A1", graded(elsewhere="See below."))[2] == []
+    changed = graded(answer="It shrinks.", elsewhere="See above.")
+    changed["ada"]["parts"][0]["answer"] = "def kernel(): return 1"
+    found, _, notes = mark_by_hand(tmp_path, "A1", changed)
+    assert (found["ada", "rate"], found["ada", ELSEWHERE]) == ((None, "good"), (None, "seen"))
+    stays = "has changed since you commented on it, and the comment stays: does it still fit?"
+    assert notes == [f"ada: rate {stays}", f"ada: {ELSEWHERE} {stays}"]
 
 
 def test_points_out_of_bounds_and_unreadable_sheets(tmp_path):
