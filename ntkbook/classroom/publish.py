@@ -37,7 +37,9 @@ def publish(folder, assignment, parts, graded, penalty):
         path, missing = write(folder, assignment, rows)
         notes += missing if path else []  # a class that uses neither need not hear of it
         if path and (open_ones := [row["student"] for row in rows if row["points"] is None]):
-            notes.append(f"{path.name}: no grade yet for {len(open_ones)} students, of whom something is to be marked")
+            have = "student has" if len(open_ones) == 1 else "students have"
+            why = "some of their answers are still to be marked"
+            notes.append(f"{path.name}: {len(open_ones)} {have} no grade in it yet: {why}")
     enter(folder, assignment, graded, given)
     path = write_marks(folder, assignment, parts, marks)
     write_total(folder, roster)

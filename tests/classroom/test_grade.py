@@ -95,7 +95,7 @@ def test_notes_say_what_to_know(graded):
     assert "jo: partials got no points: Its cell stops with ModuleNotFoundError" in "\n".join(notes)
     assert any(note.startswith("kim_A1.ipynb: passed over") for note in notes)
     # Of ada one question; and jo's are blank, but a text of six words stands beside her code.
-    assert "canvas_A1.csv: no grade yet for 2 students, of whom something is to be marked" in notes
+    assert "canvas_A1.csv: 2 students have no grade in it yet: some of their answers are still to be marked" in notes
     assert not any(note.startswith(("ada:", "bo:", "dee:")) for note in notes), notes
 
 
