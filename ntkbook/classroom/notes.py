@@ -2,9 +2,13 @@
 
 import re
 
+from ..exercises.engine.plain_text import plain_text
+from ..exercises.engine.verdict import STILL_RAISES
 from .layout import PICTURE
 
 NOTHING = "no answer was found here", "nothing is called"
+LIBRARIES = "numpy, scipy, matplotlib, autograd and sklearn"
+STUB = plain_text(STILL_RAISES)
 NEEDS = re.compile(r"NameError: name '(\w{1,80})' is not defined")
 
 
@@ -23,7 +27,12 @@ def stops(rows, answers):
         error = answers.error_of(row["part"]) if row["kind"] == "not yet" else ""
         if error and row["part"] not in answers.told():
             got = f"{row['machine']:g} of {row['of']:g}" if row["machine"] else "no"
-            yield f"{row['part']} got {got} points:{error}"
+            yield f"{row['part']} got {got} points:{with_libraries(error)}"
+
+
+def with_libraries(text):
+    """What is said of a library that is missing, with those that are there."""
+    return f"{text} (there are {LIBRARIES})" if "ModuleNotFoundError" in text else text
 
 
 def needed(rows, answers):
@@ -34,7 +43,7 @@ def needed(rows, answers):
         if lacks and row["machine"] < row["of"] and (error := answers.error_in(lacks[1])):
             found.setdefault((lacks[1], error), []).append(row["part"])
     for (name, error), parts in found.items():
-        yield f"{' and '.join(parts)} needs {name}, whose cell stops with {error}"
+        yield f"{' and '.join(parts)} needs {name}, whose cell stops with {with_libraries(error)}"
 
 
 def renamed(rows, answers, changed):
@@ -46,12 +55,15 @@ def renamed(rows, answers, changed):
         yield "nothing has the name of an answer: look at what was handed in"
         return
     tried = {row["part"] for row in rows if row["answer"] and row["text"].startswith(NOTHING)}
+    raising = {row["part"] for row in rows if row["answer"] and row["text"] == STUB}
     for part in unexplained:
         names = " and ".join(answers.names[part])
         if part in changed:
             yield f"{part}: its check was changed and does not name {names}: look at the answer"
         elif part in tried:
             yield f"{part}: what was written there gives {names} no value: look at the answer"
+        elif part in raising:
+            yield f"{part}: raise NotImplementedError still stands in what was written there: look at the answer"
 
 
 def pictures(rows, layout, file):

@@ -10,7 +10,7 @@ from .folders import read_settings
 from .functions import looked
 from .judge import NOTHING, judged
 from .layout import laid_out
-from .notes import notes_on
+from .notes import notes_on, with_libraries
 from .parts import hidden_exercises, own_exercise
 
 TRIES = 5  # so many different answers to a part are noted
@@ -54,7 +54,7 @@ def by_machine(part, found, in_place, run, layout):
     points, verdict, numbers, which = found
     error = run.error_of(part.name) if verdict.kind == "not yet" else ""
     shown = layout.texts if which is None or in_place[which] else layout.everywhere
-    text, unnamed = verdict.text + error, run.unnamed[part.name]
+    text, unnamed = with_libraries(verdict.text + error), run.unnamed[part.name]
     if unnamed and shown[part.name] and not error:
         text = text.replace(NOTHING, f"nothing is called {' or '.join(unnamed)}.")
     said = {"kind": verdict.kind, "mistakes": list(verdict.mistakes), "text": text}

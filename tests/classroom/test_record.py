@@ -8,12 +8,14 @@ from making import a_class, filled, needs_sandbox, right_answers, student_copy
 
 from ntkbook.classroom.answers import Answers
 from ntkbook.classroom.collect import Handed
+from ntkbook.classroom.folders import STUB
 from ntkbook.classroom.moments import MOST
 from ntkbook.classroom.parts import parts_of
 from ntkbook.classroom.record import TRIES, grade_one
 
 pytestmark = needs_sandbox
 WRONG = "my_partials = [[0] * 7] * 2"
+THERE = "(there are numpy, scipy, matplotlib, autograd and sklearn)"
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +87,7 @@ def test_what_stops_in_a_cell_of_the_student_s_own_is_told(folder):
     found, notes = rows(folder, notebook)
     assert "stops with ModuleNotFoundError" in found["kernel"]["text"]
     assert notes == [
-        "kernel got no points: Its cell stops with ModuleNotFoundError: No module named 'nowhere'",
+        f"kernel got no points: Its cell stops with ModuleNotFoundError: No module named 'nowhere' {THERE}",
         "trust has a picture: open ada_A1.ipynb",
     ]
 
@@ -163,7 +165,7 @@ def test_open_entries_and_a_set_of_tuples_come_through_the_sandbox(folder):
     )
     assert found["partials"]["machine"] == 2
     assert found["partials"]["text"] == (
-        "entry (2, 7) is still None, entry (1, 3) is not a number (counted from 1), the other 12 are right."
+        "entry (2, 7) is still open, entry (1, 3) is not a number (counted from 1), the other 12 are right."
     )
     assert found["mistake"]["machine"] == 4
 
@@ -177,7 +179,52 @@ def test_a_helper_whose_cell_stops_is_named_with_its_error(folder):
     assert len(notes) == 2
     assert "stops with SyntaxError: " in notes[0]
     assert notes[0].endswith(", in line 2 of its cell")
-    assert notes[1] == "kernel needs helped, whose cell stops with ModuleNotFoundError: No module named 'nowhere'"
+    said = "kernel needs helped, whose cell stops with ModuleNotFoundError: No module named 'nowhere'"
+    assert notes[1] == f"{said} {THERE}"
+
+
+def test_a_library_that_is_missing_is_told_with_those_that_are_there(folder):
+    right = right_answers(folder, "A1")
+    assert rows(folder, filled(folder, "A1", partials=f"import sklearn\n{right['partials']}"))[1] == []
+    inside = right["kernel"].replace("\n", "\n    import nowhere\n", 1)
+    found, notes = rows(folder, filled(folder, "A1", partials=f"import nowhere\n{right['partials']}", kernel=inside))
+    said = f"Its cell stops with ModuleNotFoundError: No module named 'nowhere' {THERE}"
+    assert notes == [f"partials got no points: {said}"]
+    assert found["partials"]["text"].endswith(said)
+    assert found["kernel"]["text"].endswith(THERE)
+
+
+def test_what_else_the_sandbox_sends_is_said_as_the_check_says_it(folder):
+    right = right_answers(folder, "A1")
+    two = right["eigenvalues"].partition("= ")[2]
+    for given, said in (
+        (f"np.array({two}) + 0j", "Right."),
+        (f"[complex(value) for value in {two}]", "Right."),
+        (f"np.array({two}) + [0, 1j]", "the eigenvalues of a symmetric matrix are real."),
+        (f"[str(value) for value in {two}]", "these are texts: leave out the quotation marks."),
+        (f"map(float, {two})", "this is a map, a generator or the like: write list(...) around it."),
+        (f"(value for value in {two})", "this is a map, a generator or the like: write list(...) around it."),
+    ):
+        found, _ = rows(folder, filled(folder, "A1", eigenvalues=f"my_eigenvalues = {given}"))
+        assert found["eigenvalues"]["text"] == said, given
+
+
+def test_a_stub_s_line_above_an_answer_is_told(folder):
+    right = right_answers(folder, "A1")
+    head, _, body = right["kernel"].partition("\n")
+    stub = f'raise NotImplementedError("{STUB}")'
+    assert rows(folder, filled(folder, "A1", kernel=f"{head}\n{body}"))[1] == []
+    assert rows(folder, filled(folder, "A1", kernel=f"{head}\n    {stub}"))[0]["kernel"]["machine"] == 0
+    notebook = filled(folder, "A1", kernel=f"{head}\n    {stub}\n{body}", partials=f"{stub}\n{right['partials']}")
+    found, notes = rows(folder, notebook)
+    assert "still the stub" not in found["kernel"]["text"]
+    assert notes == [
+        "partials: what was written there gives my_partials no value: look at the answer",
+        "kernel: raise NotImplementedError still stands in what was written there: look at the answer",
+    ]
+    blank = filled(folder, "A1")
+    blank.cells[at(blank, "kernel-answer")].source = student_copy(folder, "A1").cells[at(blank, "kernel-answer")].source
+    assert rows(folder, blank)[1] == []
 
 
 def test_answers_under_other_names_are_told(folder):

@@ -1,5 +1,6 @@
 """The teacher's page, step by step: every command on it is called as it stands, in a copy of the course."""
 
+import importlib
 import os
 import re
 import shutil
@@ -7,10 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 from making import filled, hand_in, needs_sandbox
 
-from ntkbook.classroom.folders import ASSIGNMENTS
+from ntkbook.classroom.folders import ASSIGNMENTS, SOURCE
+from ntkbook.classroom.notes import LIBRARIES
 
 ROOT = ASSIGNMENTS.parents[1]
 PAGE = (ASSIGNMENTS / "README.md").read_text(encoding="utf-8")
@@ -45,6 +48,16 @@ def test_the_ten_steps(students, tmp_path):
         assert (folder / made).exists(), made
     for pages in ("feedback", "solutions"):
         assert len(list((folder / pages).glob("*/A1.html"))) == students
+
+
+def test_the_libraries_are_there_and_named():
+    names = re.findall(r"\w+", LIBRARIES.replace(" and ", ", "))
+    assert len(names) == 5
+    assert all(importlib.import_module(name) for name in names)
+    openings = [nbformat.read(path, as_version=4).cells[0].source for path in SOURCE.glob("*/*.ipynb")]
+    for text in (PAGE.partition("## Safety")[2], *openings):
+        assert LIBRARIES in text
+        assert "pandas, sympy or torch" in text
 
 
 def test_every_file_that_the_page_names_is_made_or_there():
