@@ -34,7 +34,7 @@ blocks = Exercise(
     ),
     work=split,
     call=lambda function, s: function(s.M.astype(float), s.m),
-    elsewhere=Flat(np.arange(180).reshape(12, 15) / 16, 3),
+    elsewhere=Flat(np.arange(180).reshape(12, 15) / 128, 3),
     mistakes=(
         Mistake(
             "naive reshape",
