@@ -14,10 +14,10 @@ from ntkbook.exercises import CHAPTERS
 sys.path.insert(0, str(Path(__file__).parent))  # where myst finds conf.slug
 
 import api
+from book_page import RUNS_NOT
 from glue import glue
 from pictures import figures, readme_figure
 from rows import parts_in_the_map
-from stage import RUNS_NOT
 from steps import steps
 
 ROOT = Path(__file__).parents[2]
