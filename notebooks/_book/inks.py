@@ -6,11 +6,10 @@ figures; what else is coloured, such as a bar, stays as it is.
 """
 
 import base64
-import hashlib
-import html
 import re
 from xml.etree import ElementTree
 
+from contrast import readable
 from pixels import in_the_dark
 
 MIXED, BLUE = "#70767e", "#0080c8"  # plots.INK, plots.COLORS[0]
@@ -22,99 +21,12 @@ THEMES = {
 }
 # Of lines and marks in the dark: see style.js.
 LIGHTER = {BLUE: "#56b4e9", "#d55e00": "#f0a050", "#b57900": "#d6a13a", "#009e73": "#2fbf9b", "#cc79a7": "#d690bd"}
-PHONE = 350  # what a page of 390 pixels leaves for a figure
-TYPE = 8.5  # pixels: the least a figure that scrolls on a phone may have
 SVG, LINK = "{http://www.w3.org/2000/svg}", "http://www.w3.org/1999/xlink"
 ElementTree.register_namespace("", SVG[1:-1])
 ElementTree.register_namespace("xlink", LINK)
 # For pictures made of pixels in dark, of other scales than pixels.py knows: white becomes the ground and black is
 # light; red becomes an orange and blue a blue that are lighter, the further they are from white.
 TURNED = "0.48 -1.38 0.25 0 0.7  -0.13 -1.07 0.55 0 0.71  -0.64 -0.71 0.7 0 0.73  0 0 0 1 0"
-
-
-def contrast(one, other):
-    """That of two colours, as WCAG has it: 1 to 21."""
-    low, high = sorted(map(luminance, (one, other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def luminance(color):
-    shares = [int(color[k : k + 2], 16) / 255 for k in (1, 3, 5)]
-    linear = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
-    return sum(weight * share for weight, share in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def readable(color, paper, least):
-    """The colour, towards black or white until it stands out from the paper."""
-    end = 0 if luminance(paper) > 0.5 else 255
-    parts = [int(color[k : k + 2], 16) for k in (1, 3, 5)]
-    for share in range(21):
-        mixed = "#" + "".join(f"{round(part + share / 20 * (end - part)):02x}" for part in parts)
-        if contrast(mixed, paper) >= least:
-            return mixed
-    raise ValueError(f"{color} cannot have a contrast of {least} on {paper}")
-
-
-def in_two_inks(svg, text, site):
-    """The HTML of a figure in both inks, written beside the other images of the site.
-
-    A page fetches only the one that it shows, because it is lazy; so it has to know how large it is.
-    """
-    place = site / "_images"
-    place.mkdir(parents=True, exist_ok=True)
-    width, height = (
-        round(float(size) * 4 / 3) for size in re.search(r'width="(\S+)pt" height="(\S+)pt"', svg).groups()
-    )
-    svg, least = for_phones(svg, width)
-    found = []
-    for theme in THEMES:
-        drawn = inked(svg, theme)
-        name = f"{hashlib.sha256(drawn.encode()).hexdigest()[:16]}-{theme}.svg"
-        (place / name).write_text(drawn, encoding="utf-8")
-        size = f'width="{width}" height="{height}" style="--least: {least}px; --whole: {width}px"'
-        alt = html.escape(text)
-        found.append(f'<img class="only-{theme}" src="_images/{name}" {size} loading="lazy" alt="{alt}">')
-    return "".join(found)
-
-
-def for_phones(svg, width):
-    """The figure, and the least width at which its type can be read.
-
-    In a drawing without scales, the type that would be smaller on a phone grows there, where there is room for it.
-    """
-    sizes = [100 * float(size) for size in re.findall(r"\) scale\((0\.\d+) -", svg)]  # points
-    if not sizes:
-        return svg, 0
-    least = round(width * TYPE / (min(sizes) * 4 / 3))
-    needed = 10 * width / PHONE * 3 / 4
-    if least <= PHONE or "tick_" in svg or not roomy(svg, needed):
-        return svg, min(least, width)
-    rules = "".join(
-        f".size{size:g}{{transform:scale({needed / size:.3f});transform-box:fill-box;transform-origin:center}}"
-        for size in {round(size) for size in sizes if size < needed}
-    )
-
-    def named(found):
-        size = 100 * float(found[2])
-        return f'{found[1]} class="size{size:.0f}"{found[0][len(found[1]) :]}'
-
-    style = f"<style>@media (max-width: {least - 1}px){{{rules}}}</style>"
-    svg = re.sub(r'(<g id="text_\d+")(?:(?!<g id="text_).)*?\) scale\((0\.\d+) -', named, svg, flags=re.DOTALL)
-    return svg.replace("</metadata>", f"</metadata>{style}", 1), PHONE
-
-
-def roomy(svg, size):
-    """Whether the words of every line of a drawing fit beside one another in type of this size."""
-    width = float(re.search(r'width="(\S+)pt"', svg)[1])
-    lines = {}
-    for text in re.findall(r'<g id="text_\d+".*?\n   </g>', svg, flags=re.DOTALL):
-        if text.count("<use") > 24:
-            return False
-        height = re.search(r"translate\(\S+ (\S+)\) scale", text)
-        if height:
-            line = round(float(height[1]) / 12)
-            lines[line] = lines.get(line, 0) + 0.65 * size * text.count("<use")
-    return max(lines.values()) < 0.95 * width
 
 
 def inked(svg, theme):

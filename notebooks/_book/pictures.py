@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from docutils import nodes
-from inks import in_two_inks
+from two_inks import in_two_inks
 
 from ntkbook.exercises import CHAPTERS
 

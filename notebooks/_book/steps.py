@@ -4,8 +4,8 @@ import html
 import json
 import re
 
-from inks import in_two_inks
 from thumbs import thumb
+from two_inks import in_two_inks
 
 ROW = re.compile(r"^\| \[(.+?)\]\(notebooks/(\w+)\.ipynb\) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 # In the map of chapter 00: a part with what it is about, or a chapter.
