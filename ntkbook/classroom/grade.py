@@ -11,8 +11,8 @@ from .inbox import shown
 from .parts import parts_of
 from .publish import publish
 from .record import by_hand, grade_one
-from .sandbox import why_no_sandbox, why_not_hidden
 from .sheet import with_points
+from .walls import why_no_sandbox, why_not_hidden
 
 AT_ONCE = 2  # sandboxes
 

@@ -8,7 +8,7 @@ import pytest
 from ntkbook.classroom.build import build
 from ntkbook.classroom.folders import SOURCE
 from ntkbook.classroom.parts import own_exercise, parts_of
-from ntkbook.classroom.sandbox import why_no_sandbox
+from ntkbook.classroom.walls import why_no_sandbox
 
 NAMES = ("A1", "A2", "A3", "A4", "A5")
 needs_sandbox = pytest.mark.skipif(why_no_sandbox() is not None, reason=str(why_no_sandbox()))

@@ -203,7 +203,7 @@ def test_a_sheet_that_says_nothing_sensible(graded, monkeypatch):
 
 def test_without_a_sandbox_grading_stops(graded, monkeypatch):
     folder, *_ = graded
-    monkeypatch.setattr("ntkbook.classroom.sandbox.shutil.which", lambda name: None)
+    monkeypatch.setattr("ntkbook.classroom.walls.shutil.which", lambda name: None)
     with pytest.raises(RuntimeError, match="Install the package bubblewrap"):
         grade("pelicans", "A1", classes=folder.parent)
     marks, _ = grade("pelicans", "A1", classes=folder.parent, only="ada", trusted=True)

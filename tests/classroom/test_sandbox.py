@@ -13,7 +13,7 @@ import pytest
 from attacks import BOMB, PRIVILEGES, WALLED, WRITTEN, alive, ended
 from making import needs_sandbox
 
-from ntkbook.classroom import sandbox
+from ntkbook.classroom import sandbox, walls
 from ntkbook.classroom.layout import mentions
 from ntkbook.classroom.prose import only_words, words_in
 from ntkbook.classroom.sandbox import Sandbox, Stopped, memory
@@ -65,11 +65,11 @@ def test_a_class_in_the_folder_of_the_environment_is_not_graded(tmp_path, monkey
     """As where somebody has made the environment in the course's own folder: the sandbox shows all of that."""
     folder = tmp_path / "notebooks" / "pelicans"
     folder.mkdir(parents=True)
-    assert sandbox.why_not_hidden(folder) is None
+    assert walls.why_not_hidden(folder) is None
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
-    assert str(tmp_path) in sandbox.why_not_hidden(folder)
+    assert str(tmp_path) in walls.why_not_hidden(folder)
     monkeypatch.setattr(sys, "prefix", str(tmp_path / ".venv"))
-    assert sandbox.why_not_hidden(folder) is None
+    assert walls.why_not_hidden(folder) is None
 
 
 @needs_sandbox
