@@ -73,10 +73,10 @@ def test_the_example_prints_what_it_says():
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong"), [("3.9 times", "3.7 times"), ("24 November", "23 November"), ("2.2 times", "2.3 times")]
+    ("right", "wrong"), [("| 3.9 |", "| 3.7 |"), ("24 November", "23 November"), ("| 2.2 |", "| 2.3 |")]
 )
 def test_the_speed_is_that_of_the_full_table(right, wrong):
-    assert_catches(check_speed, README, lambda text: text.replace(right, wrong), wrong.removesuffix(" times"))
+    assert_catches(check_speed, README, lambda text: text.replace(right, wrong), wrong.strip("| "))
 
 
 @pytest.mark.parametrize("page", PAGES)
