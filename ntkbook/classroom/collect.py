@@ -73,7 +73,7 @@ def collect(folder, assignment):
         notebook = restored(read(zlib.decompress(best.packed)), releases[assignment])
         handed[student] = Handed(best.file, notebook, best.told.late, ids)
     missing = sorted({row["student"] for row in students} - set(handed))
-    notes += [f"nothing yet from {', '.join(missing)}"] if missing else []
+    notes += [f"nothing that counts yet from {', '.join(missing)}"] if missing else []
     return handed, [shown([note]) for note in notes]
 
 

@@ -56,6 +56,7 @@ def by_numbers(part, own, answers):
     if first is None:
         return 1.0, verdicts[0]
     before = f"your first answer is right; about {own.parts()[first].title}: " if first else ""
+    before = "your second answer is right; about the first: " if shares[1:] == [1] else before
     return sum(shares) / len(shares), replace(verdicts[first], text=before + verdicts[first].text)
 
 

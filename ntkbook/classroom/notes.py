@@ -4,6 +4,7 @@ import re
 
 from ..exercises.engine.plain_text import plain_text
 from ..exercises.engine.verdict import STILL_RAISES
+from .functions import STOPS
 from .layout import PICTURE
 
 NOTHING = "no answer was found here", "nothing is called"
@@ -22,12 +23,24 @@ def notes_on(rows, answers, layout, file):
 
 
 def stops(rows, answers):
-    """On the parts whose cells stopped, with the points that they have all the same."""
+    """On the parts whose cells or functions stopped, with the points that they have all the same."""
     for row in rows:
+        if row["kind"] == "wrong" and row["text"].startswith(f"{STOPS} stops") and not needs(row, answers):
+            yield f"{row['part']} got {got(row)} points: {row['text']}"
         error = answers.error_of(row["part"]) if row["kind"] == "not yet" else ""
         if error and row["part"] not in answers.told():
-            got = f"{row['machine']:g} of {row['of']:g}" if row["machine"] else "no"
-            yield f"{row['part']} got {got} points:{with_libraries(error)}"
+            yield f"{row['part']} got {got(row)} points:{with_libraries(error)}"
+
+
+def got(row):
+    return f"{row['machine']:g} of {row['of']:g}" if row["machine"] else "no"
+
+
+def needs(row, answers):
+    """What a part lacks that another cell should give and does not, with that cell's error; or None."""
+    lacks = NEEDS.search(row["text"])
+    error = answers.error_in(lacks[1]) if lacks and row["machine"] < row["of"] else ""
+    return (lacks[1], error) if error else None
 
 
 def with_libraries(text):
@@ -39,9 +52,8 @@ def needed(rows, answers):
     """On a name that a part lacks because its cell stopped, the first cell that should have given it."""
     found = {}
     for row in rows:
-        lacks = NEEDS.search(row["text"])
-        if lacks and row["machine"] < row["of"] and (error := answers.error_in(lacks[1])):
-            found.setdefault((lacks[1], error), []).append(row["part"])
+        if lacks := needs(row, answers):
+            found.setdefault(lacks, []).append(row["part"])
     for (name, error), parts in found.items():
         yield f"{' and '.join(parts)} needs {name}, whose cell stops with {with_libraries(error)}"
 
@@ -54,14 +66,16 @@ def renamed(rows, answers, changed):
     if written and unexplained and len(blank) == len(rows) and all(answers.unnamed[part] for part in blank):
         yield "nothing has the name of an answer: look at what was handed in"
         return
-    tried = {row["part"] for row in rows if row["answer"] and row["text"].startswith(NOTHING)}
+    tried = {row["part"] for row in rows if row["answer"] and any(words in row["text"] for words in NOTHING)}
     raising = {row["part"] for row in rows if row["answer"] and row["text"] == STUB}
     for part in unexplained:
         names = " and ".join(answers.names[part])
         if part in changed:
             yield f"{part}: its check was changed and does not name {names}: look at the answer"
         elif part in tried:
-            yield f"{part}: what was written there gives {names} no value: look at the answer"
+            values = zip(answers.names[part], answers.values.get((part, "end"), []))
+            lacks = " and ".join(name for name, value in values if value is None) or names
+            yield f"{part}: what was written there gives {lacks} no value: look at the answer"
         elif part in raising:
             yield f"{part}: raise NotImplementedError still stands in what was written there: look at the answer"
 

@@ -16,7 +16,8 @@ SAYING = {getattr(token, name, None) for name in ("COMMENT", "STRING", "FSTRING_
 
 def only_words(source):
     """Whether a code cell holds comments or a text alone; a very long one is not looked at."""
-    if len(source) > LONGEST:
+    source = MAGIC.sub("", source)
+    if not source.strip() or len(source) > LONGEST:
         return False
     try:
         body = parsed(source).body

@@ -128,7 +128,8 @@ def check_assignment(notebook, releases, assignment):
         found[name] = len(texts & marks[name].difference(*(marks[other] for other in marks if other != name)))
     most = max(found, key=found.get)
     if not found[most]:
-        raise ValueError(f"it has no cell and no heading of {assignment}")
+        title = releases[assignment].cells[0].source.partition("\n")[0]
+        raise ValueError(f"it has no cell and no heading of it; if it is one, write {title!r} into a cell")
     if found[most] > found[assignment]:
         raise ValueError(f"it is one of {most}")
 

@@ -42,10 +42,10 @@ def mark_by_hand(folder, assignment, graded):
             if marked not in ("", mark(answer)):  # a row of the lecturer's own names no answer
                 notes += changed(f"{student}: {row['part']}", points, comment)
                 points = ""
-            if points != "" and not 0 <= points <= row["of"]:
+            counts = points != "" and 0 <= points <= row["of"]
+            if points != "" and not counts:
                 notes.append(f"{student}: {row['part']} has {points:g} points, wanted 0 to {row['of']:g}")
-                points = ""
-            found[student, row["part"]] = (None if points == "" else points, comment)
+            found[student, row["part"]] = (points if counts else None, comment)
             shown = "" if machine is None else f"{machine:g}"
             rows.append([student, row["part"], shown, points, comment, f"{row['of']:g}", mark(answer), safe(answer)])
         if one["elsewhere"]:

@@ -84,6 +84,9 @@ def test_each_of_two_answers_earns_its_half():
     assert (earned, verdict.kind) == (2, "not yet")
     assert verdict.text == "your first answer is right; about the kernel of this network: no answer was found here."
     assert points(TWO, [[7.0, 1.0, 2.0, 3.0, 4.0], kernel])[0] == 2
+    verdict = points(TWO, [None, kernel])[1]
+    assert verdict.text == "your second answer is right; about the first: no answer was found here."
+    assert points(TWO, [None, None])[1].text == "no answer was found here."
 
 
 def test_the_best_candidate_counts():

@@ -20,3 +20,7 @@ def test_what_is_no_python_is_prose_from_nine_words_on(words, prose):
 def test_a_cell_of_words_alone():
     assert only_words("# a word\n'another'")
     assert not only_words("# a word\nx = 1")
+    magic = "%matplotlib inline\n!pip install one two three four five six seven"
+    assert not only_words(magic)
+    assert not only_words(f"{magic}\nimport os")
+    assert only_words(f"{magic}\n# a word")

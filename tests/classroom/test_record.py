@@ -140,7 +140,8 @@ def test_what_runs_again_changes_nothing_that_was_taken(late, folder, monkeypatc
     assert len(made) == 2
     first = next(error for error in made[0].values() if error)
     assert found["eigenvalues"]["text"] == f"no answer was found here. Its cell stops with {first}"
-    assert notes == [f"eigenvalues got no points: Its cell stops with {first}"]
+    kernel = "kernel got no points: your function stops Python itself, or needs more memory than there is."
+    assert sorted(notes) == [f"eigenvalues got no points: Its cell stops with {first}", kernel]
     assert [found[part]["machine"] for part in ("partials", "kernel", "mistake")] == [3, 0, 4]
 
 
@@ -189,7 +190,8 @@ def test_a_library_that_is_missing_is_told_with_those_that_are_there(folder):
     inside = right["kernel"].replace("\n", "\n    import nowhere\n", 1)
     found, notes = rows(folder, filled(folder, "A1", partials=f"import nowhere\n{right['partials']}", kernel=inside))
     said = f"Its cell stops with ModuleNotFoundError: No module named 'nowhere' {THERE}"
-    assert notes == [f"partials got no points: {said}"]
+    stops = "your function stops in line 2 of its cell: ModuleNotFoundError: No module named 'nowhere'"
+    assert notes == [f"partials got no points: {said}", f"kernel got no points: {stops} {THERE}"]
     assert found["partials"]["text"].endswith(said)
     assert found["kernel"]["text"].endswith(THERE)
 
@@ -237,6 +239,8 @@ def test_answers_under_other_names_are_told(folder):
         "partials: its check was changed and does not name my_partials: look at the answer",
         "eigenvalues: what was written there gives my_eigenvalues no value: look at the answer",
     ]
+    half = filled(folder, "A1", mistake="my_lines = None\nmy_kernel = [[1, 2], [2, 4]]")
+    assert "mistake: what was written there gives my_lines no value: look at the answer" in rows(folder, half)[1]
     other = filled(folder, "A1", partials="P = 1", kernel="K = 1", eigenvalues="E = 1", mistake="lines = kernel = 1")
     told = [note.partition(":")[0] for note in rows(folder, other)[1]]
     assert told == ["partials", "eigenvalues", "mistake"]  # there is a kernel

@@ -84,6 +84,7 @@ def test_points_out_of_bounds_and_unreadable_sheets(tmp_path):
     found, _, notes = mark_by_hand(tmp_path, "A1", graded())
     assert found["ada", "rate"] == (None, "")
     assert notes == ["ada: rate has 3 points, wanted 0 to 2"]
+    assert rows(tmp_path)["ada", "rate"]["points"] == "3.0"  # what was written is not lost
     for odd in ("many", "nan"):
         fill(tmp_path, rate=("", ""), kernel=(odd, ""))
         before = (tmp_path / "by_hand_A1.csv").read_bytes()

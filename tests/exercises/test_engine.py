@@ -3,6 +3,7 @@
 import statistics
 import subprocess
 import sys
+import warnings
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -98,6 +99,18 @@ def test_the_line_is_the_learners_own_wherever_it_fails():
     assert "stops at raise NotImplementedError: its code belongs" in str(scalar_kernel.gram.check(stub))
     assert "your function stops: LinAlgError" in str(scalar_kernel.gram.check(np.linalg.inv))
     assert "SystemExit" in str(scalar_kernel.gram.check(lambda J: sys.exit(3)))
+
+
+def test_what_a_newer_numpy_refuses_is_refused():
+    """float() of an array with one entry, say: an older NumPy warns of it, the one that grades stops."""
+    source = "import warnings\ndef gram(J):\n    {}\n    return J @ J.T"
+    for kind, right in (("UserWarning", True), ("DeprecationWarning", False)):
+        notebook = {"__name__": "__main__"}
+        exec(source.format(f"warnings.warn('old', {kind})"), notebook)
+        with warnings.catch_warnings(action="ignore"):
+            verdict = scalar_kernel.gram.check(notebook["gram"])
+        assert verdict.right == right
+    assert "your function stops: DeprecationWarning: old" in str(verdict)
 
 
 def test_a_wrong_answer_keeps_the_expected_one_back():

@@ -108,7 +108,7 @@ started = Exercise(
         ),
         Mistake(
             "labels not centred",
-            lambda s, work: outputs(s, r=targets(s.images.labels, centred=False) - s.f0),
+            lambda s, work: outputs(s, r=targets(s.images.labels, less=0) - s.f0),
             lambda s: "Your targets are 1 and 0. The task centres them: 2/3 for the right class and -1/3 else.",
         ),
         Mistake(
