@@ -27,7 +27,7 @@ def both(s):
 
 def draw_values(rng):
     """Positive eigenvalues: the differences of the four values fall, and so do theirs."""
-    a, b, c = rng.integers(1, 4), rng.integers(1, 4), rng.integers(1, 5)
+    a, b, c = rng.integers(1, 4), rng.integers(1, 6), rng.integers(1, 7)
     steps = a + 2 * b + c, a + b, a, rng.integers(0, 3)
     return tuple(int(sum(steps[k:])) for k in range(4))
 
