@@ -34,11 +34,12 @@ help:  ## this list
 # Light or dark as the system is, and no news: what a learner sets is stronger.
 SETTINGS = $(VENV)/lab/share/jupyter/lab/settings
 $(SETTINGS)/overrides.json: notebooks/_book/overrides.json $(VENV)/lab.done
-	mkdir -p $(SETTINGS) && cp $< $@
+	@mkdir -p $(SETTINGS) && cp $< $@
 
 lab: $(SETTINGS)/overrides.json  ## open your own copy of the course, in my/, in JupyterLab (LAB_FLAGS=... are passed on)
-	$(LAB) notebooks/_book/working_copy.py my
-	$(LAB) -m jupyterlab --ServerApp.root_dir=my --LabApp.default_url=/lab/tree/00_start_here.ipynb \
+	@$(LAB) notebooks/_book/working_copy.py my
+	@$(LAB) -m jupyterlab --ServerApp.root_dir=my --LabApp.default_url=/lab/tree/00_start_here.ipynb \
+	--LanguageServerManager.autodetect=False \
 	$(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_FLAGS)
 
 # Two processes with one thread of linear algebra each, a file at a time (a notebook must not be split), the
@@ -65,6 +66,7 @@ lite: $(VENV)/book.done $(VENV)/pyodide.done  ## that site alone, in notebooks/_
 	$(BOOK) notebooks/_book/stage.py lite $(BUILD)/lite $(VENV)/pyodide
 	rm -rf $(BUILD)/html/lite
 	cd $(BUILD)/lite && "$(abspath $(BOOK))" -m jupyter lite build --output-dir ../html/lite > build.log 2>&1 || { cat build.log; exit 1; }
+	cp -r $(BUILD)/lite/static/favicons $(BUILD)/html/lite/static/  # a tab's pictures, which it forgets
 
 MARK ?= browser and not sweep
 browser: book $(SETTINGS)/overrides.json $(VENV)/browser.done  ## test both, and JupyterLab, in Chromium (installed by apt-get where it is missing; MARK=browser: every chapter in JupyterLab)

@@ -6,7 +6,7 @@ import re
 from itertools import chain
 
 # The first line of what is folded, which JupyterLab shows.
-TEXT = "<!-- After your guess: click here. -->"
+TEXT = "<!-- After your guess: click here, or press Shift + Enter. -->"
 CODE = "# After your guess: run this cell."
 IMPORTS, PLUMBING = "# The imports.", "# How it is computed or drawn."
 HEADING = re.compile(r"\n(?=#+ )")

@@ -12,6 +12,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import jupyter_server
 import nbformat
 from asked import asked_first
 from book_page import as_about, for_the_book
@@ -36,17 +37,19 @@ IN_JUPYTER = re.compile(r'\s*<div class="in-jupyter">.*?</div>', re.DOTALL)  # o
 EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager", "anywidget")
 HOW = """\
 **You are in a browser.** Click the next cell and press the arrow ▶ above (or Shift + Enter), then go on from cell to \
-cell. The first takes a minute, in which Python is fetched; without the internet there are words in the place of \
-figures, and what needs SciPy (some cells from chapter 05 on) does not run."""
+cell. The first takes up to a minute, in which Python is fetched."""
+FROM_05 = " Without the internet there are words in the place of figures, and what needs SciPy does not run."
+QUIET = [f"@jupyter-notebook/notebook-extension:{name}" for name in ("trusted", "checkpoints")]  # of no use on a site
 
 
-def for_the_browser(notebook, _):
+def for_the_browser(notebook, chapter):
     """Words on how to run it, in front of the first code cell; no answer is told before its guess."""
     notebook = asked_first(notebook)
     for cell in notebook["cells"]:
         cell["source"] = IN_JUPYTER.sub("", "".join(cell["source"]))
     place = next(k for k, cell in enumerate(notebook["cells"]) if cell["cell_type"] == "code")
-    notebook["cells"].insert(place, nbformat.v4.new_markdown_cell(HOW, id="how"))
+    how = HOW if chapter < "05" else HOW + FROM_05
+    notebook["cells"].insert(place, nbformat.v4.new_markdown_cell(how, id="how"))
     return notebook
 
 
@@ -79,9 +82,11 @@ def lay_out_lite(folder, npm):
     shutil.copy(HERE / "overrides.json", folder)
     (folder / "jupyter_lite_config.json").write_text(json.dumps(settings()), encoding="utf-8")
     kernel = {"@jupyterlite/pyodide-kernel-extension:kernel": {"loadPyodideOptions": {"packages": KERNEL}}}
-    data = {"jupyter-config-data": {"exposeAppInBrowser": True, "litePluginSettings": kernel}}
+    config = {"exposeAppInBrowser": True, "litePluginSettings": kernel, "disabledExtensions": QUIET}
+    data = {"jupyter-config-data": config}
     (folder / "jupyter-lite.json").write_text(json.dumps(data | {"jupyter-lite-schema-version": 0}), encoding="utf-8")
     lay_out(Path(npm), folder / "static" / "pyodide")  # where JupyterLite looks for one
+    shutil.copytree(Path(jupyter_server.__file__).parent / "static" / "favicons", folder / "static" / "favicons")
 
 
 def settings():

@@ -89,7 +89,7 @@ def test_teach_one_point(figure):
     page, host, _ = figure("teach_one_point")
     assert "Draw where the whole curve will go" in asked(host)
     assert "Move a handle" in said(host)
-    host.get_by_role("button", name="First draw your guess").press("Enter")  # click would wait until it is ready
+    host.get_by_role("button", name="Draw your guess").press("Enter")  # click would wait until it is ready
     assert "First your guess" in said(host)
     host.locator('[data-place="6"]').focus()
     for _ in range(5):

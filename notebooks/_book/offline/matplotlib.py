@@ -1,4 +1,4 @@
-"""In the place of matplotlib, without a network: nothing is drawn, and `plots.show` shows the words alone."""
+"""In the place of matplotlib, without the internet: nothing is drawn, and `plots.show` shows the words alone."""
 
 import sys
 from unittest.mock import MagicMock
@@ -13,4 +13,4 @@ pyplot.subplots = lambda rows=1, columns=1, **options: (
     [MagicMock() for _ in range(rows * columns)] if rows * columns > 1 else MagicMock(),
 )
 sys.modules |= {"matplotlib.pyplot": pyplot, "matplotlib_inline.backend_inline": MagicMock()}
-print("Without a network nothing is drawn: words stand in the place of figures.")
+print("Without the internet nothing is drawn: words stand in the place of figures.")

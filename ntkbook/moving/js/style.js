@@ -6,10 +6,10 @@ export const STYLE = `
   color: var(--ink); background: var(--paper); font: 1rem/1.5 system-ui, sans-serif; margin: 0.6rem 0 1.4rem;
   padding: 0.8rem 1.1rem; border: 1px solid var(--line); border-radius: 0.6rem; }
 html[data-theme="dark"] .ntk, body[data-jp-theme-light="false"] .ntk { --ink: #e8e6e1; --soft: #a3abb5;
-  --line: #454c55; --paper: #14181e; --before: #56b4e9; --after: #f0a050; --kernel: #2fbf9b; --other: #d690bd;
+  --line: #454c55; --paper: #121212; --before: #56b4e9; --after: #f0a050; --kernel: #2fbf9b; --other: #d690bd;
   --right: #4ac26b; --near: #d4a72c; --off: #ff8a80; }
 @media (max-width: 600px) { .ntk { padding: 0.7rem 0; border-width: 1px 0; border-radius: 0; } }
-.ntk p { margin: 0 0 0.5rem; max-width: 46rem; }
+.ntk p { margin: 0 0 0.5rem; max-width: 56rem; }
 .ntk p.told { margin: 0.6rem 0 0; }
 .ntk p.told:empty { margin: 0; }
 .ntk .verdict { margin-right: 0.35em; padding: 0.05em 0.6em 0.1em; border-radius: 0.4em; background: var(--near); color: var(--paper); }

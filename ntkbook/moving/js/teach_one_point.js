@@ -34,7 +34,7 @@ export function draw(host, { seed: first = "5", star: place = "1,1.6", dials = "
   };
 
   function renew() { net = network(width, seed); guess = PLACES.map((x) => value(net, x)); touched = false; hide(); }
-  function wait() { ready(go, touched); go.classList.toggle("asks", !judged); go.textContent = touched || judged ? "Let it learn" : "First draw your guess"; }
+  function wait() { ready(go, touched); go.classList.toggle("asks", !judged); go.textContent = touched || judged ? "Let it learn" : "Draw your guess"; }
   function hide() { phase = 0; wait(); figure.say(touched ? "Ready? Let it learn." : "Move a handle, or draw."); figure.repaint(); }
 
   // The largest distance from what the kernel had said: one line for each setting of the dials, the first and the last five.
@@ -47,7 +47,7 @@ export function draw(host, { seed: first = "5", star: place = "1,1.6", dials = "
   }
   function compare() {
     net = network(width, seed); guess = PLACES.map((x) => value(net, x)); touched = false; phase = 2;
-    figure.say([answer, make("br"), `What the kernel missed by: ${missed()}`], verdict);
+    figure.say([answer, make("br"), `The largest miss of the arrows: ${missed()}`], verdict);
     wait(); figure.repaint();
   }
 
@@ -61,13 +61,13 @@ export function draw(host, { seed: first = "5", star: place = "1,1.6", dials = "
     const after = learned(), before = (x) => value(net, x);
     const off = size(PLACES.map((x, i) => guess[i] - after(x))), moved = size(PLACES.map((x) => after(x) - before(x)));
     verdict = off < 0.4 * moved ? "Right" : off < 0.8 * moved ? "Near" : "Off";
-    answer = `On average your guess is ${off.toFixed(1)} away from the new curve, which moved by ${moved.toFixed(1)}. The kernel had foretold it everywhere. Make the network wider, ${withLazy ? "or lazier, " : ""}and the kernel comes closer.`;
-    figure.say([answer, make("br"), `What the kernel missed by: ${missed()}`], verdict);
+    answer = `On average your guess is ${off.toFixed(1)} away from the new curve, which moved by ${moved.toFixed(1)}. The green arrows were computed before the step. What if the network is wider${withLazy ? ", or lazier" : ""}?`;
+    figure.say([answer, make("br"), `The largest miss of the arrows: ${missed()}`], verdict);
   }
 
   function scales(w, h) {
-    X = (x) => w / 2 + (x * (w - 50)) / 6.4; Y = (y) => h / 2 - (y * (h - 30)) / 5.6;
-    backX = (p) => ((p - w / 2) * 6.4) / (w - 50); backY = (p) => ((h / 2 - p) * 5.6) / (h - 30);
+    X = (x) => w / 2 + (x * (w - 50)) / 6.4; Y = (y) => h / 2 - 8 - (y * (h - 46)) / 5.6;
+    backX = (p) => ((p - w / 2) * 6.4) / (w - 50); backY = (p) => ((h / 2 - 8 - p) * 5.6) / (h - 46);
   }
 
   function paint(w, h) {
@@ -79,7 +79,8 @@ export function draw(host, { seed: first = "5", star: place = "1,1.6", dials = "
     make("path", { d: path(PLACES.map((x, i) => [X(x), Y(guess[i])])), fill: "none", stroke: "var(--soft)", "stroke-width": 2, "stroke-dasharray": "2 6", "stroke-linecap": "round", opacity: !touched ? 0 : phase > 0 ? 0.45 : 1 }, figure.svg);
     if (phase > 0) for (const x of PLACES) arrow(figure.svg, X(x), Y(value(net, x)), X(x), Y(value(net, x) + Math.min(1, phase) * (predicted(x) - value(net, x))), "kernel");
     if (phase > 1) { const after = learned(); curve((x) => value(net, x) + (phase - 1) * (after(x) - value(net, x)), "after"); }
-    numbers(figure.svg, [-3, -2, -1, 0, 1, 2, 3], X, { y: Y(0) + 16 }); // above the curves, each with a halo
+    numbers(figure.svg, [-3, -2, -1, 0, 1, 2, 3], X, { y: h - 2 }); // above the curves, each with a halo
+    for (const x of [-3, -2, -1, 0, 1, 2, 3]) line(figure.svg, X(x), Y(0) - 3, X(x), Y(0) + 3, "soft", 1);
     numbers(figure.svg, [-2, -1, 1, 2], Y, { x: 22 });
     for (const y of [-2, -1, 1, 2]) line(figure.svg, 26, Y(y), 31, Y(y), "soft", 1);
     figure.svg.querySelectorAll("text").forEach((text) => { text.style.pointerEvents = "none"; });
@@ -95,7 +96,7 @@ export function draw(host, { seed: first = "5", star: place = "1,1.6", dials = "
   }
 
   function handle(x, i) {
-    make("circle", { cx: X(x), cy: Y(guess[i]), r: 5, fill: "var(--paper)", stroke: "var(--ink)", "stroke-width": 1.6, opacity: phase === 0 ? 1 : 0.4 }, figure.svg);
+    make("circle", { cx: X(x), cy: Y(guess[i]), r: 5, fill: "var(--handle, var(--paper))", stroke: "var(--ink)", "stroke-width": 1.6, opacity: phase === 0 ? 1 : 0.7 }, figure.svg);
     const circle = make("circle", { cx: X(x), cy: Y(guess[i]), r: 15, fill: "var(--soft)", "fill-opacity": 0, style: "cursor: ns-resize; touch-action: none" }, figure.svg);
     control(circle, i, `Your guess at x = ${x}`, guess[i], guess[i].toFixed(2));
   }
