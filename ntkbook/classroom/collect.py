@@ -13,7 +13,11 @@ from .reading import TooLarge, check_assignment, read, restored
 from .roster import Said
 from .whose import by_name, by_roster
 
-ATTEMPT = re.compile(r"\((\d{1,3})\)|_v(\d{1,3})(?!\d)|(?<!\d{4}-\d\d)(?<!\d{4})-(\d{1,2})$", re.IGNORECASE)
+ATTEMPT = re.compile(  # (2), _v2, A1v2, A1-Copy2, A1_2, A1 2, final-2; and no part of a date
+    r"\((\d{1,3})\)|(?<![a-z])v(\d{1,3})(?!\d)|-copy(\d{1,3})"
+    r"|(?<=[a-z]\d)[ _](\d{1,2})$|(?<!\d{4}-\d\d)(?<!\d{4})-(\d{1,2})$",
+    re.IGNORECASE,
+)
 
 
 class Handed(NamedTuple):

@@ -38,6 +38,7 @@ def grade(name, assignment, classes=CLASSES, only=None, trusted=False, penalty=N
     parts = parts_of(folder, assignment)
     told = with_points(folder, assignment, parts)  # what cannot be read there is said before anything runs
     handed, notes = collect(folder, assignment)
+    only = next((student for student in handed if only and student.casefold() == only.casefold()), only)
     if only is not None and only not in handed:
         raise ValueError(f"STUDENT is {only!r}, of whom nothing is there to grade: " + "; ".join(notes))
     place = folder / "graded" / assignment

@@ -55,9 +55,14 @@ def by_numbers(part, own, answers):
     first = next((k for k, verdict in enumerate(verdicts) if not verdict.right), None)
     if first is None:
         return 1.0, verdicts[0]
-    before = f"your first answer is right; about {own.parts()[first].title}: " if first else ""
-    before = "your second answer is right; about the first: " if shares[1:] == [1] else before
-    return sum(shares) / len(shares), replace(verdicts[first], text=before + verdicts[first].text)
+    text = verdicts[first].text
+    if first:
+        text = f"your first answer is right; about {own.parts()[first].title}: {text}"
+    elif shares[1:] == [1]:
+        text = f"your second answer is right; about the first: {text}"
+    elif verdicts[1:] and verdicts[-1].kind != "not yet":
+        text = f"about the first answer: {text} About the second: {verdicts[-1].text}"
+    return sum(shares) / len(shares), replace(verdicts[first], text=text)
 
 
 def by_entry(exercise, given, verdict):

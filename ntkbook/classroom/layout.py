@@ -29,6 +29,9 @@ class Layout(NamedTuple):
 def laid_out(notebook, release, parts):
     """The student's notebook by its cells' names; locked cells are those of `release`, wherever the student has them.
 
+    Imports and questions run first, for a notebook whose order is broken, and where the student has them: a cell in
+    between may have taken their names away.
+
     A cell that has lost its name, or has one that is unknown, is the student's
     own: code is run where it stands, prose is kept for the human marker. Where
     a question for a human is blank, its answer may stand in any comment or
@@ -39,6 +42,7 @@ def laid_out(notebook, release, parts):
     texts, elsewhere, checked, renamed = {part.name: [] for part in parts}, [], {}, set()
     answers = {f"{part.name}-check": part.answers for part in parts}
     handed_out = {tuple(cell.source.split()) for cell in known.values()}
+    first = {tuple(source.split()) for source, _ in cells}
     for cell in notebook.cells:
         name = named(cell, known) or ""
         if name.endswith("-check"):
@@ -46,6 +50,7 @@ def laid_out(notebook, release, parts):
             if not set(re.findall(r"\w+", cell.source)) & set(answers.get(name, ())):
                 renamed.add(name.removesuffix("-check"))
         if tuple(cell.source.split()) in handed_out:
+            cells += [(cell.source, "")] if cell.cell_type == "code" and tuple(cell.source.split()) in first else []
             continue
         given = known.get(name)
         part = name.removesuffix("-answer") if given is not None and given.metadata.nbgrader.solution else ""

@@ -4,7 +4,7 @@ import re
 
 from ..exercises.engine.plain_text import plain_text
 from ..exercises.engine.verdict import STILL_RAISES
-from .functions import STOPS
+from .functions import HALTS, STOPS
 from .layout import PICTURE
 
 NOTHING = "no answer was found here", "nothing is called"
@@ -25,7 +25,7 @@ def notes_on(rows, answers, layout, file):
 def stops(rows, answers):
     """On the parts whose cells or functions stopped, with the points that they have all the same."""
     for row in rows:
-        if row["kind"] == "wrong" and row["text"].startswith(f"{STOPS} stops") and not needs(row, answers):
+        if row["kind"] == "wrong" and row["text"].startswith((f"{STOPS} stops", *HALTS)) and not needs(row, answers):
             yield f"{row['part']} got {got(row)} points: {row['text']}"
         error = answers.error_of(row["part"]) if row["kind"] == "not yet" else ""
         if error and row["part"] not in answers.told():

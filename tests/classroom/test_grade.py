@@ -156,7 +156,7 @@ def test_graded_again_with_points_comments_and_days_late(graded, monkeypatch):
     )  # what the sheet does not say is open
     assert "2.6 points are taken off" in (folder / "feedback" / "dee" / "A1.html").read_text()
     assert "a habit" in (folder / "feedback" / "dee" / "A1.html").read_text()
-    marks, _ = grade("pelicans", "A1", classes=folder.parent, only="ada")
+    marks, _ = grade("pelicans", "A1", classes=folder.parent, only="ADA")
     assert table(marks)["dee"] == after["dee"]  # the penalty is the same as the last time
     assert "along which direction?" in (folder / "feedback" / "ada" / "A1.html").read_text()
     assert "the idea is right" in (folder / "feedback" / "chi" / "A1.html").read_text()

@@ -87,6 +87,9 @@ def test_each_of_two_answers_earns_its_half():
     verdict = points(TWO, [None, kernel])[1]
     assert verdict.text == "your second answer is right; about the first: no answer was found here."
     assert points(TWO, [None, None])[1].text == "no answer was found here."
+    both = points(TWO, [lines[:1].tolist(), kernel.ravel()])[1].text
+    assert both.startswith("about the first answer: ")
+    assert " About the second: the numbers are right, the layout is not" in both
 
 
 def test_the_best_candidate_counts():

@@ -153,6 +153,21 @@ def test_a_part_that_has_points_is_not_said_to_have_none(folder):
     assert "in the place of None" not in found["mistake"]["text"]
 
 
+def test_imports_run_where_they_stand_too(folder):
+    """Also when a cell has taken their names away."""
+    wiped, pasted = filled(folder, "A1"), filled(folder, "A1")
+    assert rows(folder, wiped)[0]["kernel"]["machine"] == 4
+    wiped.cells.insert(0, nbformat.v4.new_code_cell("%reset -f"))
+    assert rows(folder, wiped)[0]["kernel"]["machine"] == 4
+    imports = pasted.cells[at(pasted, "imports")]
+    pasted.cells[at(pasted, "partials-answer")].source += "\nnp = 7"
+    kernel = at(pasted, "kernel-answer")
+    pasted.cells.insert(kernel, nbformat.v4.new_code_cell("x = np"))
+    assert rows(folder, pasted)[0]["kernel"]["machine"] == 0
+    pasted.cells.insert(kernel + 2, nbformat.v4.new_code_cell(imports.source))
+    assert rows(folder, pasted)[0]["kernel"]["machine"] == 4
+
+
 def test_open_entries_and_a_set_of_tuples_come_through_the_sandbox(folder):
     right = right_answers(folder, "A1")
     found, _ = rows(

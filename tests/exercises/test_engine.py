@@ -101,6 +101,12 @@ def test_the_line_is_the_learners_own_wherever_it_fails():
     assert "SystemExit" in str(scalar_kernel.gram.check(lambda J: sys.exit(3)))
 
 
+def test_entries_of_what_is_sorted_are_counted_in_order():
+    low, high = hand_page.eigenvalues.right()
+    assert hand_page.eigenvalues.check([high, low]).right
+    assert "entry 2 is off (counted from 1, in rising order)" in str(hand_page.eigenvalues.check([high + 0.1, low]))
+
+
 def test_what_a_newer_numpy_refuses_is_refused():
     """float() of an array with one entry, say: an older NumPy warns of it, the one that grades stops."""
     source = "import warnings\ndef gram(J):\n    {}\n    return J @ J.T"

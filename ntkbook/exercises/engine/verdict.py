@@ -123,7 +123,10 @@ def judge_numbers(exercise, given, stub):
         several = f"{len(sentences)} slips at once.\n\n- " + "\n- ".join(sentences)
         text = several if len(sentences) > 1 else sentences[0]
         return Verdict("known mistake", text, tuple(mistake.name for mistake in mistakes))
-    return Verdict("wrong", complaint or wrong_entries(given, right, exercise.decimals), got=given, expected=right)
+    said = complaint or wrong_entries(given, right, exercise.decimals)
+    if exercise.tidy is np.sort:
+        said = said.replace("counted from 1", "counted from 1, in rising order")
+    return Verdict("wrong", said, got=given, expected=right)
 
 
 def not_yet(given, stub):
