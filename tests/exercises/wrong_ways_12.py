@@ -89,11 +89,39 @@ def by_the_smallest(s):
     return 4 / (K[0] - K[1])
 
 
+# Which networks settle.
+
+
+def falls(values):
+    """The networks whose second number is clearly below the first."""
+    return {k for k, (narrow, wide) in enumerate(values, 1) if wide < 0.75 * narrow}
+
+
+def stays(values):
+    return {k for k, (narrow, wide) in enumerate(values, 1) if abs(np.log(wide / narrow)) < 0.5}
+
+
+def settling(s):
+    return falls(s.scatters) & stays(s.sizes)
+
+
+def steep(s, values=None):
+    """By a fitted line: the slope of the network whose mean does not stay."""
+    (growing,) = {1, 2, 3, 4} - stays(s.sizes)
+    values = s.scatters if values is None else values
+    return np.polyfit(np.log([16, 64]), np.log(values[growing - 1]), 1)[0]
+
+
+def least_scatter(s):
+    return {int(k) + 1 for k in np.argsort(s.scatters[:, 1])[:2]}
+
+
 RIGHT = (
     (your_network.on_its_own, mixing_lines),
     (your_network.by_places, summed),
     (your_network.low_rank, by_package),
     (your_network.scaled_gain, rate),
+    (your_network.settles, lambda s: (steep(s), settling(s))),
 )
 WRONG = (
     (your_network.on_its_own, "units taken for datapoints", lines_of_units),
@@ -109,7 +137,7 @@ WRONG = (
     (your_network.by_places, "each pair of places once", lambda s: summed(s, lambda p, q: p <= q)),
     (
         your_network.by_places,
-        "cotangents forgotten",
+        "sensitivities forgotten",
         lambda s: summed(s, of_factors=lambda u, v, w, z: float(u @ v)),
     ),
     (your_network.by_places, None, lambda s: summed(s, of_factors=lambda u, v, w, z: float(w @ z))),
@@ -141,4 +169,15 @@ WRONG = (
     (your_network.scaled_gain, "c forgotten", lambda s: rate(s, c="half_sum")),
     (your_network.scaled_gain, "the smallest eigenvalue", by_the_smallest),
     (your_network.scaled_gain, None, lambda s: rate(s) / 3),
+    (your_network.settles, "the sign lost", lambda s: (-steep(s), settling(s))),
+    (your_network.settles, "not divided by the width's logarithm", lambda s: (steep(s) * np.log(4), settling(s))),
+    (your_network.settles, "one doubling for two", lambda s: (steep(s) * np.log2(4), settling(s))),
+    (your_network.settles, "upside down", lambda s: (1 / steep(s), settling(s))),
+    (your_network.settles, "of the size", lambda s: (steep(s, s.sizes), settling(s))),
+    (your_network.settles, "the growing mean not seen", lambda s: (steep(s), falls(s.scatters))),
+    (your_network.settles, "the mean alone", lambda s: (steep(s), stays(s.sizes))),
+    (your_network.settles, "small taken for falling", lambda s: (steep(s), least_scatter(s))),
+    (your_network.settles, "a network missed", lambda s: (steep(s), {min(settling(s))})),
+    (your_network.settles, "a network that does not settle", lambda s: (steep(s), {1, 2, 3, 4})),
+    (your_network.settles, None, lambda s: (steep(s) - 0.1, settling(s))),
 )

@@ -1,4 +1,4 @@
-"""The share of a shared matrix in the kernel, from its input and its cotangent at every place."""
+"""The share of a shared matrix in the kernel, from its input and its sensitivity at every place."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from ..engine.formulas import matrix, vector
 
 
 class Places(NamedTuple):
-    """Of every point and place the input U (N, S, k) and the cotangent V (N, S, l); one output."""
+    """Of every point and place the input U (N, places, k) and the sensitivity V (N, places, l); one output."""
 
     U: np.ndarray
     V: np.ndarray
@@ -59,9 +59,9 @@ by_places = Exercise(
     draw=draw_places,
     ask=lambda s: (
         "Two points, one output, and a $2 \\times 2$ matrix that is used at two places. Its inputs (a matrix for each "
-        f"point, a row for each place) are{of_each('U', s.U)}and its cotangents are{of_each('C', s.V, '.')}What is its "
-        "part of the kernel? A $2 \\times 2$ matrix; or a function `by_places(U, C)` for any number of points and "
-        "places, with $U_{is}$ and $C_{is}$ for the point $i$ and the place $s$."
+        f"point, a row for each place) are{of_each('U', s.U)}and its sensitivities are{of_each('S', s.V, '.')}What is "
+        "its part of the kernel? A $2 \\times 2$ matrix; or a function `by_places(U, S)` for any number of points and "
+        "places, with $U_{is}$ and $S_{is}$ for the point $i$ and the place $s$."
     ),
     work=lambda s: gram(gradient(s)),
     call=lambda function, s: function(s.U.astype(float), s.V.astype(float)),
@@ -80,8 +80,8 @@ by_places = Exercise(
             "factors added first",
             lambda s, work: gram(s.U.sum(axis=1)) * gram(s.V.sum(axis=1)),
             lambda s: (
-                "You added up the inputs and added up the cotangents, and multiplied then. At the first point that "
-                f"pairs the input ${vector(s.U[0, 0])}$ of place 1 with the cotangent ${vector(s.V[0, 1])}$ of place "
+                "You added up the inputs and added up the sensitivities, and multiplied then. At the first point that "
+                f"pairs the input ${vector(s.U[0, 0])}$ of place 1 with the sensitivity ${vector(s.V[0, 1])}$ of place "
                 "2. Multiply at each place first, then add."
             ),
         ),
@@ -105,8 +105,8 @@ by_places = Exercise(
             "a place with itself twice",
             lambda s, work: work + same_place(s),
             lambda s: (
-                "You counted the pairs of a place with itself twice. With $S$ places there are $S^2$ pairs, here "
-                f"{s.U.shape[1] ** 2}, and each counts once."
+                f"You counted the pairs of a place with itself twice. With {s.U.shape[1]} places there are "
+                f"{s.U.shape[1] ** 2} pairs, and each counts once."
             ),
         ),
         Mistake(
@@ -118,22 +118,22 @@ by_places = Exercise(
             ),
         ),
         Mistake(
-            "cotangents forgotten",
+            "sensitivities forgotten",
             lambda s, work: gram(s.U.sum(axis=1)),
             lambda s: (
-                "You multiplied inputs alone. At each place the gradient is the input times the cotangent; at the "
+                "You multiplied inputs alone. At each place the gradient is the input times the sensitivity; at the "
                 f"first point and place that is ${outer(s, 0, 0)}$."
             ),
         ),
     ),
     hints=(
         "First the gradient of each point with respect to the matrix, then products of gradients.",
-        "The gradient of a point is a sum over places of outer products, input times cotangent: two rows, two columns.",
-        '`g = np.einsum("isk,isl->ikl", U, C)`, then all entries of `g[i]` times those of `g[j]`, added.',
+        "The gradient of a point is a sum over places: outer products, input times sensitivity, two rows, two columns.",
+        '`g = np.einsum("isk,isl->ikl", U, S)`, then all entries of `g[i]` times those of `g[j]`, added.',
     ),
     solve=lambda s: (
         f"The gradients are{of_each('g', gradient(s), '.')}Entry by entry, multiplied and added:\n\n"
-        f'$K = {matrix(gram(gradient(s)))}.$\n\nAs a program: `g = np.einsum("isk,isl->ikl", U, C)`, then '
+        f'$K = {matrix(gram(gradient(s)))}.$\n\nAs a program: `g = np.einsum("isk,isl->ikl", U, S)`, then '
         '`np.einsum("ikl,jkl->ij", g, g)`.'
     ),
 )

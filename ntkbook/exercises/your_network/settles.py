@@ -1,0 +1,186 @@
+"""Measured sizes and scatters at two widths: the slope of one network, and which of them settle."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from ..engine.exercise import Exercise, Mistake
+from ..engine.lines import lines_to
+
+WIDTHS = 16, 64
+KINDS = ("settles, little scatter", "settles, much scatter", "grows", "stays, little scatter")
+
+
+class Measured(NamedTuple):
+    """Of every network its kind, a number of `KINDS`; size of the mean kernel and scatter, (4, 2) each."""
+
+    kinds: tuple[int, ...]
+    sizes: np.ndarray
+    scatters: np.ndarray
+
+
+DATA = Measured(
+    (2, 0, 3, 1),
+    np.array([[4.2, 15.8], [3.1, 3.2], [8.7, 8.5], [5.6, 5.9]]),
+    np.array([[0.52, 0.28], [0.31, 0.15], [0.14, 0.13], [0.68, 0.35]]),
+)
+
+
+def named(s, kinds):
+    """The networks of these kinds, counted from 1."""
+    return np.array([place for place, kind in enumerate(s.kinds, 1) if kind in kinds])
+
+
+def grower(s):
+    """The number of the network whose mean kernel grows."""
+    return s.kinds.index(2) + 1
+
+
+def slope(s, values=None):
+    """The slope on log axes, of the scatter of the network whose mean grows."""
+    narrow, wide = (s.scatters if values is None else values)[grower(s) - 1]
+    return np.log(wide / narrow) / np.log(WIDTHS[1] / WIDTHS[0])
+
+
+def draw_measured(rng):
+    kinds = rng.permutation(4)
+    narrow = np.array([0.28, 0.75, 0.56, 0.14]) + rng.integers(-4, 5, 4) / [100, 50, 100, 200]
+    wide = narrow * np.array([0.5, 0.5, 0.5, 0.94]) * rng.uniform(0.92, 1.04, 4)
+    sizes = np.round(rng.uniform(2, 9, 4), 1)
+    grown = np.round(sizes * np.array([1, 1, 3.8, 1]) * rng.uniform(0.95, 1.05, 4), 1)
+    pairs = (np.stack(both, axis=1)[kinds] for both in ((sizes, grown), (np.round(narrow, 2), np.round(wide, 2))))
+    return Measured(tuple(int(kind) for kind in kinds), *pairs)
+
+
+def table(s):
+    rows = (
+        f"| {k} | {m[0]:.1f} | {m[1]:.1f} | {r[0]:.2f} | {r[1]:.2f} |"
+        for k, (m, r) in enumerate(zip(s.sizes, s.scatters), 1)
+    )
+    narrow, wide = WIDTHS
+    head = f"| network | size, {narrow} | size, {wide} | scatter, {narrow} | scatter, {wide} |"
+    return "\n".join((head, "| --- | --- | --- | --- | --- |", *rows))
+
+
+networks = Exercise(
+    title="the networks that settle",
+    data=DATA,
+    draw=draw_measured,
+    ask=lambda s: "Which of the four networks settle? Name them all, such as `{1, 4}`.",
+    work=lambda s: named(s, {0, 1}),
+    read=lines_to(4, "{1, 4}"),
+    mistakes=(
+        Mistake(
+            "the growing mean not seen",
+            lambda s, work: named(s, {0, 1, 2}),
+            lambda s: (
+                f"In network {grower(s)} the scatter falls, but only because it is divided by a mean that grows from "
+                f"{s.sizes[grower(s) - 1, 0]:.1f} to {s.sizes[grower(s) - 1, 1]:.1f}. A kernel that settles has a "
+                "limit, so its size stays."
+            ),
+            fits=lambda s, given: np.array_equal(given, named(s, {0, 1, 2})),
+        ),
+        Mistake(
+            "the mean alone",
+            lambda s, work: named(s, {0, 1, 3}),
+            lambda s: (
+                f"The mean stays in all three, but in network {named(s, {3})[0]} the draws scatter about it as much at "
+                f"the width {WIDTHS[1]} as at {WIDTHS[0]}, or nearly: its kernel stays random."
+            ),
+            fits=lambda s, given: np.array_equal(given, named(s, {0, 1, 3})),
+        ),
+        Mistake(
+            "small taken for falling",
+            lambda s, work: named(s, {0, 3}),
+            lambda s: (
+                "You named the two with the smallest scatter. It must *fall*: how large it is at one width says "
+                f"nothing. In network {named(s, {3})[0]} it hardly does."
+            ),
+            fits=lambda s, given: np.array_equal(given, named(s, {0, 3})),
+        ),
+        Mistake(
+            "a network missed",
+            lambda s, work: work[:1],
+            lambda s: "What you name is right, but it is not all: two of the four settle.",
+            fits=lambda s, given: set(given) < set(named(s, {0, 1})),
+        ),
+        Mistake(
+            "a network that does not settle",
+            lambda s, work: named(s, {2, 3}),
+            lambda s: (
+                "You name a network that does not settle. Two things must happen: the size of the mean stays, and the "
+                "scatter falls to about a half."
+            ),
+            fits=lambda s, given: not set(given) <= set(named(s, {0, 1})),
+        ),
+    ),
+    hints=(
+        "Two columns to compare for the size, two for the scatter.",
+        "A size that stays *and* a scatter that falls to about a half.",
+        "Leave out the network whose mean grows, and the one whose scatter stays.",
+    ),
+    solve=lambda s: (
+        f"In network {grower(s)} the mean grows, and in network {named(s, {3})[0]} the scatter hardly falls. "
+        f"{' and '.join(map(str, named(s, {0, 1})))} settle."
+    ),
+)
+
+settles = Exercise(
+    title="which networks settle",
+    data=DATA,
+    draw=draw_measured,
+    ask=lambda s: (
+        "Four networks, many draws at two widths: the size of the mean kernel, and the scatter about it.\n\n"
+        f"{table(s)}\n\nTwo answers. What is the slope of the scatter of network {grower(s)} on log axes? Two "
+        "decimals. And which of the four settle? Name them all, such as `{1, 4}`."
+    ),
+    work=slope,
+    decimals=2,
+    besides=lambda s: replace(networks, data=s),
+    mistakes=(
+        Mistake(
+            "the sign lost",
+            lambda s, work: -work,
+            lambda s: (
+                f"The scatter falls, from {s.scatters[grower(s) - 1, 0]:.2f} to {s.scatters[grower(s) - 1, 1]:.2f}, "
+                "so its slope is negative."
+            ),
+        ),
+        Mistake(
+            "not divided by the width's logarithm",
+            lambda s, work: work * np.log(WIDTHS[1] / WIDTHS[0]),
+            lambda s: (
+                "You took the logarithm of the ratio of the scatters. A slope is this, divided by how far the width "
+                f"went: by the logarithm of {WIDTHS[1]} over {WIDTHS[0]}."
+            ),
+        ),
+        Mistake(
+            "one doubling for two",
+            lambda s, work: 2 * work,
+            lambda s: f"You counted one doubling. From {WIDTHS[0]} to {WIDTHS[1]} the width doubles twice.",
+        ),
+        Mistake(
+            "upside down",
+            lambda s, work: 1 / work,
+            lambda s: (
+                "You divided the logarithm of the width's ratio by that of the scatter's. A slope is how far it goes "
+                f"up, over how far it goes to the right, from {WIDTHS[0]} to {WIDTHS[1]}."
+            ),
+        ),
+        Mistake(
+            "of the size",
+            lambda s, work: slope(s, s.sizes),
+            lambda s: (
+                f"This is the slope of the size of the mean, from {s.sizes[grower(s) - 1, 0]:.1f} to "
+                f"{s.sizes[grower(s) - 1, 1]:.1f}. Asked is that of the scatter."
+            ),
+        ),
+    ),
+    hints=(
+        "A slope on log axes: the difference of two logarithms over the difference of two others.",
+        "For the second answer look at both: does the size of the mean stay, and does the scatter fall?",
+        rf"`np.log(wide / narrow) / np.log({WIDTHS[1]} / {WIDTHS[0]})`",
+    ),
+    solve=lambda s: f"The slope is {slope(s):.2f}, as of a network that settles. {networks.solve(s)}",
+)
