@@ -102,14 +102,14 @@ networks = Exercise(
         Mistake(
             "a network missed",
             lambda s, work: work[:1],
-            lambda s: "What you name is right, but it is not all: two of the four settle.",
+            lambda s: "What you name is right, but it is not all: 2 of the 4 settle.",
             fits=lambda s, given: set(given) < set(named(s, {0, 1})),
         ),
         Mistake(
             "a network that does not settle",
             lambda s, work: named(s, {2, 3}),
             lambda s: (
-                "You name a network that does not settle. Two things must happen: the size of the mean stays, and the "
+                "You name a network that does not settle. 2 things must happen: the size of the mean stays, and the "
                 "scatter falls to about a half."
             ),
             fits=lambda s, given: not set(given) <= set(named(s, {0, 1})),
