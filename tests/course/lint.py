@@ -16,6 +16,7 @@ from tidy import (
     check_run_in_order,
     check_sections,
     check_short_cells,
+    check_summaries,
     check_unchecked_cells,
 )
 
@@ -26,6 +27,7 @@ CHECKS = {
     for check in (
         check_run_in_order,
         check_sections,
+        check_summaries,
         check_no_errors,
         check_metadata,
         check_unchecked_cells,

@@ -49,6 +49,7 @@ CONTROLS = {  # which check, how the notebook is damaged, what the check says
     "a long cell": ("check_short_cells", added("pass\n" * 26), "a long cell"),
     "a long line": ("check_short_cells", added("x = 1  #" + "-" * 100), "a long line"),
     "a path": ("check_no_machine", changed(outputs=[PATH]), "a path of some machine"),
+    "a formula on a fold": ("check_summaries", replaced("markdown", "<summary>1. ", "<summary>$f$ "), "a formula in"),
     "a dead link": ("check_links", replaced("markdown", "01_scalar_kernel.ipynb", "01_gone.ipynb"), "no such file"),
     "a dead anchor": ("check_links", replaced("markdown", "#The-symbols", "#Symbols"), "no such heading"),
     "no minutes": ("check_contract", replaced("markdown", "**Minutes.**", ""), "no minutes are promised"),

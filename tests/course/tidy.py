@@ -30,6 +30,13 @@ def check_sections(notebook):
     assert found == list(range(1, len(found) + 1)), f"sections are numbered {found}"
 
 
+def check_summaries(notebook):
+    """What opens a fold is HTML, in which a page sets no formula."""
+    for text in markdown(notebook):
+        for summary in re.findall(r"<summary>(.*?)</summary>", text, re.DOTALL):
+            assert "$" not in summary, f"a formula in {summary!r}: write <i>f</i>"
+
+
 def check_no_errors(notebook):
     for cell in code_cells(notebook):
         kinds = {output.output_type for output in cell.outputs} | {output.get("name") for output in cell.outputs}
