@@ -20,6 +20,8 @@ LIMITS = {  # of each process in the sandbox
     resource.RLIMIT_NOFILE: 256,
     resource.RLIMIT_CORE: 0,
 }
+# What has no sense here, or only a notebook's own kernel has: there is no window, and nobody to look.
+ELSEWHERE = "matplotlib pylab autosave clear connect_info man less more edit qtconsole store conda pip".split()
 LONGEST = 300  # characters of a message
 LARGE = 100_000  # numbers of a table
 LARGEST = 120_000  # characters of an answer; of more the other side would read no further, nor what comes behind it
@@ -66,7 +68,7 @@ def answers():
 
     np = as_it_is(numpy)
     shell = InteractiveShell.instance(config=Config(HistoryManager={"enabled": False}))
-    for magic in ("matplotlib", "pylab"):  # there is no window here, and nobody to look
+    for magic in ELSEWHERE:
         shell.register_magic_function(lambda line: None, magic_name=magic)
     kept, held, run_cell = {}, [], shell.run_cell
 

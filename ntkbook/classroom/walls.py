@@ -50,6 +50,7 @@ def walls(place, files=None):
     settings = {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
         "HOME": "/home/student",
+        "USER": "student",
         "PYTHONPATH": "/course",
         "MPLBACKEND": "agg",
         "LANG": "C.UTF-8",

@@ -101,7 +101,9 @@ def test_requests(ask):
     assert said.startswith("SyntaxError: ")
     assert said.endswith(", in line 2 of its cell")
     assert "in line 2 of its cell" not in ask("run", "compile('\\n1 +', 'mine', 'exec')")["error"]
-    assert ask("run", "%matplotlib inline")["error"] is None
+    assert "not found" in ask("run", "%nobody")["error"]
+    for magic in ("%matplotlib inline", "%autosave 60", "%clear", "%conda list", "%pip install nobody"):
+        assert ask("run", magic)["error"] is None
     reply = ask("take", "key", ["mine", "double", "nobody"])
     values = reply["values"]
     assert reply["missing"] == ["nobody"]

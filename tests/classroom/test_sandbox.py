@@ -41,7 +41,18 @@ def value(box, source, name="found"):
 def test_it_holds_the_notebook_and_nothing_else(box, monkeypatch):
     assert value(box, "import os\nfound = sorted(f for f in os.listdir() if f[0] != '.')") == ["tasks.json"]
     assert set(value(box, "found = sorted(os.environ)")) <= {
-        *("HOME", "LANG", "MPLBACKEND", "PATH", "PWD", "PYTHONPATH", "CLICOLOR", "FORCE_COLOR", "CLICOLOR_FORCE"),
+        *(
+            "HOME",
+            "USER",
+            "LANG",
+            "MPLBACKEND",
+            "PATH",
+            "PWD",
+            "PYTHONPATH",
+            "CLICOLOR",
+            "FORCE_COLOR",
+            "CLICOLOR_FORCE",
+        ),
         *("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "PAGER", "GIT_PAGER", "TERM"),
     }
     assert value(box, "found = sorted(os.listdir('/course'))") == ["ntkbook"]

@@ -20,7 +20,7 @@ export function stage(host, { label, ask, share = 0.5, least = 250, most = 430, 
   const repaint = () => {
     size.width = Math.max(280, svg.clientWidth || 860);
     const low = typeof least === "function" ? least(size.width) : least;
-    size.height = Math.max(low, Math.min(most, share * size.width, 0.38 * innerHeight)); // so that its buttons are seen, too
+    size.height = Math.max(low, Math.min(most, share * size.width, 0.33 * innerHeight)); // so that its buttons are seen, too
     svg.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
     svg.style.height = `${size.height}px`;
     paint(size.width, size.height);

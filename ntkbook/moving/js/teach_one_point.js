@@ -76,7 +76,7 @@ export function draw(host, { seed: first = "5", star: place = "1,1.6", dials = "
     figure.svg.textContent = "";
     line(figure.svg, 0, Y(0), w, Y(0), "line", 1);
     curve((x) => value(net, x), "before");
-    make("path", { d: path(PLACES.map((x, i) => [X(x), Y(guess[i])])), fill: "none", stroke: "var(--soft)", "stroke-width": 2, "stroke-dasharray": "2 6", "stroke-linecap": "round", opacity: !touched ? 0 : phase > 0 ? 0.45 : 1 }, figure.svg);
+    make("path", { d: path(PLACES.map((x, i) => [X(x), Y(guess[i])])), fill: "none", stroke: "var(--soft)", "stroke-width": 2, "stroke-dasharray": "2 6", "stroke-linecap": "round", opacity: !touched ? 0 : phase > 0 ? 0.85 : 1 }, figure.svg);
     if (phase > 0) for (const x of PLACES) arrow(figure.svg, X(x), Y(value(net, x)), X(x), Y(value(net, x) + Math.min(1, phase) * (predicted(x) - value(net, x))), "kernel");
     if (phase > 1) { const after = learned(); curve((x) => value(net, x) + (phase - 1) * (after(x) - value(net, x)), "after"); }
     numbers(figure.svg, [-3, -2, -1, 0, 1, 2, 3], X, { y: h - 2 }); // above the curves, each with a halo
