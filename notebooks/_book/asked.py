@@ -24,7 +24,7 @@ def asked_first(notebook):
         asked |= answers
         if is_code:
             cell["execution_count"] = None
-            cell["outputs"] = [] if asked else cell["outputs"]
+            cell["outputs"] = [] if asked else [not_run(output) for output in cell["outputs"]]
             if metadata.get("jupyter", {}).get("source_hidden"):
                 named = CODE if answers else IMPORTS if re.match("import |from ", source) else PLUMBING
                 cell["source"] = f"{named}\n{source}"
@@ -35,6 +35,11 @@ def asked_first(notebook):
                 continue
         cells.append(cell)
     return notebook | {"cells": cells}
+
+
+def not_run(output):
+    """A stored output without a number: it would stand below a cell that has none."""
+    return output | {"execution_count": None} if "execution_count" in output else output
 
 
 def parted(cell):

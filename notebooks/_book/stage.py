@@ -36,8 +36,8 @@ LITE = ALONG | {"README.md": "README.md"}
 IN_JUPYTER = re.compile(r'\s*<div class="in-jupyter">.*?</div>', re.DOTALL)  # on a computer; HOW says it for a browser
 EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager", "anywidget")
 HOW = """\
-**You are in a browser.** Click the next cell and press the arrow ▶ above (or Shift + Enter), then go on from cell to \
-cell. The first takes up to a minute, in which Python is fetched."""
+**Click the next cell and press the arrow ▶ above** (or Shift + Enter), then go on from cell to cell. The first takes \
+up to a minute, in which Python is fetched."""
 FROM_05 = " Without the internet there are words in the place of figures, and what needs SciPy does not run."
 QUIET = [f"@jupyter-notebook/notebook-extension:{name}" for name in ("trusted", "checkpoints")]  # of no use on a site
 

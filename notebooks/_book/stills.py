@@ -17,7 +17,8 @@ SITE, STILLS = HERE / "_build" / "html", HERE.parent.parent / "ntkbook" / "movin
 COLORS = """* { background: transparent !important; }
 .ntk { --ink: #7a828c !important; --soft: #7a828c !important; --line: #9aa1a9 !important; --before: #2a8fd0 !important;
   --after: #dd7711 !important; --kernel: #199a74 !important; --other: #bb6fad !important;
-  --paper: #fff !important; --handle: transparent; }
+  --paper: #fff !important; }
+.ntk svg .handle { display: none; }
 .ntk svg text { stroke: none !important; }"""
 
 
@@ -27,7 +28,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 def draw(browser, url, name):
-    page = browser.new_page(viewport={"width": 1100, "height": 1200}, device_scale_factor=1.5)
+    page = browser.new_page(viewport={"width": 1600, "height": 950}, device_scale_factor=1.5)
     page.goto(url)
     page.add_style_tag(content=COLORS)
     for host in page.locator(".moving").all():

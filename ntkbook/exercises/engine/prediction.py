@@ -17,7 +17,7 @@ HEADINGS = {
     "none": "no prediction",
     "unread": "? not read",
 }
-FRAMES = {"right": "success", "near": "warning", "partly": "warning", "off": "danger"}
+FRAMES = {"right": "success", "near": "warning", "partly": "warning", "off": "danger", "none": "light"}
 
 
 class Judged:

@@ -12,12 +12,12 @@ from .entries import said_of_gaps
 from .plain_text import plain_text
 
 HEADINGS = {"right": "✓ right", "known mistake": "✗ a known mistake", "wrong": "✗ wrong", "not yet": "… not yet"}
-FRAMES = {"right": "success", "known mistake": "danger", "wrong": "danger"}
-EDGES = {"info": "#2b8fd0", "success": "#2e9e6b", "warning": "#c98a00", "danger": "#d9534f"}
+FRAMES = {"right": "success", "known mistake": "danger", "wrong": "danger", "not yet": "light"}
+EDGES = {"info": "#2b8fd0", "success": "#2e9e6b", "warning": "#c98a00", "danger": "#d9534f", "light": "#8a929b"}
 # JupyterLab's own colours of such a box cannot be read in dark. Its variables follow the theme; what comes first
 # holds where there are none, and in a notebook that has not been run yet: there it lets no variable through.
 LOOK = (
-    "border:1px solid #c8cdd3;border:1px solid var(--jp-border-color2,#c8cdd3);border-left:6px solid {};"
+    "margin-top:8px;border:1px solid #c8cdd3;border:1px solid var(--jp-border-color2,#c8cdd3);border-left:6px solid {};"
     "padding:0.5em 1em;background:#f8f9fa;background:var(--jp-layout-color1,#f8f9fa);"
     "color:#1b1f24;color:var(--jp-content-font-color1,#1b1f24)"
 )
@@ -63,7 +63,7 @@ class Verdict:
 
 
 def framed(text, kind):
-    """Markdown in a box with an edge of a colour: info, success, warning or danger, as JupyterLab calls them."""
+    """Markdown in a box with an edge of a colour: info, success, warning, danger, or light: grey."""
     return f'<div class="alert alert-{kind}" style="{LOOK.format(EDGES[kind])}">\n\n{text}\n\n</div>'
 
 

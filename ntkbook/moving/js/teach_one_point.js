@@ -16,10 +16,10 @@ export function draw(host, { seed: first = "5", star: place = "1,1.6", dials = "
   const figure = stage(host, { label: "Teach one point: a curve, a star to learn, and thirteen handles for your guess", ask: ASK, paint });
   const go = button(figure.row, "", learn, true);
   button(figure.row, "Another network", () => { seed++; judged = false; renew(); });
-  dial(figure.dials, "width", { help: "width: the number of hidden units", min: 2, max: 10, value: 4, written: (v) => String(2 ** v) }, (v) => { width = 2 ** v; judged ? compare() : renew(); });
+  dial(figure.row, "width", { help: "width: the number of hidden units", min: 2, max: 10, value: 4, written: (v) => String(2 ** v) }, (v) => { width = 2 ** v; judged ? compare() : renew(); });
   const withLazy = dials.includes("lazy");
-  if (withLazy) dial(figure.dials, "lazy (each weight moves less)", { help: "lazy: the larger, the less each weight moves", min: -2, max: 4, value: 0, written: (v) => (2 ** v).toString().slice(0, 5) }, (v) => { lazy = 2 ** v; judged ? compare() : hide(); });
-  key(figure.keys, [["before", "before"], ["your guess", "soft", "dotted"], ["what the kernel says", "kernel", "arrow"], ["after the step", "after"]]);
+  if (withLazy) dial(figure.row, "lazy (each weight moves less)", { help: "lazy: the larger, the less each weight moves", min: -2, max: 4, value: 0, written: (v) => (2 ** v).toString().slice(0, 5) }, (v) => { lazy = 2 ** v; judged ? compare() : hide(); });
+  key(figure.keys, [["before", "before"], ["your guess", "other", "dotted"], ["what the kernel says", "kernel", "arrow"], ["after the step", "after"]]);
   // Once a guess is judged, the dials show what becomes of the step; what was said stays, with what was missed since.
   let width = 16, judged = false, verdict = null, answer = "", misses = [];
 
@@ -76,8 +76,11 @@ export function draw(host, { seed: first = "5", star: place = "1,1.6", dials = "
     figure.svg.textContent = "";
     line(figure.svg, 0, Y(0), w, Y(0), "line", 1);
     curve((x) => value(net, x), "before");
-    make("path", { d: path(PLACES.map((x, i) => [X(x), Y(guess[i])])), fill: "none", stroke: "var(--soft)", "stroke-width": 2, "stroke-dasharray": "2 6", "stroke-linecap": "round", opacity: !touched ? 0 : phase > 0 ? 0.85 : 1 }, figure.svg);
-    if (phase > 0) for (const x of PLACES) arrow(figure.svg, X(x), Y(value(net, x)), X(x), Y(value(net, x) + Math.min(1, phase) * (predicted(x) - value(net, x))), "kernel");
+    make("path", { d: path(PLACES.map((x, i) => [X(x), Y(guess[i])])), fill: "none", stroke: "var(--other)", "stroke-width": 2, "stroke-dasharray": "2 6", "stroke-linecap": "round", opacity: touched ? 1 : 0 }, figure.svg);
+    if (phase > 0) for (const x of PLACES) {
+      const from = Y(value(net, x)), to = Y(value(net, x) + Math.min(1, phase) * (predicted(x) - value(net, x)));
+      if (Math.abs(to - from) > 5) arrow(figure.svg, X(x), from, X(x), to, "kernel");
+    }
     if (phase > 1) { const after = learned(); curve((x) => value(net, x) + (phase - 1) * (after(x) - value(net, x)), "after"); }
     numbers(figure.svg, [-3, -2, -1, 0, 1, 2, 3], X, { y: h - 2 }); // above the curves, each with a halo
     for (const x of [-3, -2, -1, 0, 1, 2, 3]) line(figure.svg, X(x), Y(0) - 3, X(x), Y(0) + 3, "soft", 1);
@@ -96,7 +99,8 @@ export function draw(host, { seed: first = "5", star: place = "1,1.6", dials = "
   }
 
   function handle(x, i) {
-    make("circle", { cx: X(x), cy: Y(guess[i]), r: 5, fill: "var(--handle, var(--paper))", stroke: "var(--ink)", "stroke-width": 1.6, opacity: phase === 0 ? 1 : 0.7 }, figure.svg);
+    const look = phase === 0 ? { r: 5, fill: "var(--paper)", stroke: "var(--ink)" } : { r: 2.5, fill: "var(--other)", stroke: "none" };
+    make("circle", { class: "handle", cx: X(x), cy: Y(guess[i]), "stroke-width": 1.6, ...look }, figure.svg);
     const circle = make("circle", { cx: X(x), cy: Y(guess[i]), r: 15, fill: "var(--soft)", "fill-opacity": 0, style: "cursor: ns-resize; touch-action: none" }, figure.svg);
     control(circle, i, `Your guess at x = ${x}`, guess[i], guess[i].toFixed(2));
   }
