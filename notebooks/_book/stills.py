@@ -22,19 +22,34 @@ COLORS = """* { background: transparent !important; }
 .ntk svg text { stroke: none !important; }"""
 
 
+# As wide as in JupyterLab, with a word that it does not move.
+LIKE_LIVE = """host => {
+    host.style.width = '1060px';
+    new Promise(done => setTimeout(done, 200)).then(() => {
+        const word = document.createElementNS('http://www.w3.org/2000/svg', 'text');
+        word.setAttribute('x', 60); word.setAttribute('y', 18);
+        word.textContent = 'A still. Run the cell above, then draw here.';
+        host.querySelector('.drawing').append(word);
+    });
+}"""
+
+
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
 
 def draw(browser, url, name):
-    page = browser.new_page(viewport={"width": 1600, "height": 950}, device_scale_factor=1.5)
+    page = browser.new_page(viewport={"width": 1600, "height": 900}, device_scale_factor=1.5)
     page.goto(url)
     page.add_style_tag(content=COLORS)
     for host in page.locator(".moving").all():
         host.evaluate("host => host.removeAttribute('hidden')")  # one that waits for an answer
         host.locator(".ntk .drawing").wait_for()
         data = host.evaluate("host => ({...host.dataset})")
+        if data["figure"] == "teach_one_point":
+            host.evaluate(LIKE_LIVE)
+            page.wait_for_timeout(300)
         target = STILLS / ("-".join([data.pop("figure"), *data.values()]) + ".png")
         host.locator(".drawing").screenshot(omit_background=True, path=target)
         print(name, target.name, target.stat().st_size)

@@ -17,8 +17,9 @@ EDGES = {"info": "#2b8fd0", "success": "#2e9e6b", "warning": "#c98a00", "danger"
 # JupyterLab's own colours of such a box cannot be read in dark. Its variables follow the theme; what comes first
 # holds where there are none, and in a notebook that has not been run yet: there it lets no variable through.
 LOOK = (
-    "margin-top:8px;border:1px solid #c8cdd3;border:1px solid var(--jp-border-color2,#c8cdd3);border-left:6px solid {};"
-    "padding:0.5em 1em;background:#f8f9fa;background:var(--jp-layout-color1,#f8f9fa);"
+    "margin:8px -20px 0 0;border-radius:6px;border:1px solid #c8cdd3;"
+    "border:1px solid var(--jp-border-color2,#c8cdd3);border-left:6px solid {};"
+    "padding:0.5em 1em;background:#f8f9fa;background:var(--jp-layout-color0,#f8f9fa);"
     "color:#1b1f24;color:var(--jp-content-font-color1,#1b1f24)"
 )
 STUB = "put your answer in the place of None, then run the cell again."
