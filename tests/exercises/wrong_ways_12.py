@@ -89,6 +89,10 @@ def by_the_smallest(s):
     return 4 / (K[0] - K[1])
 
 
+def by_the_trace(s):
+    return 4 / sum(2 * (s.scale**2 * (w + v) + g) for w, g, v in [(s.W[0], s.g[0], s.V[0])])
+
+
 # Which networks settle.
 
 
@@ -153,6 +157,7 @@ WRONG = (
         "v forgotten",
         lambda s: [*by_package(s, "a"), dot(s.x[0], s.a) * dot(s.x[1], s.a)],
     ),
+    (your_network.low_rank, "a sign lost", lambda s: [abs(part) for part in by_package(s)]),
     (your_network.low_rank, "the whole matrix for b", lambda s: by_package(s, "aW")),
     (
         your_network.low_rank,
@@ -167,11 +172,13 @@ WRONG = (
     (your_network.scaled_gain, "gain not seen", lambda s: rate(s, W=0, V=0)),
     (your_network.scaled_gain, "the first layer not scaled", lambda s: rate(s, W=0)),
     (your_network.scaled_gain, "c forgotten", lambda s: rate(s, c="half_sum")),
+    (your_network.scaled_gain, "the trace", by_the_trace),
     (your_network.scaled_gain, "the smallest eigenvalue", by_the_smallest),
     (your_network.scaled_gain, None, lambda s: rate(s) / 3),
     (your_network.settles, "the sign lost", lambda s: (-steep(s), settling(s))),
     (your_network.settles, "not divided by the width's logarithm", lambda s: (steep(s) * np.log(4), settling(s))),
     (your_network.settles, "one doubling for two", lambda s: (steep(s) * np.log2(4), settling(s))),
+    (your_network.settles, "one doubling for two", lambda s: (2 * np.round(steep(s), 2), settling(s))),
     (your_network.settles, "upside down", lambda s: (1 / steep(s), settling(s))),
     (your_network.settles, "of the size", lambda s: (steep(s, s.sizes), settling(s))),
     (your_network.settles, "the growing mean not seen", lambda s: (steep(s), falls(s.scatters))),

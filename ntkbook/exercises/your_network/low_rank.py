@@ -72,6 +72,14 @@ low_rank = Exercise(
             ),
         ),
         Mistake(
+            "a sign lost",
+            lambda s, work: np.abs(work),
+            lambda s: (
+                f"A sign is lost: $x_1 \\cdot x_2$ is {s.x[0] @ s.x[1]}, and $(x_1 \\cdot a)(x_2 \\cdot a)$ is "
+                f"{(s.x[0] @ s.a) * (s.x[1] @ s.a)}. Only squares cannot be negative."
+            ),
+        ),
+        Mistake(
             "b v not squared",
             lambda s, work: np.array([s.x[0] @ s.x[1] * (s.b @ s.v), work[1]]),
             lambda s: (

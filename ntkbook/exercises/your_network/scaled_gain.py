@@ -117,6 +117,14 @@ scaled_gain = Exercise(
             lambda s: f"You left out $c$. The loss `{s.convention}` has $c = 1/(Nm) = {factor(s):g}$ for two points.",
         ),
         Mistake(
+            "the trace",
+            lambda s, work: bound(s, 2 * scaled(s)[0]),
+            lambda s: (
+                f"You took the trace, {2 * scaled(s)[0]}: the sum of both eigenvalues. The bound has the larger one "
+                f"alone, {largest(s)}."
+            ),
+        ),
+        Mistake(
             "the smallest eigenvalue",
             lambda s, work: bound(s, smallest(s)),
             lambda s: (

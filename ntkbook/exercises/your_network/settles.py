@@ -159,6 +159,7 @@ settles = Exercise(
             "one doubling for two",
             lambda s, work: 2 * work,
             lambda s: f"You counted one doubling. From {WIDTHS[0]} to {WIDTHS[1]} the width doubles twice.",
+            fits=lambda s, given: np.size(given) == 1 and abs(np.sum(given) - 2 * slope(s)) < 0.012,  # logs cut short
         ),
         Mistake(
             "upside down",
