@@ -18,7 +18,7 @@ COLORS = """* { background: transparent !important; }
 .ntk { --ink: #7a828c !important; --soft: #7a828c !important; --line: #9aa1a9 !important; --before: #2a8fd0 !important;
   --after: #dd7711 !important; --kernel: #199a74 !important; --other: #bb6fad !important;
   --paper: #fff !important; }
-.ntk svg .handle { display: none; }
+.ntk svg .handle, .bd-sidebar-secondary { display: none !important; }
 .ntk svg text { stroke: none !important; }"""
 
 

@@ -19,7 +19,8 @@ gram = Exercise(
     data=np.array([[1, 0, 2, 1], [0, 1, 1, 3], [2, 1, 0, -1]]),
     draw=rows_of_gradients,
     ask=lambda J: (
-        f"The gradients of three points, a row for each:\n\n$J = {matrix(J)}$\n\nThe kernel, or a function `gram(J)`."
+        f"The gradients of three points, a row for each:\n\n$J = {matrix(J)}$\n\n"
+        "Give their kernel, a matrix, or a function `gram(J)`."
     ),
     work=lambda J: J @ J.T,
     call=lambda g, J: g(J.astype(float)),
