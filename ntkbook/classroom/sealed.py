@@ -12,7 +12,7 @@ import math
 import numpy as np
 
 from ..exercises.engine.compare import off_entries, unfilled
-from ..exercises.engine.verdict import STUB, Verdict, not_yet
+from ..exercises.engine.verdict import STUB, Verdict, in_order, not_yet
 
 ROUNDS = 2_000  # of the hash: a millisecond
 TOGETHER = 2  # how many mistakes at once are told on a student's copy
@@ -124,7 +124,7 @@ def check(sealed, exercise, given):
         layouts = [given.reshape(blank.shape), *([given.T] if given.T.shape == blank.shape else [])]
         if any(good_entries(sealed, layout).all() for layout in layouts):
             complaint = f"the numbers are right, the layout is not: shape {given.shape}, wanted {blank.shape}."
-    return Verdict("wrong", complaint or off_entries(good, given))
+    return Verdict("wrong", complaint or in_order(exercise, off_entries(good, given)))
 
 
 def good_entries(sealed, given):

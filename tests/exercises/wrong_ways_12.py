@@ -120,12 +120,31 @@ def least_scatter(s):
     return {int(k) + 1 for k in np.argsort(s.scatters[:, 1])[:2]}
 
 
+# Out of reach: by the projector on the span of the two groups.
+
+GROUPS = np.array([[1, 0, 1, 0, 1, 0], [0, 1, 0, 1, 0, 1]], dtype=float)
+
+
+def beyond(y, groups=GROUPS):
+    """The part of y that is orthogonal to these vectors."""
+    return y - groups.T @ np.linalg.solve(groups @ groups.T, groups @ y)
+
+
+def share_beyond(y, groups=GROUPS):
+    return float(beyond(y, groups) @ y / (y @ y))
+
+
+def rank_and_share(y):
+    return [int(np.linalg.matrix_rank(GROUPS.T @ GROUPS)), share_beyond(y)]
+
+
 RIGHT = (
     (your_network.on_its_own, mixing_lines),
     (your_network.by_places, summed),
     (your_network.low_rank, by_package),
     (your_network.scaled_gain, rate),
     (your_network.settles, lambda s: (steep(s), settling(s))),
+    (your_network.reach, rank_and_share),
 )
 WRONG = (
     (your_network.on_its_own, "units taken for datapoints", lines_of_units),
@@ -187,4 +206,14 @@ WRONG = (
     (your_network.settles, "a network missed", lambda s: (steep(s), {min(settling(s))})),
     (your_network.settles, "a network that does not settle", lambda s: (steep(s), {1, 2, 3, 4})),
     (your_network.settles, None, lambda s: (steep(s) - 0.1, settling(s))),
+    (your_network.reach, "a rank for every signal of a group", lambda y: [3, share_beyond(y)]),
+    (your_network.reach, "rank 1", lambda y: [1, share_beyond(y)]),
+    (your_network.reach, "the full rank", lambda y: [len(y), share_beyond(y)]),
+    (your_network.reach, "one mean for all", lambda y: [2, share_beyond(y, np.ones((1, 6)))]),
+    (your_network.reach, "what is in reach", lambda y: [2, 1 - share_beyond(y)]),
+    (your_network.reach, "not squared", lambda y: [2, sum(map(abs, beyond(y))) / sum(map(abs, y))]),
+    (your_network.reach, "not divided", lambda y: [2, sum(v * v for v in beyond(y))]),
+    (your_network.reach, "per cent", lambda y: [2, 100 * share_beyond(y)]),
+    (your_network.reach, "exchanged", lambda y: rank_and_share(y)[::-1]),
+    (your_network.reach, None, lambda y: [2, share_beyond(y) / 6]),
 )

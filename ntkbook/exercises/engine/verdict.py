@@ -124,10 +124,13 @@ def judge_numbers(exercise, given, stub):
         several = f"{len(sentences)} slips at once.\n\n- " + "\n- ".join(sentences)
         text = several if len(sentences) > 1 else sentences[0]
         return Verdict("known mistake", text, tuple(mistake.name for mistake in mistakes))
-    said = complaint or wrong_entries(given, right, exercise.decimals)
-    if exercise.tidy is np.sort:
-        said = said.replace("counted from 1", "counted from 1, in rising order")
+    said = complaint or in_order(exercise, wrong_entries(given, right, exercise.decimals))
     return Verdict("wrong", said, got=given, expected=right)
+
+
+def in_order(exercise, said):
+    """What is said of entries, with how they are counted where they were sorted first."""
+    return said.replace("counted from 1", "counted from 1, in rising order") if exercise.tidy is np.sort else said
 
 
 def not_yet(given, stub):
