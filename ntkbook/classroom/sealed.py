@@ -12,7 +12,8 @@ import math
 import numpy as np
 
 from ..exercises.engine.compare import off_entries, unfilled
-from ..exercises.engine.verdict import STUB, Verdict, in_order, not_yet
+from ..exercises.engine.entries import in_order
+from ..exercises.engine.verdict import STUB, Verdict, not_yet
 
 ROUNDS = 2_000  # of the hash: a millisecond
 TOGETHER = 2  # how many mistakes at once are told on a student's copy

@@ -67,3 +67,8 @@ def the_rest(good):
     """What is said of the entries that are right, beside those that are not."""
     rest = np.count_nonzero(good)
     return f"the other {rest} are right" if rest > 1 else "the other one is right" if rest else "no entry is right yet"
+
+
+def in_order(exercise, said):
+    """What is said of entries, with how they are counted where they were sorted first."""
+    return said.replace("counted from 1", "counted from 1, in rising order") if exercise.tidy is np.sort else said

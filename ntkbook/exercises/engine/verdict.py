@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from .compare import same, unfilled, wrong_entries
-from .entries import said_of_gaps
+from .entries import in_order, said_of_gaps
 from .plain_text import plain_text
 
 HEADINGS = {"right": "✓ right", "known mistake": "✗ a known mistake", "wrong": "✗ wrong", "not yet": "… not yet"}
@@ -126,11 +126,6 @@ def judge_numbers(exercise, given, stub):
         return Verdict("known mistake", text, tuple(mistake.name for mistake in mistakes))
     said = complaint or in_order(exercise, wrong_entries(given, right, exercise.decimals))
     return Verdict("wrong", said, got=given, expected=right)
-
-
-def in_order(exercise, said):
-    """What is said of entries, with how they are counted where they were sorted first."""
-    return said.replace("counted from 1", "counted from 1, in rising order") if exercise.tidy is np.sort else said
 
 
 def not_yet(given, stub):
