@@ -19,7 +19,7 @@ PAIRS = (  # what a line does with the units of each datapoint, and with the dat
 HOW = (
     "takes a mean over axis 0, and axis 0 is that of the datapoints",
     "divides by a number that has the maximum over all entries in it, those of other datapoints too",
-    "turns the rows round, so that another datapoint is added to each",
+    "reverses the order of the rows, so that another datapoint is added to each",
     "takes the first row off, which is the first datapoint",
     "adds up over axis 0, and axis 0 is that of the datapoints",
 )
