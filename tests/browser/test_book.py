@@ -418,25 +418,25 @@ def test_search(opened, site):
 
 def test_damage_is_seen(opened, site):
     """Each check goes red on a page that was damaged on purpose."""
-    page, watch = opened(site, "02_hand_page.html")
+    page, watch = opened(site, "04_layer_by_layer.html")
     look(page)
     check_formulas(page)
     page.evaluate("document.querySelector('main h2').textContent = 'a raw $x_1$'")
     with pytest.raises(AssertionError):
         check_formulas(page)
-    check_figures(page, "02_hand_page.html")
+    check_figures(page, "04_layer_by_layer.html")
     page.evaluate("document.querySelector('main img').alt = document.querySelector('main img').src")
     with pytest.raises(AssertionError):
-        check_figures(page, "02_hand_page.html")
-    check_contrast(page)
+        check_figures(page, "04_layer_by_layer.html")
+    check_contrast(page, INSIDE)
     page.evaluate("document.querySelectorAll('.highlight pre .nb').forEach(e => { e.style.color = '#aaa' })")
     with pytest.raises(AssertionError):
-        check_contrast(page)
+        check_contrast(page, INSIDE)
     page.evaluate("document.querySelectorAll('.highlight pre .nb').forEach(e => { e.style.color = '' })")
     assert page.evaluate(TOO_WIDE) <= 0
     assert (watch.outside, watch.wrong) == ([], [])
     page.evaluate("document.querySelector('main p').style = 'color: #eee; background: #fff; width: 3000px'")
-    assert {rule for rule, _ in audit(page, runOnly=["color-contrast"])} == {"color-contrast"}
+    assert {rule for rule, _ in audit(page, INSIDE, runOnly=["color-contrast"])} == {"color-contrast"}
     assert page.evaluate(TOO_WIDE) > 0
     page.evaluate("console.error('on purpose'); fetch('http://127.0.0.1:9/').catch(() => 0)")
     page.wait_for_timeout(1000)

@@ -83,7 +83,7 @@ MOVING = [chapter for chapter in CHAPTERS if re.search("moving.show|interact", p
 
 
 # Every day three of them; make browser MARK=browser takes all.
-DAILY = ("00_start_here", "02_hand_page", "06_infinite_width")
+DAILY = ("00_start_here", "02_hand_page", "05_training")
 
 
 @pytest.mark.parametrize(

@@ -37,15 +37,17 @@ WHERE = {  # a page on which each figure stands
     "bill": "13_at_scale.html",
 }
 every = pytest.mark.parametrize("name", WHERE)
+# The shortest of twenty answers, in milliseconds: what the figure takes, whatever else the machine does.
 QUICK = """host => {
-    const dial = host.querySelector('[role=slider], input[type=range], [role=button], button');
-    const start = performance.now();
+    const dial = host.querySelector('[role=slider], input[type=range], [role=button], button'), took = [];
     for (let k = 0; k < 20; k++) {
+        const start = performance.now();
         if (dial.matches('input')) { dial.value = k; dial.dispatchEvent(new Event('input')); }
         else if (dial.onclick) dial.onclick();
         else dial.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowUp', bubbles: true}));
+        took.push(performance.now() - start);
     }
-    return (performance.now() - start) / 20;
+    return Math.min(...took);
 }"""
 
 

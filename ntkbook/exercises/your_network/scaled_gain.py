@@ -135,7 +135,8 @@ scaled_gain = Exercise(
     ),
     hints=(
         "Whose derivatives have the gain in them?",
-        "Those with respect to $V$ and to $W$ grow with the gain; of $g$ itself, not. A part has two derivatives.",
+        "Those with respect to $V$ and to $W$ grow with the gain; that with respect to $g$ does not. A part "
+        "has two derivatives.",
         r"$\frac{2}{c\,\lambda}$ with $\lambda$ the larger eigenvalue of $s^2 (K_W + K_V) + K_g$, where $s$ is the "
         r"scale. With $a$ on the diagonal and a positive $b$ beside it, that is $a + b$.",
     ),
