@@ -15,9 +15,16 @@ RUNS_NOT = {"13_at_scale"}  # in a browser: it needs processes
 HOLDS = {("02_hand_page", "an_entry"), ("02_hand_page", "the_step"), ("13_at_scale", "bill")}
 NOTE = "This page does not run: **Run in the browser**, at its top, opens one that does. Or have it {}."
 NOTE_13 = "This page does not run, nor does any browser run this chapter: it needs processes. Have it {}."
+MAKE_LAB = "\n\n```sh\nmake lab\n```"
 COMPUTER = "[on a computer](about.md)"
 ON_GITHUB = "`git clone` this repository (its address is behind the *Code* button), go into its folder, then:"
-ON_THE_SITE = "The figure of the [front page](index.md) moves. On your own computer: `git clone` the repository, then:"
+ON_THE_SITE = """\
+The figure of the [front page](index.md) moves, and <a href="lite/notebooks/index.html?path=00_start_here.ipynb">chapter \
+00 runs in the browser</a>, with nothing installed.
+
+On your own computer, """
+FETCHED = "`git clone` the course's repository (ask for its address where you found this site), go into its folder, then:"
+CLONED = "```sh\ngit clone {} course\ncd course\nmake lab\n```"
 JUPYTER = "remove-cell"  # the tag of what needs a running notebook: a page leaves it out
 AGAIN = "run this cell again"  # says a cell that waits for what a reader writes
 HIDDEN = {(True, False): "hide-input", (False, True): "hide-output", (True, True): "hide-cell"}
@@ -94,9 +101,12 @@ def place_of(call, chapter, waits=False):
     return f'```{{raw}} html\n<div class="{kind}" {data}>A figure that can be moved: it needs JavaScript.</div>\n```'
 
 
-def as_about(readme):
-    """The README as a page of the site: it has the name that the menu gives it, and the site's own figure moves."""
+def as_about(readme, repository):
+    """The README as a page of the site: it has the name that the menu gives it, and says where the course is."""
     title, rest = readme.split("\n", 1)
     if not title.startswith("# ") or rest.count(ON_GITHUB) != 1:
         raise ValueError(f"README begins with {title!r} and should have {ON_GITHUB!r} once")
-    return f"# About the course\n{rest.replace(ON_GITHUB, ON_THE_SITE)}"
+    if not repository:
+        return f"# About the course\n{rest.replace(ON_GITHUB, ON_THE_SITE + FETCHED)}"
+    first = f"{ON_THE_SITE}three commands:\n\n{CLONED.format(repository)}"
+    return f"# About the course\n{rest.replace(f'{ON_GITHUB}{MAKE_LAB}', first)}"

@@ -10,6 +10,7 @@ import json
 import re
 import shutil
 import sys
+import tomllib
 from pathlib import Path
 
 import jupyter_server
@@ -47,6 +48,7 @@ def for_the_browser(notebook, chapter):
     notebook = asked_first(notebook)
     for cell in notebook["cells"]:
         cell["source"] = IN_JUPYTER.sub("", "".join(cell["source"]))
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell["source"].strip()]
     place = next(k for k, cell in enumerate(notebook["cells"]) if cell["cell_type"] == "code")
     how = HOW if chapter < "05" else HOW + FROM_05
     notebook["cells"].insert(place, nbformat.v4.new_markdown_cell(how, id="how"))
@@ -71,8 +73,9 @@ def copy(places, folder, changed):
 
 def lay_out_book(folder):
     copy(BOOK, folder, for_the_book)
+    address = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ntkbook"]
     about = folder / "about.md"
-    about.write_text(as_about(about.read_text(encoding="utf-8")), encoding="utf-8")
+    about.write_text(as_about(about.read_text(encoding="utf-8"), address["repository"]), encoding="utf-8")
     for name in ("index.md", "api.md", "404.md"):
         shutil.copy(HERE / name, folder)
 

@@ -64,8 +64,11 @@ class Verdict:
 
 
 def framed(text, kind):
-    """Markdown in a box with an edge of a colour: info, success, warning, danger, or light: grey."""
-    return f'<div class="alert alert-{kind}" style="{LOOK.format(EDGES[kind])}">\n\n{text}\n\n</div>'
+    """Markdown in a box with an edge of a colour: info, success, warning, danger, or light: grey.
+
+    JupyterLab knows no light box, and would leave a line free below its text.
+    """
+    return f'<div class="alert alert-{kind if kind != "light" else "info"}" style="{LOOK.format(EDGES[kind])}">\n\n{text}\n\n</div>'
 
 
 def failure(error, function):
