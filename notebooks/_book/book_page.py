@@ -23,7 +23,9 @@ The figure of the [front page](index.md) moves, and <a href="lite/notebooks/inde
 00 runs in the browser</a>, with nothing installed.
 
 On your own computer, """
-FETCHED = "`git clone` the course's repository (ask for its address where you found this site), go into its folder, then:"
+FETCHED = (
+    "`git clone` the course's repository (ask for its address where you found this site), go into its folder, then:"
+)
 CLONED = "```sh\ngit clone {} course\ncd course\nmake lab\n```"
 JUPYTER = "remove-cell"  # the tag of what needs a running notebook: a page leaves it out
 AGAIN = "run this cell again"  # says a cell that waits for what a reader writes

@@ -68,7 +68,8 @@ def framed(text, kind):
 
     JupyterLab knows no light box, and would leave a line free below its text.
     """
-    return f'<div class="alert alert-{kind if kind != "light" else "info"}" style="{LOOK.format(EDGES[kind])}">\n\n{text}\n\n</div>'
+    known = "info" if kind == "light" else kind
+    return f'<div class="alert alert-{known}" style="{LOOK.format(EDGES[kind])}">\n\n{text}\n\n</div>'
 
 
 def failure(error, function):

@@ -111,7 +111,7 @@ on_its_own = Exercise(
         "`[::-1]` and `[:1]` work on rows, `[:, ::-1]` and `[:, :1]` within them.",
     ),
     solve=lambda s: (
-        f"The lines {', '.join(map(str, mixing(s)))}. "
+        f"Lines {', '.join(map(str, mixing(s)))}. "
         + " ".join(f"Line {numbers(s, {k})[0]} {HOW[k]}." for k in s.order if k in s.mixing)
     ),
 )

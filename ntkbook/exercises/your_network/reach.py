@@ -68,7 +68,9 @@ reach = Exercise(
         Mistake(
             "what is in reach",
             lambda y, work: np.array([work[0], 1 - work[1]]),
-            lambda y: "This is the share within reach: that of the two means. Asked is the rest, up to 1.",
+            lambda y: (
+                "This is the share within reach: that of the two means. The question asks for the rest, 1 minus this."
+            ),
         ),
         Mistake(
             "not squared",

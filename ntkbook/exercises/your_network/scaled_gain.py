@@ -141,7 +141,7 @@ scaled_gain = Exercise(
         r"scale. With $a$ on the diagonal and a positive $b$ beside it, that is $a + b$.",
     ),
     solve=lambda s: (
-        "The derivatives with respect to $W$ and $V$ have the gain as a factor, that with respect to $g$ has not:"
+        "The derivatives with respect to $W$ and $V$ have the gain as a factor, the one with respect to $g$ does not:"
         f"\n\n${s.scale**2}\\,(K_W + K_V) + K_g = {shown(scaled(s))}.$\n\nIts larger eigenvalue is {largest(s)}. With "
         rf"$c = {factor(s):g}$ the bound is $2/({factor(s):g} \cdot {largest(s)})$, {bound(s):.4f}."
     ),
