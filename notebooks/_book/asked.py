@@ -10,6 +10,7 @@ TEXT = "<!-- After your guess: click here, or press Shift + Enter. -->"
 CODE = "# After your guess: run this cell."
 IMPORTS, PLUMBING = "# The imports.", "# How it is computed or drawn."
 HEADING = re.compile(r"\n(?=#+ )")
+BEHIND = re.compile(r"(?<=</details>)\n+(?!<details|\s*$)")
 ENDS = re.compile(r"^#|\bPredict\b|^\w+\.\w+\.question$|^\w+ = (?:None|set\(\))  #|^moving\.show\(", re.MULTILINE)
 
 
@@ -33,7 +34,7 @@ def asked_first(notebook):
             if not is_code:
                 cells += folded(cell, source)
                 continue
-        cells.append(cell)
+        cells += [cell] if is_code else after_folds(cell, source)
     return notebook | {"cells": cells}
 
 
@@ -48,6 +49,13 @@ def parted(cell):
     if cell["cell_type"] == "code" or not above.strip() or not below:
         return [cell]
     return [{**cell, "source": above.rstrip()}, {**cell, "source": below[0], "id": f"{cell['id']}-below"[-64:]}]
+
+
+def after_folds(cell, source):
+    """The text, and each part of it behind a fold as a text of its own: in one, JupyterLab leaves no room between."""
+    first, *others = BEHIND.split(source)
+    parts = [{**cell, "source": part, "id": f"{cell['id']}-after-{k}"[-64:]} for k, part in enumerate(others)]
+    return [{**cell, "source": first}, *parts]
 
 
 def folded(cell, source):

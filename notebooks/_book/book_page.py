@@ -19,8 +19,8 @@ MAKE_LAB = "\n\n```sh\nmake lab\n```"
 COMPUTER = "[on a computer](about.md)"
 ON_GITHUB = "`git clone` this repository (its address is behind the *Code* button), go into its folder, then:"
 ON_THE_SITE = """\
-The figure of the [front page](index.md) moves, and <a href="lite/notebooks/index.html?path=00_start_here.ipynb">chapter \
-00 runs in the browser</a>, with nothing installed.
+The figure of the [front page](index.md) moves, and \
+<a href="lite/notebooks/index.html?path=00_start_here.ipynb">chapter 00 runs in the browser</a>, with nothing installed.
 
 On your own computer, """
 FETCHED = (

@@ -46,6 +46,13 @@ def test_what_follows_an_answer_is_folded_up_to_the_next_heading_or_guess():
     assert {c["execution_count"] for c in shown if c["cell_type"] == "code"} == {None}
 
 
+def test_what_stands_behind_a_fold_is_a_text_of_its_own():
+    two = "<details><summary>One</summary>\n\n1\n</details>\n<details><summary>Two</summary>\n\n2\n</details>"
+    shown = asked_first({"cells": [cell("markdown", f"Above.\n\n{two}\n\n**Next**\n"), cell("markdown", f"{two}\n")]})
+    assert [c["source"] for c in shown["cells"]] == [f"Above.\n\n{two}", "**Next**\n", f"{two}\n"]
+    assert len({c["id"] for c in shown["cells"]}) == 3
+
+
 def check_nothing_is_told(notebook):
     """From an answer to the next heading, guess or task nothing but headings and code can be read."""
     waits = False

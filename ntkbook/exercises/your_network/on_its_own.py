@@ -100,7 +100,7 @@ on_its_own = Exercise(
             lambda s, work: np.append(1, work),
             lambda s: (
                 f"You name a line that keeps each datapoint to itself. {number_of(s)} lines mix. A product with a "
-                "matrix from the right, a function of each entry, or a sum along a row do not."
+                "matrix from the right, a function of each entry, a sum along a row, or some of its columns do not."
             ),
             fits=lambda s, named: not set(named) <= set(mixing(s)),
         ),
