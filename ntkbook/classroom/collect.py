@@ -63,6 +63,8 @@ def collect(folder, assignment):
             notebook = restored(read(data), releases[assignment])
             check_assignment(notebook, releases, assignment)
             attempts.append(Attempt(parts, when, zlib.compress(data, 1), fingerprint(notebook)))
+        except MemoryError:
+            notes.append(f"{shown(parts)}: passed over, reading it takes more memory than this computer has")
         except TooLarge as error:
             notes.append(f"{shown(parts)}: passed over, {error}")
         except ValueError as error:

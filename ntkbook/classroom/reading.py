@@ -6,6 +6,8 @@ import warnings
 
 import nbformat
 
+from .inbox import NOTEBOOK
+
 BRACKETS, CELLS, DEPTH = 300_000, 4000, 60  # more of them are no notebook
 CODE = 500_000  # characters in all code cells: to look for words and names in more takes minutes
 
@@ -36,13 +38,15 @@ def read(data):
         raise ValueError("it holds no cells")
     try:
         if raw.get("nbformat") in (1, 2, 3):
-            without_outputs(raw)
+            easily_converted(raw)
             with warnings.catch_warnings(action="ignore"):
                 raw = nbformat.convert(nbformat.from_dict(raw), 4)
         not_too_many(raw["cells"])
         cells = [as_read(cell) for cell in raw["cells"] if isinstance(cell, dict)]
     except Exception as error:  # whatever a notebook of no format does to its reader
         raise ValueError(f"its cells cannot be read ({type(error).__name__}: {str(error)[:200]})") from None
+    if sum(len(source) for _, source, *_ in cells) > NOTEBOOK:
+        raise ValueError(f"its cells have more than {NOTEBOOK:,} characters")
     if sum(len(source) for kind, source, *_ in cells if kind == "code") > CODE:
         raise TooLarge(f"it has more than {CODE:,} characters of code: take out what is no answer")
     return cells
@@ -53,13 +57,15 @@ def not_too_many(cells):
         raise ValueError(f"more than {CELLS:,} of them")
 
 
-def without_outputs(raw):
-    """Take out of a notebook of an old format what takes long to convert and is not read."""
+def easily_converted(raw):
+    """Take out of a notebook of an old format what takes long to convert and is not read; headings as HTML has them."""
     cells = [cell for sheet in (raw, *raw.get("worksheets", ())) for cell in sheet.get("cells", ())]
     not_too_many(cells)
     for cell in cells:
         if "outputs" in cell:
             cell["outputs"] = []
+        if cell.get("level", 1) not in range(1, 7):  # it is converted into as many signs
+            cell["level"] = 1
 
 
 def plain(value, depth=0):

@@ -14,7 +14,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from ntkbook.classroom import collect as collecting
 from ntkbook.classroom import inbox as module
+from ntkbook.classroom import reading
 from ntkbook.classroom.collect import collect
 from ntkbook.classroom.folders import SOURCE
 from ntkbook.classroom.reading import read
@@ -620,6 +622,41 @@ def test_the_outputs_of_an_old_notebook_are_not_converted(monkeypatch):
     old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": [cell]}]}
     assert [source for _, source, *_ in read(json.dumps(old).encode())] == ["1"]
     assert "loud" not in seen[0]
+
+
+def test_a_heading_of_an_old_notebook_has_a_level_of_headings():
+    """The level is a number of signs, and two thousand million of them take the memory of all."""
+    cells = [{"cell_type": "heading", "level": level, "source": "a", "metadata": {}} for level in (2, 2 * 10**9, -1)]
+    old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": cells}]}
+    assert [source for _, source, *_ in read(json.dumps(old).encode())] == ["## a", "# a", "# a"]
+
+
+def test_texts_are_not_longer_than_a_file_may_be(monkeypatch):
+    data = raw()
+    size = sum(len(source) for _, source, *_ in read(data))
+    monkeypatch.setattr(reading, "NOTEBOOK", size)
+    assert read(data)
+    monkeypatch.setattr(reading, "NOTEBOOK", size - 1)
+    with pytest.raises(ValueError, match=f"more than {size - 1:,} characters"):
+        read(data)
+
+
+def test_a_file_that_takes_too_much_memory_is_passed_over_alone(course, monkeypatch):
+    put(course, "ada_A1.ipynb", raw("a"))
+    put(course, "bo_A1.ipynb", raw("bomb"))
+    assert collect(course, "A1")[1] == []
+    one = collecting.read
+
+    def read_or_not(data):
+        if b"bomb" in data:
+            raise MemoryError
+        return one(data)
+
+    monkeypatch.setattr(collecting, "read", read_or_not)
+    handed, notes = collect(course, "A1")
+    assert list(handed) == ["ada"]
+    (note,) = notes
+    assert note.startswith("bo_A1.ipynb: passed over, reading it takes more memory")
 
 
 def test_what_unfolds_as_a_whole_is_not_unfolded(course):
