@@ -15,12 +15,14 @@ from traitlets.config import PyFileConfigLoader
 ASSIGNMENTS = Path(__file__).parents[2] / "notebooks" / "assignments"
 SOURCE, CLASSES = ASSIGNMENTS / "source", ASSIGNMENTS / "classes"
 STUB = "your answer goes here, in the place of this line"  # what a cell says that has no answer yet
-NAME = r"[A-Za-z0-9][A-Za-z0-9.-]*"
+NAME = r"[A-Za-z0-9][A-Za-z0-9.-]{0,99}"  # a folder's, which may have 255 with what is put behind it
 
 
 def as_name(text, argument):
     if not isinstance(text, str) or not re.fullmatch(NAME, text):
-        raise ValueError(f"{argument} is {text!r}, wanted letters, digits, dots and hyphens: it names a folder")
+        raise ValueError(
+            f"{argument} is {text!r}, wanted letters, digits, dots and hyphens, at most 100: it names a folder"
+        )
     return text
 
 

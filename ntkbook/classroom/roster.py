@@ -14,9 +14,9 @@ from .folders import NAME, as_name
 COLUMNS = ("student", "name", "email", "moodle", "canvas")
 NO_ACCENTS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
 # Moodle, "Download all submissions"; Canvas, "Download submissions". In Canvas the last number is the uploaded file's.
-MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(?:_(?P<rest>.*))?", re.DOTALL)
-CANVAS = re.compile(r"(?P<name>.+?)(?P<late>_LATE)?_(?P<number>\d+)_(?P<upload>\d+)_(?P<rest>.+)", re.DOTALL)
-ANONYMOUS = re.compile(r"(?P<late>LATE_)?(?P<name>anon_[A-Za-z0-9]+)_(?P<upload>\d+)_(?P<rest>.+)", re.DOTALL)
+MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d{1,20})_assignsubmission_[a-z]+(?:_(?P<rest>.*))?", re.DOTALL)
+CANVAS = re.compile(r"(?P<name>.+?)(?P<late>_LATE)?_(?P<number>\d{1,20})_(?P<upload>\d{1,20})_(?P<rest>.+)", re.DOTALL)
+ANONYMOUS = re.compile(r"(?P<late>LATE_)?(?P<name>anon_[A-Za-z0-9]+)_(?P<upload>\d{1,20})_(?P<rest>.+)", re.DOTALL)
 
 
 class Said(NamedTuple):
@@ -141,7 +141,7 @@ def whom(told, students):
 
 
 def as_short(name):
-    """A name as a folder may be called, "Ada Lovelace" as "ada.lovelace"; "" where it has other letters than a to z."""
+    """A name as a folder may be called, "Ada Lovelace" as "ada.lovelace"; "" if it is too long or not in a to z."""
     if re.fullmatch(NAME, name):
         return name
     short = ".".join(words(name))

@@ -52,7 +52,7 @@ def by_name(attempts, assignment, notes):
         elif told:
             notes.append(
                 f"{attempt.file}: passed over, rename it: {told.name!r} is no name of a student here, wanted letters "
-                "a to z, digits, dots and hyphens"
+                "a to z, digits, dots and hyphens, at most 100"
             )
         else:
             notes.append(f"{attempt.file}: passed over, {LIKE_ASSIGNMENT}")

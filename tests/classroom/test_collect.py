@@ -194,6 +194,21 @@ def test_two_of_one_name_are_told_apart_by_numbers_or_not_at_all(course):
     assert "'Anna Schmidt' with the number 6 may be a1x, a2x" in notes[0]
 
 
+def test_names_that_no_folder_can_have(course):
+    """In a zip a name may have a thousand letters, in a folder 255, with what is put behind it."""
+    for letters, counts in ((100, True), (101, False), (300, False)):
+        name = "m" * letters
+        put(course, "all.zip", zipped({"ada_A1.ipynb": raw(), f"{name}_A1.ipynb": raw()}))
+        handed, notes = collect(course, "A1")
+        assert sorted(handed) == (["ada", name] if counts else ["ada"])
+        assert len(notes) == (not counts)
+        assert all("rename it" in note and "at most 100" in note for note in notes)
+    for digits in (20, 200):  # which are put behind a name that several have
+        files = {f"ada_{k}{'9' * (digits - 1)}_assignsubmission_file_/A1.ipynb": raw() for k in (1, 2)}
+        put(course, "all.zip", zipped(files))
+        assert all(len(name) <= 121 for name in collect(course, "A1")[0])
+
+
 # Zips.
 
 
