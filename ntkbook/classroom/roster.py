@@ -128,16 +128,20 @@ def whom(told, students):
         who = ", ".join(row["student"] for row in named)
         return None, f"{text} may be {who}: wanted a number in the roster that tells them apart"
     # Canvas has one number for a student, Moodle another one in every assignment.
-    if (
-        named
-        and not short
-        and told.platform == "canvas"
-        and told.number not in ("", named[0].get("canvas", told.number))
-    ):
-        return None, f"{text} is not {named[0]['student']}, who has the number {named[0]['canvas']} in the roster"
+    if named and told.platform == "canvas" and told.number != named[0].get("canvas", told.number):
+        return None, not_theirs(told, named[0])
     if named:
         return named[0], ""
     return None, f"{text} is not a student of this class, wanted a short name, a name or a number of the roster"
+
+
+def not_theirs(told, row):
+    """Why a file does not count that has the name of a student and not the number."""
+    student, number = row["student"], row[told.platform]
+    return (
+        f"{told.name!r} with the number {told.number} is not {student}, who has the number {number} in the roster; "
+        f"if it is, call it {student}.ipynb"
+    )
 
 
 def as_short(name):

@@ -3,7 +3,7 @@
 import re
 
 from .inbox import bare, is_zip
-from .roster import as_short, plainly_said, said, ways, whom, words
+from .roster import Said, as_short, not_theirs, plainly_said, said, ways, whom, words
 
 LIKE_ASSIGNMENT = "rename it: it is named like the assignment, wanted a student's name"
 
@@ -17,8 +17,7 @@ def by_roster(attempts, students, assignment, notes):
             told = said(bare(part))
             row, why = whom(told or plainly_said(bare(part)), students)
             if row:
-                told = told if told and not by_chance(told, row) else plainly_said(bare(part))
-                told = behind(told, attempt.parts, k)
+                told = behind(told or plainly_said(bare(part)), attempt.parts, k)
                 found.setdefault(row["student"], (row, []))[1].append(attempt._replace(told=told))
             if row or told:  # whom a platform names and nobody knows is not whom a name further in says
                 break
@@ -28,13 +27,42 @@ def by_roster(attempts, students, assignment, notes):
             why = whom(told, students)[1] if told else LIKE_ASSIGNMENT
         if not row:
             notes.append(f"{attempt.file}: passed over, {why}")
-    return found
+    kept = {student: (row, of_one_number(row, own, notes)) for student, (row, own) in found.items()}
+    return {student: (row, own) for student, (row, own) in kept.items() if own}
 
 
-def by_chance(told, row):
-    """Whether a name only looks like Canvas's, as ada_2026_11_final does: its number is then nobody's."""
-    fits = "".join(words(told.name)) in ways(row.get("name", told.name))
-    return told.platform == "canvas" and told.number != row.get("canvas") and not fits
+def of_one_number(row, own, notes):
+    """The attempts without those that may be another's: names on a platform can be changed, numbers cannot."""
+    if not any(fits(attempt.told, row) for attempt in own):
+        own = [attempt._replace(told=plain(attempt.told)) for attempt in own]
+    for platform in ("moodle", "canvas"):
+        numbers = {attempt.told.number for attempt in own if attempt.told.platform == platform}
+        if len(numbers) < 2:
+            continue
+        right = row.get(platform) if row.get(platform) in numbers else None
+        others = [attempt for attempt in own if attempt.told.platform == platform and attempt.told.number != right]
+        own = [attempt for attempt in own if attempt.told.platform != platform or attempt.told.number == right]
+        if right:
+            notes += [f"{attempt.file}: passed over, {not_theirs(attempt.told, row)}" for attempt in others]
+        else:
+            some = ", ".join(attempt.file for attempt in others[:4])
+            notes.append(
+                f"{row['student']}: nothing from {platform.title()} counts, as files under this name have several "
+                f"numbers, so one may be another student's ({some}). Write the right number into the roster's column "
+                f"{platform!r}, and give the command of step 2 again"
+            )
+    return own
+
+
+def fits(told, row):
+    """Whether a name is Canvas's, and does not only look so, as ada_2026_11_final does."""
+    named = told.number == row.get("canvas") or "".join(words(told.name)) in ways(row.get("name", told.name))
+    return told.platform == "canvas" and named
+
+
+def plain(told):
+    """The same, where a name that looks like Canvas's is the student's own: its number is then nobody's."""
+    return Said(told.name, told.rest) if told.platform == "canvas" else told
 
 
 def behind(told, parts, k):

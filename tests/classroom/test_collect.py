@@ -209,6 +209,61 @@ def test_names_that_no_folder_can_have(course):
         assert all(len(name) <= 121 for name in collect(course, "A1")[0])
 
 
+EVE = [{"student": "eve", "name": "Eve Else", "moodle": "14", "canvas": "14"}]
+UNKNOWN = [{"student": "ada", "name": "Ada Lovelace"}, {"student": "eve", "name": "Eve Else"}]
+KNOWN = [UNKNOWN[0] | {"moodle": "11", "canvas": "11"}, UNKNOWN[1]]
+MOODLE, CANVAS = "Ada Lovelace_11_assignsubmission_file_/A1.ipynb", "lovelaceada_11_101_A1.ipynb"
+
+
+@pytest.mark.parametrize("unzipped", [True, False])
+@pytest.mark.parametrize(
+    ("own", "renamed"),
+    [
+        (MOODLE, "Ada Lovelace_14_assignsubmission_file_/A1 (9).ipynb"),
+        (MOODLE, "ada_14_assignsubmission_file_/A1 (9).ipynb"),
+        (CANVAS, "lovelaceada_14_103_A1 (9).ipynb"),
+        (CANVAS, "ada_14_103_A1 (9).ipynb"),
+        (CANVAS, "ada_LATE_14_103_A1 (9).ipynb"),
+    ],
+)
+def test_who_takes_another_s_name_on_a_platform(own, renamed, unzipped, course):
+    def collected(rows, *names):
+        roster(course, rows)
+        for old in (course / "handed_in" / "A1").rglob("*.*"):
+            old.unlink()
+        files = {name: raw("own" if name == own else "eve's") for name in names}
+        for name, data in files.items() if unzipped else {"all.zip": zipped(files)}.items():
+            put(course, name, data)
+        handed, notes = collect(course, "A1")
+        return {name: last(one) for name, one in handed.items()}, [note for note in notes if "nothing that" not in note]
+
+    for rows in (KNOWN, UNKNOWN, [KNOWN[0], *EVE]):
+        assert collected(rows, own) == ({"ada": "own"}, [])
+    found, (note,) = collected(KNOWN, own, renamed)  # the roster has ada's number
+    assert found == {"ada": "own"}
+    assert renamed in note
+    assert "with the number 14 is not ada, who has the number 11 in the roster" in note
+    found, (note,) = collected([KNOWN[0], *EVE], own, renamed)  # and eve's
+    assert found == {"ada": "own"}
+    assert "eve has the number, ada the name" in note
+    found, (note,) = collected(UNKNOWN, own, renamed, "eve_A1.ipynb")  # it has none
+    assert found == {"eve": "eve's"}
+    assert own in note
+    assert renamed in note
+    assert f"into the roster's column {'moodle' if own == MOODLE else 'canvas'!r}" in note
+
+
+def test_moodle_has_another_number_in_every_assignment(course):
+    roster(course, KNOWN)
+    put(course, MOODLE.replace("11", "77"))
+    put(course, "ada_A1.ipynb")
+    assert list(collect(course, "A1")[0]) == ["ada"]
+    put(course, MOODLE.replace("11", "78"))
+    handed, notes = collect(course, "A1")  # what is no platform's counts all the same
+    assert handed["ada"].file == "ada_A1.ipynb"
+    assert "nothing from Moodle counts" in notes[0]
+
+
 # Zips.
 
 
