@@ -43,6 +43,11 @@ class Attempt(NamedTuple):
         return shown(self.parts)
 
     @property
+    def sure(self):
+        """How sure its name is: in a zip anybody can write any; Moodle and Canvas write theirs."""
+        return bool(self.told.platform) if self.told.in_zip else 2
+
+    @property
     def number(self):
         """Of the attempt, as its name says: 2 of A1-2, (2) or _v2; 0 where it does not."""
         found = [match for part in self.told.rest.split("/") for match in ATTEMPT.finditer(bare(part))]
@@ -88,18 +93,21 @@ def fingerprint(notebook):
 
 
 def newest(attempts, notes):
-    """The attempt that counts: by the number in its name, by Canvas's count of uploads, by time, else the last by name.
+    """The attempt that counts: the newest of those with the surest name.
 
-    Times within two seconds tell nothing: zips know no better.
+    That is by the number in its name, by Canvas's count of uploads, by time, else the last by name. Times within two
+    seconds tell nothing: zips know no better.
     """
     best = sorted(attempts, key=lambda attempt: attempt.parts)
+    values_of = (lambda a: a.sure, lambda a: a.number, lambda a: a.told.upload, lambda a: a.when)
     why = (
+        "counts before it: in a zip anybody can write any name (if this one is right, unzip it)",
         "is newer by the number in its name",
         "was uploaded later, as Canvas counts",
         "is newer by the times of the files",
     )
     passed = []
-    for value, slack, reason in zip((lambda a: a.number, lambda a: a.told.upload, lambda a: a.when), (0, 0, 2), why):
+    for value, slack, reason in zip(values_of, (0, 0, 0, 2), why):
         values = [value(attempt) for attempt in best]
         if None not in values:
             passed += [(attempt, reason) for attempt in best if value(attempt) < max(values) - slack]

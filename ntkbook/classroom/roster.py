@@ -28,6 +28,7 @@ class Said(NamedTuple):
     number: str = ""
     late: bool = False
     upload: int | None = None  # Canvas counts what is uploaded
+    in_zip: bool = False  # whether this was said in a zip, where anybody can write any name
 
 
 def read_roster(path):

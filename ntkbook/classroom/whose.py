@@ -62,12 +62,12 @@ def fits(told, row):
 
 def plain(told):
     """The same, where a name that looks like Canvas's is the student's own: its number is then nobody's."""
-    return Said(told.name, told.rest) if told.platform == "canvas" else told
+    return Said(told.name, told.rest, in_zip=told.in_zip) if told.platform == "canvas" else told
 
 
 def behind(told, parts, k):
-    """What is said, with all that stands behind the student in the path."""
-    return told._replace(rest="/".join([told.rest, *parts[k + 1 :]]))
+    """What is said, with all that stands behind the student in the path, and whether a zip stands before."""
+    return told._replace(rest="/".join([told.rest, *parts[k + 1 :]]), in_zip=any(map(is_zip, parts[:k])))
 
 
 def by_name(attempts, assignment, notes):
@@ -100,10 +100,10 @@ def named(attempts, assignment, notes):
     """What each path says: a platform's name anywhere in it; else its first part, or its second in a zip of many."""
     inside = {}
     for attempt in attempts:
-        told = plain_student(attempt.parts[1:], assignment)
+        told = plain_student(attempt.parts, assignment, 1)
         inside.setdefault(attempt.parts[0], set()).update([told.name] if told else [])
     for attempt in attempts:
-        first, *rest = attempt.parts
+        first = attempt.parts[0]
         own = plain_student(attempt.parts, assignment)
         sure = own and f"_{assignment}" in first and not said(bare(first))  # ada_A1.zip leaves no doubt
         looked_at = attempt.parts[:1] if sure else attempt.parts
@@ -112,7 +112,7 @@ def named(attempts, assignment, notes):
         if spoken:
             yield behind(spoken[0][0], attempt.parts, spoken[0][1])
         elif len(others) > 1:
-            yield plain_student(rest, assignment) or own
+            yield plain_student(attempt.parts, assignment, 1) or own
         else:
             yield own
             if own and not sure:
@@ -122,10 +122,10 @@ def named(attempts, assignment, notes):
                 ]
 
 
-def plain_student(parts, assignment):
-    """What the first part of a path says that is not named like the assignment, or None."""
+def plain_student(parts, assignment, start=0):
+    """What the first part of a path from `start` on says that is not named like the assignment, or None."""
     like = re.compile(rf"{re.escape(assignment)}(?![A-Za-z0-9])", re.IGNORECASE)
-    for k, part in enumerate(parts):
+    for k, part in enumerate(parts[start:], start):
         if not like.match(bare(part)):
             return behind(plainly_said(bare(part)), parts, k)
     return None

@@ -759,3 +759,31 @@ def test_who_is_named_in_anothers_zip_keeps_the_own_notebook(course):
         handed, _ = collect(course, "A1")
         assert handed["ada"].file == "ada_A1.ipynb"
         assert handed["bo"].file.startswith("bo_A1.zip")
+
+
+@pytest.mark.parametrize("rows", [[], [{"student": "ada"}, {"student": "bo"}, {"student": "cy"}]])
+@pytest.mark.parametrize("forged", ["ada_A1 (99).ipynb", "ada_5_assignsubmission_file_/A1 (99).ipynb"])
+def test_a_zip_of_many_gives_nobody_another_notebook(forged, rows, course):
+    """Whoever made it; and it counts for those of whom nothing else is there."""
+    roster(course, rows)
+    put(course, "final.zip", zipped({forged: raw("forged"), "bo_A1.ipynb": raw("b"), "cy_A1.ipynb": raw("c")}))
+    handed, notes = collect(course, "A1")
+    assert {name: last(one) for name, one in handed.items()} == {"ada": "forged", "bo": "b", "cy": "c"}
+    assert notes == []
+    put(course, "bo.zip", zipped({"A1.ipynb": raw("own")}))  # a zip of one's own is as good as a file
+    for name, data in {"ada_A1.ipynb": raw("own"), "ada.zip": zipped({"A1.ipynb": raw("own")})}.items():
+        path = put(course, name, data)
+        handed, notes = collect(course, "A1")
+        assert {name: last(one) for name, one in handed.items()} == {"ada": "own", "bo": "own", "cy": "c"}
+        assert len(notes) == 2
+        assert any(note.startswith(f"final.zip/{forged}: passed over, {name}") for note in notes)
+        path.unlink()
+
+
+def test_a_platform_s_zip_comes_before_a_zip_of_many(course):
+    put(course, "all.zip", zipped({"ada_5_assignsubmission_file_/A1.ipynb": raw("own")}))
+    assert last(collect(course, "A1")[0]["ada"]) == "own"
+    put(course, "final.zip", zipped({"ada_A1 (99).ipynb": raw("forged"), "bo_A1.ipynb": raw("b")}))
+    handed, notes = collect(course, "A1")
+    assert {name: last(one) for name, one in handed.items()} == {"ada": "own", "bo": "b"}
+    assert "if this one is right, unzip it" in notes[0]
