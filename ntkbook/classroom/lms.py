@@ -64,6 +64,22 @@ def write_canvas(folder, assignment, rows):
     return written(folder / f"canvas_{assignment}.csv", [heads, *lines], lines), notes
 
 
+def of_one_student(rows, platform):
+    """The rows whose number no other has, and notes on the others: a name of a file can say any number."""
+    students = {}
+    for row in rows:
+        if has(row, platform):
+            students.setdefault(int(row["ids"][platform]), []).append(row["student"])
+    several = {number: names for number, names in students.items() if len(names) > 1}
+    gone = {name for names in several.values() for name in names}
+    notes = [
+        f"{' and '.join(names)} have the same number {number} in {platform.title()}, so none of them is in its table: "
+        f"correct the name of a file, or write the right numbers into the roster's column {platform!r}"
+        for number, names in several.items()
+    ]
+    return [row for row in rows if row["student"] not in gone], notes
+
+
 def missing(rows, platform, file, wanted):
     """A note on all who are left out."""
     names = [row["student"] for row in rows if not has(row, platform)]

@@ -6,7 +6,7 @@ from nbgrader.api import Gradebook
 
 from .feedback import feedback
 from .folders import database, read_settings
-from .lms import write_canvas, write_moodle
+from .lms import of_one_student, write_canvas, write_moodle
 from .sheet import mark_by_hand
 from .tables import write_marks, write_total
 
@@ -33,10 +33,11 @@ def publish(folder, assignment, parts, graded, penalty):
     for stale in (folder / "feedback").glob(f"*/{assignment}.html"):
         if stale.parent.name not in graded:
             stale.unlink()
-    for write in (write_moodle, write_canvas):
-        path, missing = write(folder, assignment, rows)
-        notes += missing if path else []  # a class that uses neither need not hear of it
-        if path and (open_ones := [row["student"] for row in rows if row["points"] is None]):
+    for platform, write in (("moodle", write_moodle), ("canvas", write_canvas)):
+        sure, doubtful = of_one_student(rows, platform)
+        path, missing = write(folder, assignment, sure)
+        notes += doubtful + (missing if path else [])  # a class that uses neither need not hear of it
+        if path and (open_ones := [row["student"] for row in sure if row["points"] is None]):
             have = "student has" if len(open_ones) == 1 else "students have"
             why = "some of their answers are still to be marked"
             notes.append(f"{path.name}: {len(open_ones)} {have} no grade in it yet: {why}")

@@ -4,8 +4,11 @@ import csv
 import time
 
 import pytest
+from made import graded, row
 
-from ntkbook.classroom.lms import safe, write_canvas, write_moodle
+from ntkbook.classroom import publish as publishing
+from ntkbook.classroom.lms import of_one_student, safe, write_canvas, write_moodle
+from ntkbook.classroom.parts import Part
 
 ADA = {
     "student": "ada",
@@ -57,6 +60,33 @@ def test_no_file_without_a_number(write, tmp_path):
     assert not path.exists()  # the marks in it were of another time
     assert len(notes) == 1  # one line for all
     assert "without bo, eve: " in notes[0]
+
+
+@pytest.mark.parametrize("number", ["1234567", "01234567"])  # Moodle takes them for one
+def test_who_has_the_number_of_another_is_in_no_table(number):
+    other, third = BO | {"ids": {"moodle": "5"}}, BO | {"student": "cy"}
+    assert of_one_student([ADA, other, third], "moodle") == ([ADA, other, third], [])
+    rows, (note,) = of_one_student([ADA, BO | {"ids": {"moodle": number}}, third], "moodle")
+    assert rows == [third]
+    assert note.startswith("ada and bo have the same number 1234567 in Moodle, so none of them is in its table")
+    assert "write the right numbers into the roster's column 'moodle'" in note
+
+
+def test_one_s_number_in_another_s_file(tmp_path, monkeypatch):
+    """Two rows with one number would give one of them the marks of the other."""
+    monkeypatch.setattr(publishing, "enter", lambda *given: None)
+    (tmp_path / "class.json").write_text('{"students": []}')
+    parts = [Part("kernel", "The kernel", 4.0)]
+    for numbers, known in ((("11", "12"), 2), (("11", "11"), 0)):
+        both = {
+            name: graded(name, row("kernel", of=4.0), ids={"moodle": number})
+            for name, number in zip(("ada", "bo"), numbers)
+        }
+        _, notes = publishing.publish(tmp_path, "A1", parts, both, 0)
+        path = tmp_path / "moodle_A1.csv"
+        assert (len(rows_of(path)) if path.exists() else 0) == known
+        assert [note for note in notes if "ada and bo have the same number" in note] == notes[: known == 0]
+        assert len(notes) == (known == 0)
 
 
 def test_points_that_are_not_there_yet_leave_the_grade_empty(tmp_path):
