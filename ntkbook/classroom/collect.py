@@ -1,6 +1,7 @@
 """From whatever lies in `handed_in` to one notebook for each student. Nothing of it is executed or unpickled."""
 
 import hashlib
+import json
 import re
 import zlib
 from typing import NamedTuple
@@ -74,7 +75,10 @@ def collect(folder, assignment):
             notes.append(f"{shown(parts)}: passed over, {error}")
         except ValueError as error:
             notes.append(f"{shown(parts)}: passed over, it is not a notebook of {assignment}: {error}")
-    named = by_roster(attempts, students, assignment, notes) if students else by_name(attempts, assignment, notes)
+    if students:
+        named = by_roster(attempts, students, assignment, notes)
+    else:
+        named = by_name(attempts, assignment, graded_before(folder, assignment), notes)
     handed = {}
     for student, (row, own) in sorted(named.items()):
         best = newest(own, notes)
@@ -86,6 +90,14 @@ def collect(folder, assignment):
     missing = sorted({row["student"] for row in students} - set(handed))
     notes += [f"nothing that counts yet from {', '.join(missing)}"] if missing else []
     return handed, [shown([note]) for note in notes]
+
+
+def graded_before(folder, assignment):
+    """{student: ids} of those who have marks: under the same name they keep what was written for them."""
+    return {
+        path.stem: json.loads(path.read_text(encoding="utf-8"))["ids"]
+        for path in (folder / "graded" / assignment).glob("*.json")
+    }
 
 
 def fingerprint(notebook):

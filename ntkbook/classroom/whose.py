@@ -70,8 +70,11 @@ def behind(told, parts, k):
     return told._replace(rest="/".join([told.rest, *parts[k + 1 :]]), in_zip=any(map(is_zip, parts[:k])))
 
 
-def by_name(attempts, assignment, notes):
-    """{student: ({}, attempts)} of a class without a roster."""
+def by_name(attempts, assignment, before, notes):
+    """{student: ({}, attempts)} of a class without a roster.
+
+    Of several with one name, the one who had it `before`, as {student: ids}, keeps it.
+    """
     found = {}
     for told, attempt in zip(named(attempts, assignment, notes), attempts):
         short = as_short(told.name) if told else ""
@@ -89,10 +92,13 @@ def by_name(attempts, assignment, notes):
         numbers = {(a.told.platform, a.told.number) for a in own if a.told.number}
         several = len(numbers) > len({platform for platform, _ in numbers})
         for attempt in own:
-            name = f"{short}.{attempt.told.number}" if several and attempt.told.number else short
+            told = attempt.told
+            first = told.number in ("", before.get(short, {}).get(told.platform))
+            name = short if first or not several else f"{short}.{told.number}"
             students.setdefault(name, ({}, []))[1].append(attempt)
         if several:
-            notes.append(f"{short}: several students have this name, and count as {short} with their numbers")
+            kept = "; who has marks under it keeps it" if before.get(short, {}).items() & numbers else ""
+            notes.append(f"{short}: several students have this name, and count as {short} with their numbers{kept}")
     return students
 
 

@@ -186,7 +186,14 @@ def test_two_of_one_name_are_told_apart_by_numbers_or_not_at_all(course):
         put(course, f"Anna Schmidt_{number}_assignsubmission_file/A1.ipynb", raw(str(number)))
     handed, notes = collect(course, "A1")
     assert {name: last(one) for name, one in handed.items()} == {"anna.schmidt.5": "5", "anna.schmidt.6": "6"}
-    assert notes == ["anna.schmidt: several students have this name, and count as anna.schmidt with their numbers"]
+    (note,) = notes
+    assert note == "anna.schmidt: several students have this name, and count as anna.schmidt with their numbers"
+    place = course / "graded" / "A1"
+    place.mkdir(parents=True)  # 5 was there first, and points were written for anna.schmidt
+    (place / "anna.schmidt.json").write_text(json.dumps({"ids": {"moodle": "5"}}))
+    handed, notes = collect(course, "A1")
+    assert {name: last(one) for name, one in handed.items()} == {"anna.schmidt": "5", "anna.schmidt.6": "6"}
+    assert notes == [f"{note}; who has marks under it keeps it"]
     rows = [{"student": "a1x", "name": "Anna Schmidt", "moodle": "5"}, {"student": "a2x", "name": "Schmidt, Anna"}]
     roster(course, rows)
     handed, notes = collect(course, "A1")
