@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 NOTEBOOK, ZIP, ENTRIES = 20 * 2**20, 200 * 2**20, 5000  # bytes, bytes, files in a zip
-SHARE, OPENED = 2**26, 500  # bytes, and notebooks and zips, of a zip that lies in a zip
+SHARE, OPENED = 2**26, 50  # bytes, and notebooks and zips, of a zip that lies in a zip
 ALL = 2**32  # bytes of a class's zip, and again of all zips in it
 NAME = 1000  # letters of a path in a zip
 DEEPEST = 50  # folders in folders: to walk through a thousand stops Python
@@ -69,6 +69,7 @@ class Budget:
 
 def unzipped(file, parts, notes, budget, depth=1):
     """Yields as `notebooks` does what a zip holds, and the zips in it: students zip, and platforms zip again."""
+    passed = []  # pairs of a name and why
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
@@ -77,33 +78,36 @@ def unzipped(file, parts, notes, budget, depth=1):
                 raise ValueError(f"more than {ENTRIES:,} entries")
             for entry in entries:
                 if len(entry.filename) > NAME:
-                    notes.append(f"{shown(parts)}: passed over in part, a name in it has more than {NAME:,} letters")
+                    name = shown([*parts, entry.filename[:60]])
+                    passed.append((f"{name}...", f"its name has more than {NAME:,} letters"))
                     continue
                 inner = tuple(part for part in re.split(r"[/\\]", entry_name(entry)) if part not in ("", ".", ".."))
                 if entry.is_dir() or not inner or IGNORED.intersection(inner) or inner[-1].startswith("._"):
                     continue
                 mode = entry.external_attr >> 16
                 mode = mode if stat.S_IFMT(mode) else stat.S_IFREG
-                if why := unwanted(inner[-1], mode, entry.file_size):
-                    notes.append(f"{shown(parts + inner)}: passed over, {why}")
-                    continue
-                if entry.compress_type not in PACKED:
-                    notes.append(f"{shown(parts + inner)}: passed over, it is packed in an unusual way: zip it anew")
+                why = unwanted(inner[-1], mode, entry.file_size)
+                if not why and entry.compress_type not in PACKED:
+                    why = "it is packed in an unusual way: zip it anew"
+                if why:
+                    passed.append((shown(parts + inner), why))
                     continue
                 budget.opened -= 1
-                if budget.opened < 0 or budget.bytes < 0:  # by a zip in it
+                if budget.opened < 0:
+                    raise ValueError(f"more than {OPENED} notebooks and zips, wanted the answer alone")
+                if budget.bytes < 0:  # by a zip in it
                     raise ValueError("too much is in it")
                 try:
                     with archive.open(entry) as stream:  # what an entry says of its size need not be true
                         data = stream.read(min(NOTEBOOK, budget.bytes) + 1)
                 except Exception as error:  # whatever a damaged or encrypted entry does to its reader
-                    notes.append(f"{shown(parts + inner)}: passed over, it cannot be unzipped ({error})")
+                    passed.append((shown(parts + inner), f"it cannot be unzipped ({error})"))
                     continue
                 budget.bytes -= len(data)
                 if budget.bytes < 0:
                     raise ValueError(f"more than {ALL if depth == 1 else SHARE:,} bytes")
                 if len(data) > NOTEBOOK:
-                    notes.append(f"{shown(parts + inner)}: passed over, it has more than {NOTEBOOK:,} bytes")
+                    passed.append((shown(parts + inner), f"it has more than {NOTEBOOK:,} bytes"))
                 elif not is_zip(inner[-1]):
                     yield parts + inner, entry_time(entry), data
                 elif depth < 3:
@@ -112,9 +116,21 @@ def unzipped(file, parts, notes, budget, depth=1):
                     yield from unzipped(io.BytesIO(data), parts + inner, notes, own, depth + 1)
                     budget.inside -= before - own.bytes
                 else:
-                    notes.append(f"{shown(parts + inner)}: passed over, it is a zip in a zip in a zip in a zip")
+                    passed.append((shown(parts + inner), "it is a zip in a zip in a zip in a zip"))
     except Exception as error:  # as above
         notes.append(f"{shown(parts)}: passed over, or in part, it cannot be opened as a zip ({error})")
+    notes += one_for_each_reason(passed)
+
+
+def one_for_each_reason(passed):
+    """Notes on files, as pairs of a name and why: thousands of one zip may have been passed over."""
+    kinds = {}
+    for name, why in passed:
+        kinds.setdefault(re.split(r"[\d(]", why)[0], []).append((name, why))
+    for (first, why), *others in kinds.values():
+        more = [name[:200] for name, _ in others[:8]]
+        more += [f"{len(others) - 8:,} more"] if len(others) > 8 else []
+        yield f"{first}: passed over, {why}" + (f"; and likewise {', '.join(more)}" if more else "")
 
 
 def entry_name(entry):

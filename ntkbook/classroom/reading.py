@@ -96,8 +96,8 @@ def is_picture(value):
     return isinstance(value, dict) and all(isinstance(data, str) for data in value.values())
 
 
-def restored(cells, release):
-    """A notebook of these cells, those of the release under their names and with their metadata, none twice.
+def names_of(cells, release):
+    """The cells' names in the release, none twice; None for a student's own.
 
     A cell that has lost its metadata is known by its id, which is its name there.
     """
@@ -111,8 +111,14 @@ def restored(cells, release):
         if not name and isinstance(ident, str) and ident in wanted and ident not in taken:
             names[k] = ident
             taken.add(ident)
+    return names
+
+
+def restored(cells, release):
+    """A notebook of these cells, those of the release under their names and with their metadata."""
+    wanted = {cell.metadata.nbgrader.grade_id: cell.metadata for cell in release.cells if "nbgrader" in cell.metadata}
     notebook = nbformat.v4.new_notebook(metadata=copy.deepcopy(release.metadata))
-    for k, ((kind, source, _, _, pictures), name) in enumerate(zip(cells, names)):
+    for k, ((kind, source, _, _, pictures), name) in enumerate(zip(cells, names_of(cells, release))):
         # Not made by nbformat, which checks each cell when it makes it: thousands of them take seconds.
         metadata = copy.deepcopy(wanted[name]) if name else nbformat.NotebookNode()
         cell = nbformat.NotebookNode(cell_type=kind, source=source, id=name or f"own-{k}", metadata=metadata)
@@ -124,11 +130,12 @@ def restored(cells, release):
     return notebook
 
 
-def check_assignment(notebook, releases, assignment):
-    """Raises ValueError if nothing in a notebook is the assignment's own, or more of it is another one's."""
+def check_assignment(cells, releases, assignment):
+    """Raises ValueError if none of a notebook's cells is the assignment's own, or more are another one's."""
     marks = {name: own_marks(release) for name, release in releases.items()}
-    texts = {heading(line) for cell in notebook.cells for line in cell.source.splitlines()}
-    texts |= {text for cell in notebook.cells for text in (cell.id, " ".join(cell.source.split()))}
+    sources = [source for _, source, *_ in cells]
+    texts = {heading(line) for source in sources for line in source.splitlines()}
+    texts |= {" ".join(source.split()) for source in sources} | {*names_of(cells, releases[assignment])}
     found = {}
     for name in marks:
         found[name] = len(texts & marks[name].difference(*(marks[other] for other in marks if other != name)))

@@ -346,6 +346,31 @@ def test_damaged_zips_and_bombs(course, monkeypatch):
     assert any("more than 1,048,576 bytes" in note for note in notes)
 
 
+def test_one_note_for_many_files_that_are_no_notebooks(course):
+    put(course, "ada_A1.ipynb")
+    for many in (1, 3, 4900):
+        put(course, "bo.zip", zipped({"A1.ipynb": raw()} | {f"{k:04}.txt": b"" for k in range(many)}))
+        handed, (note,) = collect(course, "A1")
+        assert sorted(handed) == ["ada", "bo"]
+        assert note.startswith("bo.zip/0000.txt: passed over, it does not end in .ipynb")
+        assert ("likewise bo.zip/0001.txt, bo.zip/0002.txt" in note) == (many > 1)
+        assert note.endswith(", 4,891 more") == (many > 9)
+    both = {"0.txt": b"", "1.txt": b"", "A1.ipynb": raw(), "x" * 1001: b"", "y" * 1002: b""}
+    put(course, "bo.zip", zipped(both))
+    assert len(collect(course, "A1")[1]) == 2  # one for each reason
+
+
+def test_a_zip_of_one_student_holds_few_notebooks_and_that_of_a_class_many(course):
+    small = json.dumps({"cells": [{"source": BLANK.cells[0].source}]}).encode()
+    files = {f"Name {k}_{k}_assignsubmission_file_/A1.ipynb": small for k in range(600)}
+    for many in (50, 51):
+        inner = zipped({f"{k}.ipynb": small for k in range(many)})
+        put(course, "all.zip", zipped({"Ada_700_assignsubmission_file_/a.zip": inner} | files))
+        handed, notes = collect(course, "A1")
+        assert len(handed) == 601
+        assert any("more than 50 notebooks and zips" in note for note in notes) == (many > 50)
+
+
 def test_an_entry_that_lies_about_its_size(course):
     data = bytearray(zipped({"A1.ipynb": bytes(21 * 2**20)}))
     at = data.index(b"PK\x01\x02") + 24
