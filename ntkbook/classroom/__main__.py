@@ -32,6 +32,7 @@ def main(arguments=None):
     ):
         command.add_argument(name, help=what)
     given = parser.parse_args(arguments)
+    sys.stdout.reconfigure(errors="replace")  # notes quote what students wrote, in signs that not every terminal has
     try:
         if given.command == "build":
             print(f"for the students: {build(given.name, given.roster) / 'hand_out'}")
