@@ -260,6 +260,14 @@ def test_a_mistake_is_told_apart_with_all_its_digits_too():
     assert replace(task, decimals=3).tells_apart()
 
 
+def test_what_rounds_to_the_same_decimals_is_right():
+    """Of 0.2449 the first decimal is 0.2, and so it is of 0.151, which is further off than half a tenth."""
+    task = Exercise("", 0.2449, None, str, lambda n: n, (), ("", "", ""), str, decimals=1)
+    assert all(task.check(answer).right for answer in (0.2, 0.2449, 0.151, 0.294))
+    assert not any(task.check(answer).right for answer in (0.149, 0.296))
+    assert not replace(task, decimals=None).check(0.2).right
+
+
 def test_a_task_may_ask_for_two_answers():
     """The second is judged when the first is right, by the mistakes of its own exercise."""
 

@@ -100,9 +100,13 @@ def in_numbers(shape, verb=" is"):
 
 
 def close(a, b, decimals=None):
-    """Entry by entry: equal to half a unit of the last place wanted, or else to 1e-5 of the largest entry of b."""
-    tolerance = 1e-5 * np.abs(b).max(initial=0.0) if decimals is None else 0.5001 * 10.0**-decimals
-    return np.abs(a - b) <= tolerance
+    """Entry by entry: equal to 1e-5 of the largest entry of b, or to the decimals wanted: to half a unit of the last of
+    them, or when both are rounded to them.
+    """
+    if decimals is None:
+        return np.abs(a - b) <= 1e-5 * np.abs(b).max(initial=0.0)
+    off, alike = np.abs(a - b) * 10.0**decimals, np.round(a, decimals) == np.round(b, decimals)
+    return (off <= 0.5001) | (alike & (off < 0.9999))  # 1.5 and 2.5 both become 2
 
 
 def same(a, b, decimals=None):
