@@ -1,5 +1,6 @@
 """The graded parts of an assignment, as its source notebook states them, and the exercises they are judged by."""
 
+import itertools
 import re
 from dataclasses import replace
 from typing import NamedTuple
@@ -10,6 +11,7 @@ import numpy as np
 from .assigned import exercise_named
 from .folders import read_settings, seed
 from .hidden import HIDDEN, draw
+from .sealed import can_be_sealed
 
 JUDGED_BY = re.compile(r"^(\w+\.\w+)\(([\w, ]+)\)(  # by entry)?$", re.MULTILINE)
 OR_A_FUNCTION = re.compile(r"[,;]? or a function `[^`]*`[^.]*(?=\.)")
@@ -57,7 +59,8 @@ def own_exercise(folder, assignment, part, student=""):
         return exercise_of(part)
     settings = read_settings(folder)
     whose = student if settings["students"] else ""
-    return exercise_of(part).variant(seed(settings["key"], assignment, part.name, whose))
+    first = seed(settings["key"], assignment, part.name, whose)
+    return next(filter(can_be_sealed, map(exercise_of(part).variant, itertools.count(first))))
 
 
 def question_of(part, exercise):

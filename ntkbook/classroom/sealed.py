@@ -1,8 +1,7 @@
 """A check that knows a right answer when it sees one, and cannot tell it.
 
-An answer is put on a grid as fine as the tolerance, and of the point where it falls only a slow hash is kept: for each
-entry of the right answer, and for each known mistake as a whole. What there is to say about a mistake is encrypted by
-the wrong answer that belongs to it.
+An answer is rounded, and of the result only a slow hash is kept: for each entry of the right answer, and for each known
+mistake as a whole. What there is to say about a mistake is encrypted by the wrong answer that belongs to it.
 """
 
 import hashlib
@@ -15,7 +14,8 @@ from ..exercises.engine.compare import off_entries, unfilled
 from ..exercises.engine.entries import in_order
 from ..exercises.engine.verdict import STUB, Verdict, not_yet
 
-ROUNDS = 2_000  # of the hash: a millisecond
+ROUNDS = 10_000  # of the hash: 2 milliseconds, and a check needs up to 70 of them
+BORDER = 0.001  # of the last place: so near to a half, rounding may go either way
 TOGETHER = 2  # how many mistakes at once are told on a student's copy
 NAMED, MISSED = "a right line named", "a wrong line missed"  # of a page with numbered lines
 
@@ -26,7 +26,7 @@ def seal(exercise, salt):
 
 
 def sealed_part(part, salt):
-    right, step = part.right(), step_of(part.right(), part.decimals)
+    right, places = part.right(), places_of(part)
     known = []
     for size in range(1, min(part.together, TOGETHER) + 1):
         for mistakes in itertools.combinations(part.showing(), size):
@@ -34,69 +34,69 @@ def sealed_part(part, salt):
             if np.isfinite(wrong).all():
                 text = "\n".join(mistake.why(part.data) for mistake in mistakes)
                 names = [mistake.name for mistake in mistakes]
-                known.append(locked(wrong, step, salt, "\n".join(["|".join(names), text])))
-    offset = offsets(right, step)
+                known.append(locked(wrong, places, salt, "\n".join(["|".join(names), text])))
     lines = any(mistake.name == NAMED for mistake in part.mistakes)
-    places = ["line"] * right.size if lines else range(right.size)
     return {
         "title": part.title,
         "shape": list(right.shape),
         "decimals": part.decimals,
         "lines": lines,
         "salt": salt,
-        "step": step,
-        "offsets": offset,
-        "entries": [hashed(salt, place, spot) for place, spot in zip(places, spots(right, step, offset))],
+        "places": places,
+        "entries": [
+            hashed(salt, "line" if lines else k, rounded)[:12].hex()
+            for k, rounded in enumerate(in_last_places(right, places))
+        ],
         "known": known,
     }
 
 
-def step_of(right, decimals):
-    """The width of the grid: no wider than twice what may be off; of a size that does not tell the answer's."""
-    if decimals is not None:
-        return 1.0002 * 10.0**-decimals
-    return 2 * 10.0 ** math.floor(math.log10(1e-5 * max(np.abs(right).max(initial=0.0), 1e-9)))
+def places_of(part):
+    """To how many decimals an answer is rounded: so that all that become the same are within what the marks accept."""
+    if part.decimals is not None:
+        return part.decimals
+    return -math.floor(math.log10(1e-5 * max(np.abs(part.right()).max(initial=0.0), 1e-9)))
 
 
-def offsets(values, step):
-    """Where each cell of the grid begins, so that a value lies in the middle of its own; one 0.0 if all are 0.0."""
-    found = [round(float(v - step * np.round(v / step)), 15) for v in np.ravel(values)]
-    return [0.0] if not any(found) else found
+def in_last_places(values, places):
+    """Each value as a whole number of its last place: 0.25 to three decimals is 250."""
+    return [int(v) for v in np.clip(np.round(np.ravel(values) * 10.0**places), -1e18, 1e18)]
 
 
-def spots(values, step, offset):
-    """The number of the cell in which each value falls."""
-    return [
-        int(np.clip(np.round((v - o) / step), -1e18, 1e18)) for v, o in zip(np.ravel(values), itertools.cycle(offset))
-    ]
+def can_be_sealed(exercise):
+    """Whether no right answer and no known mistake lies where a slip of the last digit would round it otherwise."""
+    for part in exercise.parts():
+        wrong = [part.spoiled((mistake,)) for mistake in part.showing()]
+        values = np.concatenate([np.ravel(answer) for answer in (part.right(), *wrong)])
+        beyond = values[np.isfinite(values)] * 10.0 ** places_of(part) % 1
+        if (np.abs(beyond - 0.5) < BORDER).any():
+            return False
+    return True
 
 
 def hashed(salt, *parts):
     text = " ".join(map(str, (salt, *parts)))
-    return hashlib.pbkdf2_hmac("sha256", text.encode(), salt.encode(), ROUNDS)[:12].hex()
+    return hashlib.pbkdf2_hmac("sha256", text.encode(), salt.encode(), ROUNDS)
 
 
-def stream(salt, values, length):
-    """As many bytes as wanted, which only these values give."""
-    return hashlib.shake_256(hashed(salt, "text", values).encode()).digest(length)
+def covered(data, secret):
+    """As many bytes, which only the secret turns back."""
+    return bytes(a ^ b for a, b in zip(data, hashlib.shake_256(secret).digest(len(data))))
 
 
-def locked(wrong, step, salt, text):
-    offset, data = offsets(wrong, step), text.encode()
-    values = spots(wrong, step, offset)
-    cover = bytes(a ^ b for a, b in zip(data, stream(salt, values, len(data))))
-    return {"shape": list(wrong.shape), "offsets": offset, "is": hashed(salt, values), "text": cover.hex()}
+def locked(wrong, places, salt, text):
+    secret = hashed(salt, in_last_places(wrong, places))
+    return {"shape": list(wrong.shape), "is": secret[:12].hex(), "text": covered(text.encode(), secret).hex()}
 
 
-def unlocked(given, known, step, salt):
+def unlocked(given, known, places, salt):
     """The names and the sentences of a known mistake, or None if the answer is not it."""
     if list(given.shape) != known["shape"]:
         return None
-    values = spots(given, step, known["offsets"])
-    if hashed(salt, values) != known["is"]:
+    secret = hashed(salt, in_last_places(given, places))
+    if secret[:12].hex() != known["is"]:
         return None
-    cover = bytes.fromhex(known["text"])
-    names, _, text = bytes(a ^ b for a, b in zip(cover, stream(salt, values, len(cover)))).decode().partition("\n")
+    names, _, text = covered(bytes.fromhex(known["text"]), secret).decode().partition("\n")
     return names.split("|"), text
 
 
@@ -117,7 +117,7 @@ def check(sealed, exercise, given):
         if good.all():
             return Verdict("right", f"{sealed['title']}.")
     for known in sealed["known"]:
-        if told := unlocked(given, known, sealed["step"], sealed["salt"]):
+        if told := unlocked(given, known, sealed["places"], sealed["salt"]):
             names, text = told
             several = f"{len(names)} slips at once.\n\n- " + "\n- ".join(text.split("\n"))
             return Verdict("known mistake", several if len(names) > 1 else text, tuple(names))
@@ -130,14 +130,15 @@ def check(sealed, exercise, given):
 
 def good_entries(sealed, given):
     """Which entries are right."""
-    found = enumerate(spots(given, sealed["step"], sealed["offsets"]))
-    good = [hashed(sealed["salt"], k, spot) == entry for (k, spot), entry in zip(found, sealed["entries"])]
+    found = enumerate(in_last_places(given, sealed["places"]))
+    good = [hashed(sealed["salt"], *one)[:12].hex() == entry for one, entry in zip(found, sealed["entries"])]
     return np.reshape(good, given.shape)
 
 
 def check_lines(sealed, named):
     """The verdict on numbers of lines, each once."""
-    found = {hashed(sealed["salt"], "line", spot) for spot in spots(named, sealed["step"], [0.0])}
+    rounded = in_last_places(named, sealed["places"])
+    found = {hashed(sealed["salt"], "line", number)[:12].hex() for number in rounded}
     wanted, number = set(sealed["entries"]), f"the page has {len(sealed['entries'])} wrong lines."
     if found == wanted:
         return Verdict("right", f"{sealed['title']}.")

@@ -1,12 +1,15 @@
 """The check on a student's copy: it says what the exercise itself would say, and does not hold the answer."""
 
 import json
+from dataclasses import replace
 from importlib import import_module
 
 import numpy as np
 import pytest
 
-from ntkbook.classroom.sealed import check, seal
+from ntkbook.classroom.parts import Part, own_exercise
+from ntkbook.classroom.sealed import BORDER, can_be_sealed, check, places_of, seal
+from ntkbook.exercises.engine.compare import same
 from ntkbook.exercises.engine.verdict import STUB, judge_numbers
 
 NUMBERS = (
@@ -82,3 +85,56 @@ def test_it_says_which_entries_are_open_or_no_numbers():
         verdict = check(sealed, part, [[*right[0][:2], gap, *right[0][3:]], right[1]])
         assert str(verdict) == f"{said} (counted from 1)."
     assert check(sealed, part, [[None] * 7] * 2).text == STUB
+
+
+def without_hashes(sealed):
+    """What is left of a sealed answer if all that is made of hashes is taken out."""
+    return {name: value for name, value in sealed.items() if name not in ("entries", "known")}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_besides_hashes_it_holds_nothing_of_the_answer(name):
+    """What is left is the same for a task whose answer has the other sign, and the hashes differ."""
+    for part in exercise(name, 2**70).parts():
+        if any(mistake.name == "a right line named" for mistake in part.mistakes):
+            continue
+        other = replace(part, answer=lambda data, work, part=part: -np.asarray(part.answer(data, work)))
+        one, other = (seal(task, "salt")[0] for task in (part, other))
+        assert without_hashes(one) == without_hashes(other)
+        assert one["entries"] != other["entries"]
+        hashes = [*one["entries"], *(known["is"] for known in one["known"])]
+        assert all(len(bytes.fromhex(hashed)) == 12 for hashed in hashes)
+        assert all(set(known) == {"shape", "is", "text"} for known in one["known"])
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_what_it_takes_for_right_the_marks_take_too(name):
+    """Also at the ends of what is rounded to the right answer; a little beyond them it is wrong."""
+    for part, sealed in zip(exercise(name, 2**70).parts(), seal(exercise(name, 2**70), "salt")):
+        right, places = part.right(), places_of(part)
+        for sign in (-1, 1):
+            inside, beyond = (np.round(right, places) + sign * share * 10.0**-places for share in (0.4999, 0.5001))
+            assert same(inside, right, part.decimals)
+            if not sealed["lines"]:
+                assert check(sealed, part, inside).right
+                assert not check(sealed, part, beyond).right
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_no_students_answer_is_near_a_half_of_its_last_place(name, tmp_path):
+    """There a slip in the last digit of a float would round a right answer otherwise."""
+    (tmp_path / "class.json").write_text('{"key": "k", "students": [{"student": "all"}]}')
+    part = Part("part", "", 1, name, ("mine",))
+    for k in range(100):
+        own = own_exercise(tmp_path, "A1", part, str(k))
+        for one in own.parts():
+            values = np.ravel([one.right(), *[one.right() * (1 + slip) for slip in (1e-12, -1e-12)]])
+            halves = np.abs(values * 10.0 ** places_of(one) % 1 - 0.5)
+            assert halves.min() > BORDER / 2
+
+
+def test_such_numbers_are_drawn_anew():
+    drawn = [exercise("how_sure.trained", k) for k in range(60)]
+    near = [task for task in drawn if not can_be_sealed(task)]
+    assert 0 < len(near) < 40
+    assert all(can_be_sealed(exercise("hand_page.partials", k)) for k in range(60))
