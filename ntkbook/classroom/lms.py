@@ -14,9 +14,18 @@ MOODLE = (
     "Feedback comments",
 )
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
-# Also behind what a spreadsheet may take for a separator, or a comma's sheet would be no comma's sheet there.
-FORMULA = re.compile(r"^(?=\s*[=+\-@＝＋－＠])|^(?=[\t\r\n])|(?<=[;\t\r\n])(?=-\S)")
-LATER = re.compile(r"(?:;|(?<![\s;])\s)\s*+(?=[=+@])")  # each run of blanks is looked at once: there may be 30,000
+# A cell begins also behind what a spreadsheet may take for a separator, or a comma's sheet would be no comma's sheet
+# there; and in front of its sign may stand what is passed over: blanks, quotation marks (of two none is kept), signs
+# that nobody sees. Nothing is looked at twice: there may be 30,000.
+UNSEEN = (
+    r'\s"\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e'
+    r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff"
+)
+GAP, CELL, SEPARATOR = rf"[;{UNSEEN}]", r"[^;\t\r\n]", r"([;\t\r\n])"
+HEAD = re.compile(rf"(?:^{GAP}*+|(?<!{GAP}){GAP}++)(?=[-=+@＝＋－＠])|^(?=[\t\r\n])")
+CALLS_NO_PROGRAM = rf"(?![^;\t\r\n|]*+\|{CELL}*!)"  # as -cmd|' /C calc'!A0 does
+ITEM = re.compile(rf"-{CALLS_NO_PROGRAM}(?:\s|$)")
+PROSE = re.compile(rf"-{CALLS_NO_PROGRAM}(?:\s|\d[\d.,]*+\s+\(?[^\W\d_]|[^;\t\r\n|!(+*/^&=<>@-]*+(?!{CELL}))")
 
 
 def write_moodle(folder, assignment, rows):
@@ -116,5 +125,14 @@ def safe(text):
     >>> safe("=1+1"), safe("good"), safe("see; =1+1")
     ("'=1+1", 'good', "see;' =1+1")
     """
-    text = FORMULA.sub("'", str(text or "").replace("\r\n", "\n"))
-    return LATER.sub(lambda blanks: re.sub(r"([;\t\r\n])", r"\1'", blanks[0]), text)
+    return HEAD.sub(quoted, str(text or "").replace("\r\n", "\n"))
+
+
+def quoted(head):
+    """What stands before a sign, with an apostrophe at each beginning of a cell; as it is before a minus of prose."""
+    gap, at_head = head[0], not head.start()
+    if not at_head and head.string.startswith("-", head.end()) and re.search(SEPARATOR, gap):
+        harmless = ITEM if gap[-1] in ";\t\r\n" else PROSE
+        if harmless.match(head.string, head.end()):
+            return gap
+    return "'" * at_head + re.sub(SEPARATOR, r"\1'", gap)

@@ -108,7 +108,21 @@ ATTACKS = [
     "x;=1+1",
     "x\n=1+1",
     "x;-cmd|' /C calc'!A0",
+    "fine;\"=cmd|' /C calc'!A0;x",
+    'x;" "\t"=1',
+    "x; -2+3",
+    "x; -cmd|' /C calc'!A0",
+    "x\n- cmd|' /C calc'!A0",
+    "x;＝1+1",
+    "x; ＋1+1",
+    "x;\ufeff=1+1",
+    "x;\u200b -1+1",
+    "\0=1+1",
+    "\ufeff=1+1",
+    "\u200b=1+1",
+    '\u2060" =1+1',
 ]
+UNSEEN = ' \t\r\n"\0\ufeff\u200b\u2060'
 
 
 @pytest.mark.parametrize("text", ATTACKS)
@@ -120,8 +134,8 @@ def test_no_formula(text, tmp_path):
         path, _ = write(tmp_path, "A1", [ADA | {field: text}])
         for separator in ",;\t":  # whichever the spreadsheet takes
             with open(path, newline="", encoding="utf-8-sig") as file:
-                cells = [cell.strip() for line in csv.reader(file, delimiter=separator) for cell in line]
-            assert not [cell for cell in cells if cell[:1] in set("=+-@＝") and cell not in ("", "-")], (
+                cells = [cell.strip(UNSEEN) for line in csv.reader(file, delimiter=separator) for cell in line]
+            assert not [cell for cell in cells if cell[:1] in set("=+-@＝＋") and cell not in ("", "-")], (
                 separator,
                 cells,
             )
@@ -130,10 +144,20 @@ def test_no_formula(text, tmp_path):
 def test_what_is_no_formula_stays():
     for text in ("Good: 1 < 2; -1 for the sign", "a - b", "- not a list"[2:], "x\n- a\n- b", "", "Anna-Lena"):
         assert safe(text) == text
+    for text in (
+        "0.5; -2; -0.25",
+        "Two rates; -0.2 (the second) is wrong",
+        "x;\n- K(x, x') grows!\n- |w| = 1",
+        'He says "= 0", and a = b',
+        'the sign; "-" is missing',
+        "a \u200b= b",
+        "x; - and so on = 1",
+    ):
+        assert safe(text) == text
     assert safe(None) == ""
 
 
-@pytest.mark.parametrize("blanks", ["\n", "\t ", ";\t", "\u3000"])
+@pytest.mark.parametrize("blanks", ["\n", "\t ", ";\t", "\u3000", '"', "\ufeff;", "; -", "\n- |", " -|"])
 def test_blanks_are_looked_at_once(blanks):
     start = time.monotonic()
     safe(f"a{blanks * 15_000}b")

@@ -159,6 +159,18 @@ def test_no_formula_comes_out_of_an_answer():
     assert safe("x" * 30_000) == "x" * 30_000
 
 
+def test_no_formula_where_the_sheet_is_read_with_semicolons(tmp_path):
+    """And the answer is the same one when it is graded again."""
+    answer = "fine;\"=cmd|' /C calc'!A0;x; =1; -2+3;\ufeff=1; -1 is right"
+    mark_by_hand(tmp_path, "A1", graded(answer=answer))
+    with open(tmp_path / "by_hand_A1.csv", newline="", encoding="utf-8-sig") as file:
+        cells = [cell.strip(' \ufeff"') for row in csv.reader(file, delimiter=";") for cell in row]
+    assert [cell for cell in cells if cell[:1] in ("=", "+", "-")] == ["-1 is right"]
+    fill(tmp_path, rate=("2", '=good; "+1'))
+    found, _, notes = mark_by_hand(tmp_path, "A1", graded(answer=answer))
+    assert (found["ada", "rate"], notes) == ((2.0, '=good; "+1'), [])
+
+
 def test_a_long_answer_is_read_back(tmp_path):
     mark_by_hand(tmp_path, "A1", graded(answer="because " * 10_000))
     assert set(read_sheet(tmp_path / "by_hand_A1.csv")) == {("ada", "rate"), ("ada", "kernel")}
