@@ -8,7 +8,7 @@ import numpy as np
 from .folders import STUB
 from .layout import mentions
 from .moments import MOST, Moments
-from .sandbox import Sandbox, Stopped
+from .sandbox import FILES, Sandbox, Stopped
 from .wire import LONGEST, numbers, packed
 
 CELL, CALL, WHOLE = 60, 60, 400  # seconds for a cell, for a call of a function, for a notebook
@@ -16,6 +16,7 @@ ASIDE = 6  # so many cells may stop Python itself
 WHY = {
     "time": "takes longer than {} seconds",
     "dead": "stops Python itself, or needs more memory than there is",
+    "files": f"makes more than {FILES:,} files",
     "nonsense": "gives back too much",
     "late": f"is not run to its end: the notebook takes all the time there is, {WHOLE} seconds",
 }

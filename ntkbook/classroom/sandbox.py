@@ -17,15 +17,16 @@ import tempfile
 import time
 from pathlib import Path
 
-from .walls import PACKAGE, USER, walls
+from .walls import DISKS, PACKAGE, USER, walls
 
 MOST = 1 << 18  # bytes of a reply: to build arrays and sets of more takes the time and memory of all
 MEMORY = 3 << 30  # bytes, of all processes of a sandbox together
+FILES = 100_000  # on its disks, which limit bytes only: an empty file takes a kilobyte of the kernel's memory
 LOOK = 0.2  # seconds between two looks at them
 
 
 class Stopped(Exception):
-    """A sandbox that gives no reply: "time", "dead" or "nonsense"."""
+    """A sandbox that gives no reply: "time", "dead", "files" or "nonsense"."""
 
 
 class Sandbox:
@@ -68,6 +69,8 @@ class Sandbox:
                 if time.monotonic() >= look:
                     if memory(self.process.pid) > MEMORY:
                         raise Stopped("dead")
+                    if not self.home and files(self.process.pid) > FILES:
+                        raise Stopped("files")
                     look = time.monotonic() + LOOK
                 try:
                     for key, _ in events:
@@ -104,6 +107,20 @@ class Sandbox:
 
 def memory(process):
     """The bytes that a process and all that descend from it hold; 0 where there is no /proc."""
+    return sum(family(process).values()) * resource.getpagesize()
+
+
+def files(process):
+    """How many files there are on the disks of a sandbox; 0 while it has none, or where there is no /proc."""
+    for member in [*family(process)][:0:-1]:  # the first is outside
+        with contextlib.suppress(OSError):
+            disks = [os.statvfs(f"/proc/{member}/root{disk}") for disk in DISKS]
+            return sum(disk.f_files - disk.f_ffree for disk in disks)
+    return 0
+
+
+def family(process):
+    """{a process and all that descend from it: the pages of memory that it holds}, parents first."""
     children, pages = {}, {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -112,10 +129,10 @@ def memory(process):
             continue
         children.setdefault(int(fields[1]), []).append(int(folder.name))
         pages[int(folder.name)] = int(fields[21])
-    family = [process]
-    for member in family:  # it grows on the way
-        family += children.get(member, [])
-    return sum(pages.get(member, 0) for member in family) * resource.getpagesize()
+    found = [process]
+    for member in found:  # it grows on the way
+        found += children.get(member, [])
+    return {member: pages.get(member, 0) for member in found}
 
 
 def read(line):

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
+DISKS = ("/dev/shm", "/tmp", "/home/student")  # all that can be written to
 USER = 60_000  # with the place of the sandbox added: the owner of its processes, where root grades
 NEEDED = (
     "grading runs what students wrote, in a sandbox made by bubblewrap (Linux), and {}. Install the package bubblewrap "
@@ -44,9 +45,7 @@ def walls(place, files=None):
     shown = seen()
     parents = {str(parent) for path in shown for parent in path.parents if str(parent) != "/"}
     binds = [("--ro-bind-try", str(path), str(path)) for path in shown]
-    tmpfs = [
-        ("--size", "50000000", "--perms", "1777", "--tmpfs", path) for path in ("/dev/shm", "/tmp", "/home/student")
-    ]
+    tmpfs = [("--size", "50000000", "--perms", "1777", "--tmpfs", path) for path in DISKS]
     settings = {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
         "HOME": "/home/student",

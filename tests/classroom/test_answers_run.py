@@ -9,7 +9,7 @@ import pytest
 from ntkbook.classroom import answers as module
 from ntkbook.classroom.answers import ASIDE, CALL, CELL, LONGEST, WHOLE, Answers, Raised
 from ntkbook.classroom.moments import MOST
-from ntkbook.classroom.sandbox import Stopped
+from ntkbook.classroom.sandbox import FILES, Stopped
 from ntkbook.classroom.wire import numbers, packed
 
 PARTS = [
@@ -34,7 +34,7 @@ class Told:
         if what == "run":
             (source,) = arguments
             self.ran.append(source)
-            if source in ("time", "dead", "nonsense"):
+            if source in module.WHY:
                 raise Stopped(source)
             self.there |= dict(part.split("=") for part in source.split() if "=" in part)
             return {"error": source} if source.startswith("ValueError") else {"error": None}
@@ -63,7 +63,9 @@ def ran(*cells, **more):
 def test_the_limits_are_those_of_the_teachers_page():
     page = Path(__file__).parents[2] / "notebooks" / "assignments" / "README.md"
     assert CELL == CALL
-    assert f"{CELL} seconds for a cell or a call, {WHOLE} for a notebook" in page.read_text(encoding="utf-8")
+    text = page.read_text(encoding="utf-8")
+    assert f"{CELL} seconds for a cell or a call, {WHOLE} for a notebook" in text
+    assert f"disk and files ({FILES:,})" in text
 
 
 def test_nobody_is_trusted_who_need_not_be():
@@ -107,6 +109,12 @@ def test_whatever_a_cell_assigned_is_a_candidate():
 def test_a_cell_that_stops_is_told_wherever_it_stands():
     assert ran("ValueError: a=1").error_of("one") == " Its cell stops with ValueError: a=1"
     assert ran("ValueError: c=1").error_of("one") == ""
+
+
+def test_a_cell_that_makes_files_without_end_is_told():
+    found = ran("a=1", "files", ("a=2", "one"))
+    assert found.of("one")[0] == ["2"]
+    assert found.notes() == ["a cell of its own makes more than 100,000 files, and was put aside"]
 
 
 def test_a_cell_that_stops_python_is_put_aside_and_the_others_run_again():

@@ -143,6 +143,25 @@ def test_memory_has_an_end_for_one_and_for_all(box, monkeypatch):
 
 
 @needs_sandbox
+@pytest.mark.parametrize("disk", walls.DISKS)
+def test_files_have_an_end(box, monkeypatch, disk):
+    """Also empty ones, which take the memory of the kernel: that of no process."""
+    monkeypatch.setattr(sandbox, "FILES", 3000)
+    made = "import os, time\nfor k in range({}):\n    os.close(os.open('{}/' + str(k), os.O_CREAT))\ntime.sleep(1)"
+    assert box.ask("run", made.format(2000, disk), seconds=SECONDS)["error"] is None
+    assert sandbox.files(box.process.pid) > 2000
+    with pytest.raises(Stopped, match="files"):
+        box.ask("run", made.format(4000, disk), seconds=SECONDS)
+
+
+@needs_sandbox
+def test_files_of_the_machine_are_none_of_a_trusted_notebook(tmp_path, monkeypatch):
+    monkeypatch.setattr(sandbox, "FILES", 0)
+    with contextlib.closing(Sandbox(tmp_path, trusted=True)) as box:
+        assert value(box, "import time\ntime.sleep(1)\nfound = 1") == 1
+
+
+@needs_sandbox
 def test_a_bomb_bursts_in_the_sandbox(box):
     with pytest.raises(Stopped):
         box.ask("run", BOMB, seconds=2)
