@@ -97,7 +97,7 @@ def said(part):
     """What Moodle's or Canvas's name for a file or folder says, or None.
 
     >>> said("lovelaceada_LATE_4711_98765_A1-2")
-    Said(name='lovelaceada', rest='A1-2', platform='canvas', number='4711', late=True, upload=98765)
+    Said(name='lovelaceada', rest='A1-2', platform='canvas', number='4711', late=True, upload=98765, in_zip=False)
     """
     if found := MOODLE.fullmatch(part):
         return Said(found["name"], found["rest"] or "", "moodle", found["number"])
