@@ -44,11 +44,6 @@ class Attempt(NamedTuple):
         return shown(self.parts)
 
     @property
-    def sure(self):
-        """How sure its name is: in a zip anybody can write any; Moodle and Canvas write theirs."""
-        return bool(self.told.platform) if self.told.in_zip else 2
-
-    @property
     def number(self):
         """Of the attempt, as its name says: 2 of A1-2, (2) or _v2; 0 where it does not."""
         found = [match for part in self.told.rest.split("/") for match in ATTEMPT.finditer(bare(part))]
@@ -111,9 +106,9 @@ def newest(attempts, notes):
     seconds tell nothing: zips know no better.
     """
     best = sorted(attempts, key=lambda attempt: attempt.parts)
-    values_of = (lambda a: a.sure, lambda a: a.number, lambda a: a.told.upload, lambda a: a.when)
+    values_of = (lambda a: a.told.sure, lambda a: a.number, lambda a: a.told.upload, lambda a: a.when)
     why = (
-        "counts before it: in a zip anybody can write any name (if this one is right, unzip it)",
+        "counts before it: its name is surer, as in a zip anybody can write any (if this one is right, unzip it)",
         "is newer by the number in its name",
         "was uploaded later, as Canvas counts",
         "is newer by the times of the files",

@@ -8,6 +8,7 @@ from .functions import HALTS, STOPS
 from .layout import PICTURE
 
 NOTHING = "no answer was found here", "nothing is called"
+NEARLY = "the numbers are right, the layout is not", "these are numbers, and they may be right"
 LIBRARIES = "numpy, scipy, matplotlib, autograd and sklearn"
 STUB = plain_text(STILL_RAISES)
 NEEDS = re.compile(r"NameError: name '(\w{1,80})' is not defined")
@@ -23,9 +24,10 @@ def notes_on(rows, answers, layout, file):
 
 
 def stops(rows, answers):
-    """On the parts whose cells or functions stopped, with the points that they have all the same."""
+    """On the parts whose cells or functions stopped, or that are right but for their form, with their points."""
     for row in rows:
-        if row["kind"] == "wrong" and row["text"].startswith((f"{STOPS} stops", *HALTS)) and not needs(row, answers):
+        told = row["text"].startswith((f"{STOPS} stops", *HALTS, *NEARLY))
+        if row["kind"] == "wrong" and told and not needs(row, answers):
             yield f"{row['part']} got {got(row)} points: {row['text']}"
         error = answers.error_of(row["part"]) if row["kind"] == "not yet" else ""
         if error and row["part"] not in answers.told():

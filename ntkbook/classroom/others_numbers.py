@@ -66,7 +66,7 @@ def finds(part, numbers, own, others):
         there = hits(task, numbers)
         if len(there) != len(wrong) or not (both := wrong & there).any():
             continue
-        if there.all() and telling:
+        if wrong.all() and there.all() and telling:
             chance = 0.0
         elif there.all() or both.sum() >= max(LEAST_ENTRIES, wrong.sum() / 2):
             drawn = fresh(part, numbers, len(wrong))

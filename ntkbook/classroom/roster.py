@@ -16,6 +16,7 @@ NO_ACCENTS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "
 # Moodle, "Download all submissions"; Canvas, "Download submissions". In Canvas the last number is the uploaded file's.
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d{1,20})_assignsubmission_[a-z]+(?:_(?P<rest>.*))?", re.DOTALL)
 CANVAS = re.compile(r"(?P<name>.+?)(?P<late>_LATE)?_(?P<number>\d{1,20})_(?P<upload>\d{1,20})_(?P<rest>.+)", re.DOTALL)
+DATE = re.compile(r"(?<!\d)(?:\d{1,2}_\d{1,2}_20\d\d|20\d\d_\d{1,2}(?:_\d{1,2})?)(?!\d)")  # nothing of Canvas's
 ANONYMOUS = re.compile(r"(?P<late>LATE_)?(?P<name>anon_[A-Za-z0-9]+)_(?P<upload>\d{1,20})_(?P<rest>.+)", re.DOTALL)
 
 
@@ -28,7 +29,8 @@ class Said(NamedTuple):
     number: str = ""
     late: bool = False
     upload: int | None = None  # Canvas counts what is uploaded
-    in_zip: bool = False  # whether this was said in a zip, where anybody can write any name
+    also: tuple = ()  # numbers that Canvas may have meant instead: a name that is shown there may have some in it
+    sure: int = 0  # the more, the less could somebody else have written it
 
 
 def read_roster(path):
@@ -97,14 +99,16 @@ def said(part):
     """What Moodle's or Canvas's name for a file or folder says, or None.
 
     >>> said("lovelaceada_LATE_4711_98765_A1-2")
-    Said(name='lovelaceada', rest='A1-2', platform='canvas', number='4711', late=True, upload=98765, in_zip=False)
+    Said(name='lovelaceada', rest='A1-2', platform='canvas', number='4711', late=True, upload=98765, also=(), sure=0)
     """
     if found := MOODLE.fullmatch(part):
         return Said(found["name"], found["rest"] or "", "moodle", found["number"])
     if found := ANONYMOUS.fullmatch(part):
         return Said(found["name"], found["rest"], "canvas", "", bool(found["late"]), int(found["upload"]))
-    if found := CANVAS.fullmatch(part):
-        return Said(found["name"], found["rest"], "canvas", found["number"], bool(found["late"]), int(found["upload"]))
+    if found := CANVAS.fullmatch(DATE.sub(lambda date: date[0].replace("_", "-"), part)):
+        late, upload, rest = bool(found["late"]), int(found["upload"]), part[found.start("rest") :]
+        also = tuple(re.findall(r"_(\d+)(?=_\d+_)", f"_{found['rest']}"))
+        return Said(found["name"], rest, "canvas", found["number"], late, upload, also)
     return None
 
 

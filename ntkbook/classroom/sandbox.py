@@ -53,25 +53,26 @@ class Sandbox:
         )
         os.set_blocking(self.process.stdin.fileno(), False)
         self.asked = 0
+        self.look = time.monotonic() + LOOK
 
     def ask(self, what, *arguments, seconds):
         """The reply to a request, a dictionary of plain values. Raises Stopped if there is none."""
         self.asked += 1
         request = {"id": self.asked, "do": what, "with": arguments}
         left, got, deadline = json.dumps(request).encode() + b"\n", b"", time.monotonic() + seconds
-        read_so_far, look = 0, time.monotonic() + LOOK
+        read_so_far = 0
         with selectors.DefaultSelector() as ready:
             ready.register(self.process.stdout, selectors.EVENT_READ)
             ready.register(self.process.stdin, selectors.EVENT_WRITE)
             while True:
                 late = time.monotonic() >= deadline
                 events = ready.select(0 if late else max(0, min(LOOK, deadline - time.monotonic())))
-                if time.monotonic() >= look:
+                if time.monotonic() >= self.look:
                     if memory(self.process.pid) > MEMORY:
                         raise Stopped("dead")
                     if not self.home and files(self.process.pid) > FILES:
                         raise Stopped("files")
-                    look = time.monotonic() + LOOK
+                    self.look = time.monotonic() + LOOK
                 try:
                     for key, _ in events:
                         if key.fileobj is self.process.stdin:

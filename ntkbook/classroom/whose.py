@@ -16,6 +16,9 @@ def by_roster(attempts, students, assignment, notes):
         for k, part in enumerate(attempt.parts):
             told = said(bare(part))
             row, why = whom(told or plainly_said(bare(part)), students)
+            also = [other["student"] for other in students if told and other.get("canvas") in told.also]
+            if row and also:
+                row, why = None, f"its name can be read as that of {' and '.join([row['student'], *also])}: rename it"
             if row:
                 told = behind(told or plainly_said(bare(part)), attempt.parts, k)
                 found.setdefault(row["student"], (row, []))[1].append(attempt._replace(told=told))
@@ -62,12 +65,16 @@ def fits(told, row):
 
 def plain(told):
     """The same, where a name that looks like Canvas's is the student's own: its number is then nobody's."""
-    return Said(told.name, told.rest, in_zip=told.in_zip) if told.platform == "canvas" else told
+    return Said(told.name, told.rest, sure=told.sure) if told.platform == "canvas" else told
 
 
 def behind(told, parts, k):
-    """What is said, with all that stands behind the student in the path, and whether a zip stands before."""
-    return told._replace(rest="/".join([told.rest, *parts[k + 1 :]]), in_zip=any(map(is_zip, parts[:k])))
+    """What is said, with all that stands behind the student in the path, and how sure it is.
+
+    Further in, and in a zip, anybody can write any name. Moodle and Canvas write theirs, if it reads in one way only.
+    """
+    sure = -8 * k + 4 * (not any(map(is_zip, parts[:k]))) + 2 * bool(told.platform) - bool(told.also)
+    return told._replace(rest="/".join([told.rest, *parts[k + 1 :]]), sure=sure)
 
 
 def by_name(attempts, assignment, before, notes):
@@ -95,6 +102,8 @@ def by_name(attempts, assignment, before, notes):
             told = attempt.told
             first = told.number in ("", before.get(short, {}).get(told.platform))
             name = short if first or not several else f"{short}.{told.number}"
+            while name != short and name in found:  # somebody's own name
+                name += "-"
             students.setdefault(name, ({}, []))[1].append(attempt)
         if several:
             kept = "; who has marks under it keeps it" if before.get(short, {}).items() & numbers else ""

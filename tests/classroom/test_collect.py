@@ -819,3 +819,54 @@ def test_a_platform_s_zip_comes_before_a_zip_of_many(course):
     handed, notes = collect(course, "A1")
     assert {name: last(one) for name, one in handed.items()} == {"ada": "own", "bo": "b"}
     assert "if this one is right, unzip it" in notes[0]
+
+
+def test_a_name_further_in_takes_nobody_s_place(course):
+    """As Canvas or Moodle would write it: the owner's own folder is further outside."""
+    put(course, "ada_x/A1.ipynb", raw("ada"))
+    put(course, "bo_x/A1.ipynb", raw("bo"))
+    put(course, "class.zip", zipped({"cy_A1.ipynb": raw("cy"), "dee_A1.ipynb": raw("dee")}))
+    own = {"ada": "ada", "bo": "bo", "cy": "cy", "dee": "dee"}
+    assert {name: last(one) for name, one in collect(course, "A1")[0].items()} == own
+    put(course, "mallory_x/ada_11_22_A1 (9).ipynb", raw("forged"))
+    put(course, "mallory_x/bo_12_assignsubmission_file_A1 (9).ipynb", raw("forged"))
+    put(course, "z.zip", zipped({"mallory_A1.zip": zipped({"cy_13_assignsubmission_file_A1.ipynb": raw("forged")})}))
+    handed, notes = collect(course, "A1")
+    assert {name: last(one) for name, one in handed.items() if name in own} == own
+    assert sum("passed over" in note for note in notes) >= 3
+
+
+@pytest.mark.parametrize("rows", [None, [{"student": "ada", "name": "Ada"}, {"student": "mallory", "canvas": "14"}]])
+def test_a_canvas_name_with_another_s_number_in_it(rows, course):
+    """Who is shown in Canvas as "Ada_.11_.999_x" has a file that may be read as ada's, with the number 11."""
+    if rows:
+        roster(course, rows)
+    put(course, "all.zip", zipped({"ada_11_103_A1.ipynb": raw("own")}))
+    assert [last(one) for one in collect(course, "A1")[0].values()] == ["own"]
+    put(course, "all.zip", zipped({"ada_11_103_A1.ipynb": raw("own"), "ada_11_999_x_14_104_A1.ipynb": raw("forged")}))
+    handed, notes = collect(course, "A1")
+    assert last(handed["ada"]) == "own"
+    assert any(note.startswith("all.zip/ada_11_999_x_14_104_A1.ipynb: passed over") for note in notes)
+
+
+@pytest.mark.parametrize("rows", [None, [{"student": "ada"}, {"student": "bo"}]])
+def test_a_date_is_no_number_of_canvas(rows, course):
+    if rows:
+        roster(course, rows)
+    put(course, "ada_28_11_2026_A1.ipynb", raw("old"))
+    put(course, "ada_29_11_2026_A1 (2).ipynb", raw("new"))
+    put(course, "bo_2026_11_28_A1.ipynb", raw("bo"))
+    handed, _ = collect(course, "A1")
+    assert {name: (last(one), one.ids) for name, one in handed.items()} == {"ada": ("new", {}), "bo": ("bo", {})}
+
+
+def test_a_name_and_number_is_nobody_else_s_name(course):
+    files = {f"Ada Lovelace_{number}_assignsubmission_file_/A1.ipynb": raw(f"{number}") for number in (11, 15)}
+    put(course, "all.zip", zipped(files))
+    assert {name: last(one) for name, one in collect(course, "A1")[0].items()} == {
+        "ada.lovelace.11": "11",
+        "ada.lovelace.15": "15",
+    }
+    put(course, "all.zip", zipped({**files, "ada.lovelace.11_14_assignsubmission_file_/A1 (9).ipynb": raw("14")}))
+    found = {last(one) for one in collect(course, "A1")[0].values()}
+    assert found == {"11", "15", "14"}

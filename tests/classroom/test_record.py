@@ -258,7 +258,7 @@ def test_answers_under_other_names_are_told(folder):
     assert "mistake: what was written there gives my_lines no value: look at the answer" in rows(folder, half)[1]
     other = filled(folder, "A1", partials="P = 1", kernel="K = 1", eigenvalues="E = 1", mistake="lines = kernel = 1")
     told = [note.partition(":")[0] for note in rows(folder, other)[1]]
-    assert told == ["partials", "eigenvalues", "mistake"]  # there is a kernel
+    assert told == ["kernel got no points", "partials", "eigenvalues", "mistake"]  # there is a kernel, a number
     other = filled(folder, "A1", partials="P = 1", kernel="K = 1", eigenvalues="E = 1", mistake="lines = {3}")
     found, notes = rows(folder, other)
     assert found["mistake"]["text"] == "nothing is called my_lines or my_kernel."

@@ -155,6 +155,21 @@ def test_files_have_an_end(box, monkeypatch, disk):
 
 
 @needs_sandbox
+def test_files_have_an_end_in_short_cells_too(box, monkeypatch):
+    monkeypatch.setattr(sandbox, "FILES", 1000)
+    made = "import os, time\nfor k in range({0}, {0} + 100):\n    open(f'/tmp/{{k}}', 'w').close()\ntime.sleep(0.05)"
+    for cell in range(5):
+        assert box.ask("run", made.format(100 * cell), seconds=SECONDS)["error"] is None
+
+    def go_on():
+        for cell in range(5, 40):
+            box.ask("run", made.format(100 * cell), seconds=SECONDS)
+
+    with pytest.raises(Stopped, match="files"):
+        go_on()
+
+
+@needs_sandbox
 def test_files_of_the_machine_are_none_of_a_trusted_notebook(tmp_path, monkeypatch):
     monkeypatch.setattr(sandbox, "FILES", 0)
     with contextlib.closing(Sandbox(tmp_path, trusted=True)) as box:

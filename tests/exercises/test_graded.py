@@ -1,9 +1,11 @@
 """The assignments' own tasks beside networks: what they call right is what the package finds."""
 
 from dataclasses import replace
+from functools import partial
 
 import autograd.numpy as anp
 import numpy as np
+from scipy.linalg import expm
 
 from ntkbook import jacobian, ntk
 from ntkbook.exercises import graded
@@ -67,3 +69,14 @@ def test_a_skip_connection_in_width():
     assert abs(found - task.right()).max() < 0.03 * task.right().max()
     without = task.right() - first
     assert abs(found - without).max() > 0.2 * task.right().max()
+
+
+def test_the_size_of_the_example_is_not_that_of_the_other_numbers():
+    """N m is 12 in the task: who writes 2 / 12 hears of it from the check."""
+
+    def predict(T, f0, y, w, rate, steps, c):
+        return y + expm(-c * T * w * rate * steps) @ (f0 - y)
+
+    assert graded.weighted_flow.check(lambda *given: predict(*given, c=2 / given[1].size))
+    written_in = graded.weighted_flow.check(partial(predict, c=2 / 12))
+    assert "not on other numbers" in written_in.text

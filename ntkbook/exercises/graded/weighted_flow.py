@@ -76,9 +76,9 @@ weighted_flow = Exercise(
     call=lambda g, s: g(*(v.astype(float) for v in (s.T, s.f0, s.y, s.w)), s.rate, s.steps),
     elsewhere=Weighted(
         np.array([[3, 1, 0, 1], [1, 2, 1, 0], [0, 1, 2, 0], [1, 0, 0, 4]]),
-        np.arange(12).reshape(4, 3) % 5 - 2,
-        np.arange(12).reshape(4, 3) % 7 - 3,
-        np.array([2, 1, 3, 1]),
+        np.arange(20).reshape(4, 5) % 7 - 2,
+        np.arange(20).reshape(4, 5) % 11 - 3,
+        np.array([1, 3, 2, 4]),
         0.05,
         40,
     ),
