@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from book_page import as_about
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
@@ -46,3 +47,10 @@ def test_without(tmp_path):
     assert not re.search('mybinder|/issues/new|og:image|rel="canonical"|btn-source-repository', page)
     assert "btn-run-in-browser" in page
     assert "sitemap.xml" not in beside
+
+
+def test_about_says_where_the_course_is():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"```sh\ngit clone {REPOSITORY} course\ncd course\nmake lab\n```" in as_about(readme, REPOSITORY)
+    assert "git clone http" not in as_about(readme, "")
+    assert "ask for its address" in as_about(readme, "")
