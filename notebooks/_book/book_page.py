@@ -104,7 +104,7 @@ def place_of(call, chapter, waits=False):
 
 
 def as_about(readme, repository):
-    """The README as a page of the site: it has the name that the menu gives it, and says where the course is."""
+    """The README as a page of the site: under the name that the menu gives it; it says where the course is."""
     title, rest = readme.split("\n", 1)
     if not title.startswith("# ") or rest.count(ON_GITHUB) != 1:
         raise ValueError(f"README begins with {title!r} and should have {ON_GITHUB!r} once")

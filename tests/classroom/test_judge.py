@@ -214,7 +214,7 @@ def test_what_stops_a_function_is_said_without_hidden_numbers():
 
     earned, verdict, _ = points(PROGRAM, [later])
     assert earned == 0
-    assert verdict.text == ("your function stops with ValueError, for numbers other than those of the course.")
+    assert verdict.text == "your function stops with ValueError, for numbers other than those of the course."
     stub = points(PROGRAM, [raising(Raised("NotImplementedError", "", None))])[1]
     assert stub.kind == "not yet"
     assert stub.text == "your function stops at raise NotImplementedError: its code belongs in the place of that line."
