@@ -68,7 +68,7 @@ on_its_own = Exercise(
     ask=lambda s: (
         "A function `f(p, x)` with `x` of shape (N, n), a row for each datapoint:\n\n"
         + "\n".join(f"{k}. `{line}`" for k, line in enumerate(s.lines, 1))
-        + "\n\n`ntk` refuses it. Which lines let one datapoint have a say in the row of another? Name them all, such "
+        + "\n\n`ntk` refuses it. Which lines let one datapoint change the row of another? Name them all, such "
         "as `{1, 5}`."
     ),
     work=mixing,
