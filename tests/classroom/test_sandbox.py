@@ -115,19 +115,34 @@ except PermissionError:
 
 
 @needs_sandbox
-def test_the_machine_around_this_one_is_out_of_reach(box):
-    tried = (
-        "import socket\ntry:\n    found = bool(socket.socket({}, {}))\nexcept PermissionError:\n    found = 'refused'"
-    )
-    assert value(box, tried.format(40, 1)) == "refused"
-    assert value(box, tried.format(38, 5)) == "refused"  # the kernel's ciphers, as an example of what nobody needs
-    assert value(box, "found = bool(socket.socket(1, 1)) and bool(socket.socket(2, 1))") is True
+@pytest.mark.parametrize("made", ["socket({}, 1)", "socketpair({})"])
+def test_there_are_no_sockets(box, made):
+    """They reach the machine around this one (40), and what lies in them is the memory of no process."""
+    for family in (1, 2, 10, 16, 38, 40):
+        tried = f"import socket\ntry:\n    found = bool(socket.{made.format(family)})\n"
+        assert value(box, tried + "except OSError as error:\n    found = type(error).__name__") == "PermissionError"
 
 
 @needs_sandbox
 def test_there_is_no_network(box):
-    source = "import socket\nfound = socket.if_nameindex()\nfound = [name for _, name in found]"
-    assert value(box, source) == ["lo"]
+    assert value(box, "found = [line.split(':')[0].strip() for line in open('/proc/net/dev')][2:]") == ["lo"]
+
+
+@needs_sandbox
+def test_what_needs_no_socket_runs(box):
+    """Processes of Python's and of sklearn's, a figure, a command."""
+    source = """
+from multiprocessing import Pool
+import matplotlib.pyplot as plt
+import numpy as np
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import cross_val_score
+x = np.arange(40.0)[:, None]
+found = len(cross_val_score(RandomForestClassifier(3), x, x[:, 0] % 2, n_jobs=2)) + sum(Pool(2).map(abs, [-1, 1]))
+plt.plot(x); plt.show(); plt.savefig("figure.png")
+"""
+    assert value(box, source) == 7
+    assert value(box, "found = 'figure.png' in get_ipython().getoutput('ls')") is True
 
 
 @needs_sandbox
