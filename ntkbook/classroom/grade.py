@@ -36,7 +36,8 @@ def grade(name, assignment, classes=CLASSES, only=None, trusted=False, penalty=N
     if not trusted and (why := why_no_sandbox() or why_not_hidden(folder)):
         raise RuntimeError(why)
     parts = parts_of(folder, assignment)
-    told = with_points(folder, assignment, parts)  # what cannot be read there is said before anything runs
+    roster = [row["student"] for row in read_settings(folder)["students"]]
+    told = with_points(folder, assignment, parts, roster)  # what cannot be read there is said before anything runs
     handed, notes = collect(folder, assignment)
     only = next((student for student in handed if only and student.casefold() == only.casefold()), only)
     if only is not None and only not in handed:
@@ -54,8 +55,7 @@ def grade(name, assignment, classes=CLASSES, only=None, trusted=False, penalty=N
     notes += [f"{student}: {note}" for student in todo for note in graded[student]["notes"]]
     waiting = [student for student in handed if handed[student].file != graded.get(student, {}).get("file")]
     notes += [f"{student}: {handed[student].file} is there and not graded" for student in waiting]
-    roster = {row["student"] for row in read_settings(folder)["students"]}
-    for student in sorted((told & roster) - set(graded)):  # of whom no file could be read
+    for student in sorted(told - set(graded)):  # of whom no file could be read
         graded[student] = by_hand(student, Handed("", None, False, {}), parts, "see the notebook")
     marks, more = publish(folder, assignment, parts, graded, agreed(folder, assignment, penalty))
     notes += more + copies(folder, assignment, list(graded.values()))

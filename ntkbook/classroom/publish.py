@@ -6,7 +6,7 @@ from nbgrader.api import Gradebook
 
 from .feedback import feedback
 from .folders import database, read_settings
-from .lms import of_one_student, write_canvas, write_moodle
+from .lms import has, of_one_student, write_canvas, write_moodle
 from .sheet import mark_by_hand
 from .tables import write_marks, write_total
 
@@ -36,6 +36,7 @@ def publish(folder, assignment, parts, graded, penalty):
     for platform, write in (("moodle", write_moodle), ("canvas", write_canvas)):
         sure, doubtful = of_one_student(rows, platform)
         path, missing = write(folder, assignment, sure)
+        sure = [row for row in sure if has(row, platform)]
         notes += doubtful + (missing if path else [])  # a class that uses neither need not hear of it
         if path and (open_ones := [row["student"] for row in sure if row["points"] is None]):
             have = "student has" if len(open_ones) == 1 else "students have"

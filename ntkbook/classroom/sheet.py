@@ -24,7 +24,7 @@ def mark_by_hand(folder, assignment, graded):
     stay in the sheet.
     """
     path = folder / f"by_hand_{assignment}.csv"
-    sheet = read_sheet(path) if path.exists() else {}
+    sheet = as_known(read_sheet(path), graded) if path.exists() else {}
     rows, found, late, notes = [], {}, {}, []
     for student, one in graded.items():
         days, _, comment = sheet.pop((student, LATE), ("", "", ""))
@@ -81,11 +81,13 @@ def why_nothing(part, graded):
     return "nothing was handed in under this name"
 
 
-def with_points(folder, assignment, parts):
+def with_points(folder, assignment, parts, students):
     """The students for whom points of a part stand in the sheet."""
     path = folder / f"by_hand_{assignment}.csv"
-    rows, names = read_sheet(path) if path.exists() else {}, {part.name for part in parts}
-    return {student for (student, part), (points, *_) in rows.items() if points != "" and part in names}
+    rows, names = as_known(read_sheet(path), students) if path.exists() else {}, {part.name for part in parts}
+    return {
+        whose for (whose, part), (points, *_) in rows.items() if points != "" and part in names and whose in students
+    }
 
 
 def mark(answer):
@@ -125,6 +127,18 @@ def read_sheet(path):
             row = f"{path.name}, row {number} ({whose[0]}, {whose[1]})"
             raise ValueError(f"{row}: {points!r} stands under points, wanted a number")
     return {whose: (as_points(points), *more) for whose, (points, *more) in found}
+
+
+def as_known(sheet, students):
+    """The same, where Emil may be emil: if nobody is called Emil, one student is, and emil's own row says nothing."""
+    found = {whose: row for whose, row in sheet.items() if whose[0] in students}
+    for (name, part), row in sheet.items():
+        others = [student for student in students if student.casefold() == name.casefold()]
+        if name not in students:
+            meant = (others[0] if len(others) == 1 else name, part)
+            points, _, comment = found.get(meant, ("", "", ""))
+            found[(name, part) if points != "" or comment else meant] = row
+    return found
 
 
 def is_points(text):

@@ -89,6 +89,16 @@ def test_one_s_number_in_another_s_file(tmp_path, monkeypatch):
         assert len(notes) == (known == 0)
 
 
+def test_whose_grade_is_open_is_counted_in_the_table_only(tmp_path, monkeypatch):
+    monkeypatch.setattr(publishing, "enter", lambda *given: None)
+    (tmp_path / "class.json").write_text('{"students": []}')
+    ids = {"ada": {"moodle": "1", "canvas": "x"}, "bo": {}, "cy": {}}
+    all_ = {name: graded(name, row("rate", kind="read"), ids=ids[name]) for name in ids}
+    _, notes = publishing.publish(tmp_path, "A1", [Part("rate", "The rate", 3.0)], all_, 0)
+    why = "some of their answers are still to be marked"
+    assert [note for note in notes if "no grade" in note] == [f"moodle_A1.csv: 1 student has no grade in it yet: {why}"]
+
+
 def test_points_that_are_not_there_yet_leave_the_grade_empty(tmp_path):
     path, _ = write_moodle(tmp_path, "A1", [ADA | {"points": None}, ADA | {"points": 1 / 3}])
     assert [row["Grade"] for row in rows_of(path)] == ["", "0.33"]

@@ -193,4 +193,20 @@ def test_points_of_whom_nothing_was_handed_in(tmp_path):
     """Days late are no points, nor is what stands beside a part that is none."""
     given = [["ada", "rate"], ["bo", LATE], ["chi", "nonsense"]]
     write(tmp_path / "by_hand_A1.csv", HEADS, [[*whose, "", 2, *[""] * 4] for whose in given])
-    assert with_points(tmp_path, "A1", [Part("rate", "6.", 2.0)]) == {"ada"}
+    assert with_points(tmp_path, "A1", [Part("rate", "6.", 2.0)], ["ada", "bo", "chi"]) == {"ada"}
+    assert with_points(tmp_path, "A1", [Part("rate", "6.", 2.0)], ["bo"]) == set()
+
+
+def test_a_name_with_other_capitals(tmp_path):
+    """It is the student's if nobody else's, and takes no points away that stand there."""
+    write(tmp_path / "by_hand_A1.csv", HEADS, [["Ada", "rate", "", 2, "good", *[""] * 3]])
+    assert with_points(tmp_path, "A1", [Part("rate", "6.", 2.0)], ["ada", "bo"]) == {"ada"}
+    assert with_points(tmp_path, "A1", [Part("rate", "6.", 2.0)], ["ada", "ADA"]) == set()
+    for _ in range(2):  # it stands in the sheet as ada's then
+        found, _, notes = mark_by_hand(tmp_path, "A1", graded())
+        assert (found["ada", "rate"], notes) == ((2.0, "good"), [])
+    assert list(rows(tmp_path)) == [("ada", "rate"), ("ada", "kernel")]
+    write(tmp_path / "by_hand_A1.csv", HEADS, [[who, "rate", "", k, *[""] * 4] for k, who in enumerate(("ADA", "ada"))])
+    found, _, notes = mark_by_hand(tmp_path, "A1", graded())
+    assert found["ada", "rate"] == (1.0, "")
+    assert notes == ["ADA: rate stands in the sheet, but nothing was handed in under this name"]
