@@ -15,7 +15,7 @@ class Layout(NamedTuple):
 
     `texts` is {part: what stands in the place for its answer, or, where nothing does, `everywhere`}, which is {part:
     all cells that assign its answers}. `checked` is {part: how many of the cells stand before its check}; `renamed` are
-    the parts whose check was changed and names none of the answers.
+    the parts whose check was changed and names none of the answers, `not_run` those whose answer cell is no code now.
     """
 
     cells: list
@@ -24,6 +24,7 @@ class Layout(NamedTuple):
     elsewhere: str
     checked: dict
     renamed: set
+    not_run: set
 
 
 def laid_out(notebook, release, parts):
@@ -39,7 +40,7 @@ def laid_out(notebook, release, parts):
     """
     known = {cell.metadata.nbgrader.grade_id: cell for cell in release.cells}
     cells = [(cell.source, "") for name, cell in known.items() if cell.cell_type == "code" and name.endswith(QUESTIONS)]
-    texts, elsewhere, checked, renamed = {part.name: [] for part in parts}, [], {}, set()
+    texts, elsewhere, checked, renamed, not_run = {part.name: [] for part in parts}, [], {}, set(), set()
     answers = {f"{part.name}-check": part.answers for part in parts}
     handed_out = {tuple(cell.source.split()) for cell in known.values()}
     first = {tuple(source.split()) for source, _ in cells}
@@ -62,6 +63,7 @@ def laid_out(notebook, release, parts):
         elif part and given.cell_type != "code":
             texts[part].append(with_pictures(cell))
         else:
+            not_run |= {part} - {""} if cell.source.strip() else set()
             elsewhere.append((cell, ""))
     everywhere = {}
     for part in parts:
@@ -71,7 +73,7 @@ def laid_out(notebook, release, parts):
             texts[part.name] = texts[part.name] or found
     texts = {part: joined(found) for part, found in texts.items()}
     blank = any(not part.exercise and not texts[part.name] for part in parts)
-    return Layout(cells, texts, everywhere, joined(prose_of(elsewhere, known, blank)), checked, renamed)
+    return Layout(cells, texts, everywhere, joined(prose_of(elsewhere, known, blank)), checked, renamed, not_run)
 
 
 def prose_of(cells, known, blank):

@@ -20,6 +20,7 @@ def notes_on(rows, answers, layout, file):
     yield from stops(judged, answers)
     yield from needed(judged, answers)
     yield from renamed(judged, answers, layout.renamed)
+    yield from texts(judged, layout)
     yield from pictures(rows, layout, file)
 
 
@@ -80,6 +81,13 @@ def renamed(rows, answers, changed):
             yield f"{part}: what was written there gives {lacks} no value: look at the answer"
         elif part in raising:
             yield f"{part}: raise NotImplementedError still stands in what was written there: look at the answer"
+
+
+def texts(rows, layout):
+    """On answers that became text, of which the sheet shows all."""
+    for row in rows:
+        if row["part"] in layout.not_run and row["machine"] < row["of"]:
+            yield f"{row['part']}: its answer cell is text now, no code, so it was not run: it stands under (elsewhere)"
 
 
 def pictures(rows, layout, file):

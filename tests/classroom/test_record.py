@@ -265,3 +265,15 @@ def test_answers_under_other_names_are_told(folder):
     assert notes == ["nothing has the name of an answer: look at what was handed in"]
     found, notes = rows(folder, student_copy(folder, "A1"))  # nothing done
     assert (found["partials"]["text"], notes) == ("no answer was found here.", [])
+
+
+@pytest.mark.parametrize("kind", ["markdown", "raw"])
+def test_an_answer_cell_that_became_text_is_told(folder, kind):
+    notebook = filled(folder, "A1")
+    cell = notebook.cells[at(notebook, "partials-answer")]
+    cell.cell_type = kind
+    found, notes = rows(folder, notebook)
+    assert found["partials"]["machine"] == 0
+    assert notes == ["partials: its answer cell is text now, no code, so it was not run: it stands under (elsewhere)"]
+    put(notebook, "partials-answer", cell.source)
+    assert rows(folder, notebook)[1] == []
