@@ -63,7 +63,12 @@ def test_it_says_what_the_exercise_says(name):
             if named and want.kind == "known mistake" and len(want.mistakes) == 1:
                 assert (got.mistakes, got.text) == (want.mistakes, want.text)
             if want.kind == "wrong":
-                assert got.text == want.text or "close, but" in want.text, (given, want.text, got.text)
+                said = got.text.partition(" To ")[0]
+                assert said == want.text or "close, but" in want.text, (
+                    given,
+                    want.text,
+                    got.text,
+                )
 
 
 @pytest.mark.parametrize("name", NUMBERS)
@@ -112,12 +117,50 @@ def test_what_it_takes_for_right_the_marks_take_too(name):
     """Also at the ends of what is rounded to the right answer; a little beyond them it is wrong."""
     for part, sealed in zip(exercise(name, 2**70).parts(), seal(exercise(name, 2**70), "salt")):
         right, places = part.right(), places_of(part)
-        for sign in (-1, 1):
-            inside, beyond = (np.round(right, places) + sign * share * 10.0**-places for share in (0.4999, 0.5001))
+        end = 1.5 if part.decimals is None else 0.5
+        for share in (-end, end):
+            inside, half, beyond = (np.round(right, places) + s * share * 10.0**-places for s in (0.9999, 1, 1.0002))
             assert same(inside, right, part.decimals)
             if not sealed["lines"]:
                 assert check(sealed, part, inside).right
+                assert not check(sealed, part, half).right or same(half, right, part.decimals)
                 assert not check(sealed, part, beyond).right
+
+
+def test_one_more_decimal_than_asked_for():
+    """If it is a 5, it may be rounded either way, and nothing was cut off."""
+    fives, public = 0, exercise("hand_page.eigenvalues", 0)
+    for part in filter(can_be_sealed, (exercise("hand_page.eigenvalues", seed) for seed in range(60))):
+        given = np.round(part.right(), 5)
+        fives += (np.round(given * 1e5) % 10 == 5).any()
+        assert check(seal(part, "salt")[0], public, given).right, given
+        assert judge_numbers(part, given, STUB).right
+    assert fives > 5
+
+
+def test_what_is_cut_is_told_and_what_has_more_decimals_is_not_cut():
+    whole, public = exercise("hand_page.eigenvalues", 2**70), exercise("hand_page.eigenvalues", 0)
+    (sealed,), right = seal(whole, "salt"), whole.right()
+    cut = np.floor(right * 1e4) / 1e4
+    assert check(sealed, public, cut).mistakes == ("cut instead of rounded",)
+    assert check(sealed, public, cut + 3e-5).kind == "wrong"
+
+
+@pytest.mark.parametrize("small", [1e-11, 1e-6, 1e-3])
+def test_small_imaginary_parts(small):
+    """Those that are 0 to the decimals wanted are passed over, by the check and by the marks."""
+    whole, public = exercise("hand_page.eigenvalues", 2**70), exercise("hand_page.eigenvalues", 0)
+    given = whole.right() + np.array([1j, -1j]) * small
+    for verdict in (check(seal(whole, "salt")[0], public, given), judge_numbers(whole, given, STUB)):
+        assert verdict.right == (small < 1e-4)
+        assert verdict.right or verdict.text == "the eigenvalues of a symmetric matrix are real."
+
+
+def test_fewer_decimals_than_asked_for_are_told():
+    whole, public = exercise("how_sure.trained", 2**70), exercise("how_sure.trained", 0)
+    (sealed,) = seal(whole, "salt")
+    assert check(sealed, public, 7.3).text == "7.3 is not it. To 4 decimals, please."
+    assert check(sealed, public, 7.3125).text == "7.3125 is not it."
 
 
 @pytest.mark.parametrize("name", NUMBERS)

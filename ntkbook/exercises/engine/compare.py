@@ -101,12 +101,12 @@ def in_numbers(shape, verb=" is"):
 
 def close(a, b, decimals=None):
     """Entry by entry: equal to 1e-5 of the largest entry of b, or to the decimals wanted: to half a unit of the last of
-    them, or when both are rounded to them.
+    them, or when both may be rounded to the same.
     """
     if decimals is None:
         return np.abs(a - b) <= 1e-5 * np.abs(b).max(initial=0.0)
-    off, alike = np.abs(a - b) * 10.0**decimals, np.round(a, decimals) == np.round(b, decimals)
-    return (off <= 0.5001) | (alike & (off < 0.9999))  # 1.5 and 2.5 both become 2
+    off, rounded = np.abs(a - b) * 10.0**decimals, np.abs(a - np.round(b, decimals)) * 10.0**decimals
+    return (off <= 0.5001) | ((rounded <= 0.5001) & (off < 0.9999))  # 1.5 and 2.5 both become 2
 
 
 def same(a, b, decimals=None):

@@ -26,8 +26,10 @@ def as_roots(given, right, decimals):
         numbers = np.asarray(given)
     except ValueError:  # lists of different lengths
         return as_answer(given, right, decimals)
-    if numbers.dtype.kind == "c" and numbers.shape == right.shape and numbers.imag.any():
-        return numbers, "the eigenvalues of a symmetric matrix are real."
+    if numbers.dtype.kind == "c" and numbers.shape == right.shape:
+        if np.abs(numbers.imag).max() > 0.5 * 10.0**-decimals:
+            return numbers, "the eigenvalues of a symmetric matrix are real."
+        given = numbers.real
     return as_answer(given, right, decimals)
 
 
