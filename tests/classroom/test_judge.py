@@ -164,6 +164,7 @@ def test_a_function_that_is_right_for_some_numbers_earns_a_share():
     earned, verdict, _ = points(PROGRAM, [lambda a, b: a.T @ b if not np.array_equal(a, first) else np.zeros((2, 2))])
     assert earned == 1.5
     assert verdict.text.startswith("your function is right for some numbers and not for others: is a number")
+    assert verdict.text.endswith("or is it not exact enough?")
 
 
 @pytest.mark.parametrize("error", ["ValueError", "NotImplementedError", None])

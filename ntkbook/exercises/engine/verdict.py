@@ -24,7 +24,10 @@ LOOK = (
 )
 STUB = "put your answer in the place of None, then run the cell again."
 STILL_RAISES = "your function stops at `raise NotImplementedError`: its code belongs in the place of that line."
-WRITTEN_IN = "is a number, a sign, a shape or a rounding written into it, or an array of whole numbers (`dtype=int`)?"
+WRITTEN_IN = (
+    "is a number, a sign, a shape or a rounding written into it, or an array of whole numbers (`dtype=int`), or is it "
+    "not exact enough?"
+)
 
 
 @dataclass(frozen=True, eq=False)
