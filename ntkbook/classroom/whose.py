@@ -15,12 +15,16 @@ def by_roster(attempts, students, assignment, notes):
         row, why = None, ""
         for k, part in enumerate(attempt.parts):
             told = said(bare(part))
-            row, why = whom(told or plainly_said(bare(part)), students)
+            for one in [told] if told else plain_ways(part, assignment):
+                row, why = whom(one, students)
+                if row:
+                    break
             also = [other["student"] for other in students if told and other.get("canvas") in told.also]
             if row and also:
                 row, why = None, f"its name can be read as that of {' and '.join([row['student'], *also])}: rename it"
             if row:
-                told = behind(told or plainly_said(bare(part)), attempt.parts, k)
+                notes += under_another_name(attempt.file, one, row)
+                told = behind(one, attempt.parts, k)
                 found.setdefault(row["student"], (row, []))[1].append(attempt._replace(told=told))
             if row or told:  # whom a platform names and nobody knows is not whom a name further in says
                 break
@@ -32,6 +36,16 @@ def by_roster(attempts, students, assignment, notes):
             notes.append(f"{attempt.file}: passed over, {why}")
     kept = {student: (row, of_one_number(row, own, notes)) for student, (row, own) in found.items()}
     return {student: (row, own) for student, (row, own) in kept.items() if own}
+
+
+def under_another_name(file, told, row):
+    """A note where Moodle's number is a student's and the name is not: the number may be of an earlier assignment."""
+    theirs = "".join(words(told.name)) in ways(row.get("name", told.name))
+    if told.platform == "moodle" and told.number == row.get("moodle") and not theirs:
+        yield (
+            f"{file}: taken for the work of {row['student']}, as the roster has the number {told.number}, and the name "
+            f"{row['name']!r}. Moodle has another number in each assignment: is it that of this one?"
+        )
 
 
 def of_one_number(row, own, notes):
@@ -94,7 +108,14 @@ def by_name(attempts, assignment, before, notes):
             )
         else:
             notes.append(f"{attempt.file}: passed over, {LIKE_ASSIGNMENT}")
-    students = {}
+    alike, students = {}, {}
+    for short in sorted(found):
+        alike.setdefault(short.casefold(), []).append(short)
+    notes += [
+        f"{' and '.join(names)} count as {len(names)} students: if they are one, rename a file"
+        for names in alike.values()
+        if len(names) > 1
+    ]
     for short, own in found.items():
         numbers = {(a.told.platform, a.told.number) for a in own if a.told.number}
         several = len(numbers) > len({platform for platform, _ in numbers})
@@ -113,10 +134,13 @@ def by_name(attempts, assignment, before, notes):
 
 def named(attempts, assignment, notes):
     """What each path says: a platform's name anywhere in it; else its first part, or its second in a zip of many."""
-    inside = {}
+    inside, unclear = {}, set()
     for attempt in attempts:
         told = plain_student(attempt.parts, assignment, 1)
         inside.setdefault(attempt.parts[0], set()).update([told.name] if told else [])
+        clear = told and told.rest.lstrip(" _-").casefold().startswith(assignment.casefold())
+        if not clear and not any(said(bare(part)) for part in attempt.parts):
+            unclear.add(attempt.parts[0])
     for attempt in attempts:
         first = attempt.parts[0]
         own = plain_student(attempt.parts, assignment)
@@ -127,6 +151,12 @@ def named(attempts, assignment, notes):
         if spoken:
             yield behind(spoken[0][0], attempt.parts, spoken[0][1])
         elif len(others) > 1:
+            if first in unclear:
+                unclear.discard(first)
+                notes.append(
+                    f"{first}: taken for the work of several, {', '.join(sorted(others)[:8])}; if it is that of one "
+                    f"student, call it STUDENT_{assignment}.zip"
+                )
             yield plain_student(attempt.parts, assignment, 1) or own
         else:
             yield own
@@ -142,5 +172,13 @@ def plain_student(parts, assignment, start=0):
     like = re.compile(rf"{re.escape(assignment)}(?![A-Za-z0-9])", re.IGNORECASE)
     for k, part in enumerate(parts[start:], start):
         if not like.match(bare(part)):
-            return behind(plainly_said(bare(part)), parts, k)
+            return behind(plain_ways(part, assignment)[-1], parts, k)
     return None
+
+
+def plain_ways(part, assignment):
+    """What a name says that is no platform's, and then without the assignment's: emil-A1, Ada Lovelace A1 (2)."""
+    told = plainly_said(bare(part))
+    behind_it = rf"(.*?\w)[ -]+{re.escape(assignment)}(?:v\d+)?(?![A-Za-z0-9]).*"
+    found = re.fullmatch(behind_it, told.name, re.IGNORECASE | re.DOTALL)
+    return [told, *([told._replace(name=found[1], rest=told.name[found.end(1) :] + told.rest)] if found else [])]

@@ -104,6 +104,8 @@ ADAS = [
     "lovelaceada_LATE_4711_98765_A1-2.ipynb",
     "submissions/lovelaceada_4711_98765_A1.ipynb",
     "Ada Lovelace.ipynb",
+    "Ada Lovelace A1.ipynb",
+    "ada-A1 (2).ipynb",
     "ADA_A1.IPYNB",
 ]
 
@@ -148,6 +150,11 @@ def test_names_by_the_roster_without_numbers(name, student, ids, course):
         ("lovelaceada_LATE_4711_98765_A1-2.ipynb", "lovelaceada"),
         ("anon_ab1cd_98765_A1.ipynb", "anon.ab1cd"),
         ("ada (2).ipynb", "ada"),
+        ("emil-A1.ipynb", "emil"),
+        ("emil-a1v2.ipynb", "emil"),
+        ("emil A1-2_late.ipynb", "emil"),
+        ("Ada Lovelace A1.ipynb", "ada.lovelace"),
+        ("ada-A12.ipynb", "ada-A12"),
     ],
 )
 def test_names_without_a_roster(name, student, course):
@@ -280,7 +287,51 @@ def test_zips_of_one_and_of_many_without_a_roster(course):
     put(course, "zoe.zip", zipped({"my_A1.ipynb": raw("z")}))
     handed, notes = collect(course, "A1")
     assert {name: last(one) for name, one in handed.items()} == {"ada": "a", "bo": "b", "eve": "e", "zoe": "z"}
-    assert notes == ["zoe.zip/my_A1.ipynb: taken for the work of 'zoe', as the zip says; if it is 'my', unzip it"]
+    assert notes == [
+        "download.zip: taken for the work of several, bo, eve; if it is that of one student, call it STUDENT_A1.zip",
+        "zoe.zip/my_A1.ipynb: taken for the work of 'zoe', as the zip says; if it is 'my', unzip it",
+    ]
+
+
+def test_one_s_folders_in_a_zip_without_a_roster(course):
+    """They are taken for students', with a note, unless the zip is named as they are."""
+    folders = zipped({"old/ada_A1.ipynb": raw("old"), "new/ada_A1.ipynb": raw("new")})
+    put(course, "ada.zip", folders)
+    handed, notes = collect(course, "A1")
+    assert (list(handed), len(notes)) == (["new", "old"], 1)
+    assert notes[0].startswith("ada.zip: taken for the work of several, new, old; ")
+    (course / "handed_in" / "A1" / "ada.zip").rename(course / "handed_in" / "A1" / "ada_A1.zip")
+    assert list(collect(course, "A1")[0]) == ["ada"]
+
+
+def test_names_with_other_capitals_are_noted_without_a_roster(course):
+    put(course, "Tina_A1.ipynb", raw("1"))
+    put(course, "tina-A1_v2.ipynb", raw("2"))
+    handed, notes = collect(course, "A1")
+    assert {name: last(one) for name, one in handed.items()} == {"Tina": "1", "tina": "2"}
+    assert notes == ["Tina and tina count as 2 students: if they are one, rename a file"]
+
+
+def test_a_short_name_that_ends_like_the_assignment(course):
+    roster(course, [{"student": "team"}, {"student": "team-A1"}])
+    put(course, "team-A1.ipynb", raw("one"))
+    put(course, "team-A1-A1.ipynb", raw("one"))
+    put(course, "team-A1v2.ipynb", raw("other"))
+    handed, _ = collect(course, "A1")
+    assert {name: last(one) for name, one in handed.items()} == {"team-A1": "one", "team": "other"}
+
+
+def test_moodle_s_number_with_another_name(course):
+    """It may be of an earlier assignment; students can also change their names."""
+    roster(course, [ROSTER[0]])
+    put(course, "Ada Lovelace_1234567_assignsubmission_file/A1.ipynb")
+    assert collect(course, "A1")[1] == []
+    (course / "handed_in" / "A1" / "Ada Lovelace_1234567_assignsubmission_file").rename(
+        course / "handed_in" / "A1" / "Eve Else_1234567_assignsubmission_file"
+    )
+    handed, (note,) = collect(course, "A1")
+    assert list(handed) == ["ada"]
+    assert "taken for the work of ada, as the roster has the number 1234567, and the name 'Ada Lovelace'" in note
 
 
 def test_a_student_s_zip_in_a_platform_s_zip(course):
