@@ -2,6 +2,7 @@
 
 import csv
 import html
+import json
 import re
 
 MOODLE = (
@@ -87,6 +88,18 @@ def of_one_student(rows, platform):
         for number, names in several.items()
     ]
     return [row for row in rows if row["student"] not in gone], notes
+
+
+def used_before(folder, assignment, rows):
+    """A note on numbers of Moodle's that the record of another assignment has, too: the roster's may be of that one."""
+    others = [path for path in (folder / "graded").glob("*/*.json") if path.parent.name != assignment]
+    used = {json.loads(path.read_text(encoding="utf-8"))["ids"].get("moodle") for path in others}
+    same = [row["student"] for row in rows if has(row, "moodle") and row["ids"]["moodle"] in used]
+    said = (
+        f"moodle_{assignment}.csv: the numbers of {', '.join(same)} were used for another assignment, and Moodle has "
+        "others in each: write those of this one into the roster's column 'moodle'"
+    )
+    return [said] if same else []
 
 
 def missing(rows, platform, file, wanted):

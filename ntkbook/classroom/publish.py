@@ -6,7 +6,7 @@ from nbgrader.api import Gradebook
 
 from .feedback import feedback
 from .folders import database, read_settings
-from .lms import has, of_one_student, write_canvas, write_moodle
+from .lms import has, of_one_student, used_before, write_canvas, write_moodle
 from .sheet import mark_by_hand
 from .tables import write_marks, write_total
 
@@ -33,6 +33,7 @@ def publish(folder, assignment, parts, graded, penalty):
     for stale in (folder / "feedback").glob(f"*/{assignment}.html"):
         if stale.parent.name not in graded:
             stale.unlink()
+    notes += used_before(folder, assignment, rows)
     for platform, write in (("moodle", write_moodle), ("canvas", write_canvas)):
         sure, doubtful = of_one_student(rows, platform)
         path, missing = write(folder, assignment, sure)

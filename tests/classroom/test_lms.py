@@ -1,6 +1,7 @@
 """Marks in the forms of Moodle and Canvas, read back as they read them."""
 
 import csv
+import json
 import time
 
 import pytest
@@ -87,6 +88,20 @@ def test_one_s_number_in_another_s_file(tmp_path, monkeypatch):
         assert (len(rows_of(path)) if path.exists() else 0) == known
         assert [note for note in notes if "ada and bo have the same number" in note] == notes[: known == 0]
         assert len(notes) == (known == 0)
+
+
+def test_a_number_of_moodle_s_is_of_one_assignment(tmp_path, monkeypatch):
+    monkeypatch.setattr(publishing, "enter", lambda *given: None)
+    (tmp_path / "class.json").write_text('{"students": []}')
+    for assignment, number in (("A1", "11"), ("A2", "5")):
+        (tmp_path / "graded" / assignment).mkdir(parents=True)
+        ada = graded("ada", ids={"moodle": number, "canvas": "7"})
+        (tmp_path / "graded" / assignment / "ada.json").write_text(json.dumps(ada))
+    for number, noted in (("11", True), ("12", False), ("5", False)):
+        one = {"ada": graded("ada", row("kernel", of=4.0), ids={"moodle": number, "canvas": "7"})}
+        _, notes = publishing.publish(tmp_path, "A2", [Part("kernel", "The kernel", 4.0)], one, 0)
+        said = "moodle_A2.csv: the numbers of ada were used for another assignment, and Moodle has others in each"
+        assert [note.rpartition(":")[0] for note in notes] == [said] * noted
 
 
 def test_whose_grade_is_open_is_counted_in_the_table_only(tmp_path, monkeypatch):
