@@ -104,11 +104,12 @@ def test_hidden_numbers_come_again_and_differ(name):
 
 @functions
 def test_the_check_refuses_whole_numbers_and_a_rounding(name):
-    """Its other set of numbers has decimals, as the hidden ones have."""
+    """What is right for its other set of numbers has decimals, as it has for the hidden ones."""
     task = exercise(name)
     other = replace(task, data=task.elsewhere)
     assert other.tells_apart()
     assert other.showing() == task.mistakes
+    assert (other.right() % 1).any()
     for right in near_misses.RIGHT[name]:
         assert task.check(right).right
         for places in range(4):
