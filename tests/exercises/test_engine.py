@@ -99,6 +99,7 @@ def test_the_line_is_the_learners_own_wherever_it_fails():
     assert "stops at raise NotImplementedError: its code belongs" in str(scalar_kernel.gram.check(stub))
     assert "your function stops: LinAlgError" in str(scalar_kernel.gram.check(np.linalg.inv))
     assert "SystemExit" in str(scalar_kernel.gram.check(lambda J: sys.exit(3)))
+    assert len(str(scalar_kernel.gram.check(lambda J: {}["x" * 5000]))) < 500
 
 
 def test_entries_of_what_is_sorted_are_counted_in_order():

@@ -24,6 +24,7 @@ LOOK = (
 )
 STUB = "put your answer in the place of None, then run the cell again."
 STILL_RAISES = "your function stops at `raise NotImplementedError`: its code belongs in the place of that line."
+LONGEST = 300  # characters of an error
 WRITTEN_IN = (
     "is a number, a sign, a shape or a rounding written into it, or an array of whole numbers (`dtype=int`), or is it "
     "not exact enough?"
@@ -85,6 +86,7 @@ def failure(error, function):
     where = f" in line {theirs[-1].lineno}, `{theirs[-1].line}`" if theirs and theirs[-1].line else ""
     try:
         said = f"{type(error).__name__}: {error}"
+        said = f"{said[:LONGEST]} ..." if len(said) > LONGEST else said  # that of a KeyError may quote a dictionary
     except Exception:  # an error may fail at being printed, too
         said = type(error).__name__
     return Verdict("not yet", f"your function stops{where}: {said}")
