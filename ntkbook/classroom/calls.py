@@ -6,42 +6,57 @@ import struct
 
 NEW_USER = 0x10000000  # a flag of clone: in a user namespace of its own, a process may mount
 REFUSED, UNKNOWN, ALLOWED = 0x00050001, 0x00050026, 0x7FFF0000  # EPERM; ENOSYS, on which libc takes clone; go on
-# A lease or a delegation, asked of fcntl: whoever opens the file then waits, 45 seconds, also outside the sandbox.
-LEASES, COMMAND = (1024, 1040), 24  # and where this argument stands
+# Asked of fcntl: a lease or a delegation, for which whoever opens the file waits 45 seconds, also outside the sandbox;
+# and locks of a file, which another sandbox sees.
+LOCKS, COMMAND = (1024, 1040, 5, 6, 7, 36, 37, 38), 24  # and where this argument stands
+SHARED, NOBODYS, FLAGS = 0x01, 0x20, 40  # of mmap: memory that is shared and no file's is no process's own
 LOAD, IF_EQUAL, IF_AT_LEAST, IF_BITS, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 OTHER_WORDS = 0x40000000  # numbers from here on are those of another ABI, x32
-KINDS = {  # machine: (its number, clone, clone3, fcntl, what is refused)
+KINDS = {  # machine: (its number, clone, clone3, fcntl, mmap, what is refused)
     "x86_64": (
         0xC000003E,
         56,
         435,
         72,
+        9,
         # Memory that is no process's own: memfd_create, memfd_secret, shmget, semget, msgget, keys (3), io_uring, bpf,
-        # socket and socketpair, whose buffers hold gigabytes, and which may reach the machine around this one.
+        # socket and socketpair, whose buffers hold gigabytes and which may reach the machine around it, io_setup.
         # Walls and others: unshare, setns, mount, ptrace, perf_event_open, userfaultfd, process_vm_* (2), pidfd_getfd,
         # and sched_setaffinity: a sandbox keeps to its core.
-        (203, 319, 447, 29, 64, 68, 248, 249, 250, 425, 321, 41, 53, 272, 308, 165, 101, 298, 323, 310, 311, 438),
+        # What tells one sandbox of another: inotify (3), flock, fadvise64, preadv2, mincore, cachestat.
+        (
+            *(203, 319, 447, 29, 64, 68, 248, 249, 250, 425, 321, 41, 53, 206),
+            *(272, 308, 165, 101, 298, 323, 310, 311, 438),
+            *(253, 294, 254, 73, 221, 327, 27, 451),
+        ),
     ),
     "aarch64": (
         0xC00000B7,
         220,
         435,
         25,
-        (122, 279, 447, 194, 190, 186, 217, 218, 219, 425, 280, 198, 199, 97, 268, 40, 117, 241, 282, 270, 271, 438),
+        222,
+        (
+            *(122, 279, 447, 194, 190, 186, 217, 218, 219, 425, 280, 198, 199, 0),
+            *(97, 268, 40, 117, 241, 282, 270, 271, 438),
+            *(26, 27, 32, 223, 286, 232, 451),
+        ),
     ),
 }
 
 
 def steps_for(machine):
     """The filter as steps of the kernel's packet filter: (code, jump if so, jump if not, value)."""
-    number, clone, clone3, fcntl, refused = KINDS[machine]
+    number, clone, clone3, fcntl, mmap, refused = KINDS[machine]
     steps = [(LOAD, 0, 0, 4), (IF_EQUAL, 1, 0, number), (RETURN, 0, 0, REFUSED)]
     steps += [(LOAD, 0, 0, 0), (IF_AT_LEAST, 0, 1, OTHER_WORDS), (RETURN, 0, 0, REFUSED)]
     for call in refused:
         steps += [(IF_EQUAL, 0, 1, call), (RETURN, 0, 0, REFUSED)]
     steps += [(IF_EQUAL, 0, 1, clone3), (RETURN, 0, 0, UNKNOWN)]
-    steps += [(IF_EQUAL, 0, 2 + 2 * len(LEASES), fcntl), (LOAD, 0, 0, COMMAND)]
-    for what in LEASES:
+    steps += [(IF_EQUAL, 0, 5, mmap), (LOAD, 0, 0, FLAGS), (IF_BITS, 0, 2, NOBODYS), (IF_BITS, 0, 1, SHARED)]
+    steps += [(RETURN, 0, 0, REFUSED), (RETURN, 0, 0, ALLOWED)]
+    steps += [(IF_EQUAL, 0, 2 + 2 * len(LOCKS), fcntl), (LOAD, 0, 0, COMMAND)]
+    for what in LOCKS:
         steps += [(IF_EQUAL, 0, 1, what), (RETURN, 0, 0, REFUSED)]
     steps += [(RETURN, 0, 0, ALLOWED)]
     steps += [(IF_EQUAL, 1, 0, clone), (RETURN, 0, 0, ALLOWED)]

@@ -21,6 +21,15 @@ REFUSED = {  # asm/unistd_64.h and asm-generic/unistd.h
     "bpf": (321, 280),
     "socket": (41, 198),
     "socketpair": (53, 199),
+    "io_setup": (206, 0),
+    "inotify_init": (253, 26),  # on the second machine only inotify_init1
+    "inotify_init1": (294, 26),
+    "inotify_add_watch": (254, 27),
+    "flock": (73, 32),
+    "fadvise64": (221, 223),
+    "preadv2": (327, 286),
+    "mincore": (27, 232),
+    "cachestat": (451, 451),
     "unshare": (272, 97),
     "setns": (308, 268),
     "mount": (165, 40),
@@ -31,7 +40,8 @@ REFUSED = {  # asm/unistd_64.h and asm-generic/unistd.h
     "process_vm_writev": (311, 271),
     "pidfd_getfd": (438, 438),
 }
-CLONE, CLONE3, FCNTL = (56, 220), (435, 435), (72, 25)
+CLONE, CLONE3, FCNTL, MMAP = (56, 220), (435, 435), (72, 25), (9, 222)
+SHARED, PRIVATE, CHECKED, NOBODYS = 0x01, 0x02, 0x03, 0x20  # flags of mmap: the third is shared, too
 THREAD, USER, MOUNTS = 0x3D0F00, 0x10000000, 0x00020000  # flags of clone: what pthread_create asks; namespaces
 
 
@@ -69,8 +79,17 @@ def test_what_depends_on_the_arguments(which):
     assert [says(machine, clone, flags) for flags in (0, THREAD, MOUNTS)] == [ALLOWED] * 3
     assert [says(machine, clone, flags) for flags in (USER, USER | THREAD, USER | MOUNTS)] == [EPERM] * 3
     assert [says(machine, fcntl, 3, command) for command in (1024, 1040)] == [EPERM] * 2  # F_SETLEASE, F_SETDELEG
-    others = (0, 1, 2, 3, 4, 6, 1023, 1025, 1031, 1039, 1041)
+    assert [says(machine, fcntl, 3, lock) for lock in (5, 6, 7, 36, 37, 38)] == [EPERM] * 6  # F_GETLK and others
+    others = (0, 1, 2, 3, 4, 8, 35, 39, 1023, 1025, 1031, 1039, 1041)
     assert [says(machine, fcntl, 1024, command) for command in others] == [ALLOWED] * len(others)
+    for flags, wanted in (
+        (SHARED | NOBODYS, EPERM),
+        (CHECKED | NOBODYS, EPERM),
+        (PRIVATE | NOBODYS, ALLOWED),
+        (SHARED, ALLOWED),
+        (PRIVATE, ALLOWED),
+    ):
+        assert says(machine, MMAP[which], 0, 4096, SHARED | NOBODYS, flags) == wanted
 
 
 def test_the_numbers_of_another_machine_go_nowhere():

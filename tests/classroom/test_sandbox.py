@@ -124,6 +124,15 @@ def test_there_are_no_sockets(box, made):
 
 
 @needs_sandbox
+@pytest.mark.parametrize("file", ["-1", "os.open('/dev/zero', os.O_RDWR)"])
+def test_no_memory_is_shared_that_is_no_file_s(box, file):
+    """What a process gives back of it, it still has, and no count of processes sees it."""
+    tried = f"import mmap, os\ntry:\n    found = len(mmap.mmap({file}, 4096))\n"
+    assert value(box, tried + "except OSError:\n    found = 0") == 0
+    assert value(box, "import mmap\nfound = len(mmap.mmap(-1, 4096, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS))") == 4096
+
+
+@needs_sandbox
 def test_there_is_no_network(box):
     assert value(box, "found = [line.split(':')[0].strip() for line in open('/proc/net/dev')][2:]") == ["lo"]
 
