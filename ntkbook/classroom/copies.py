@@ -13,7 +13,7 @@ from .same_code import as_written, plain, size
 LEAST_NODES = 12  # of the syntax tree: what is shorter has one natural form
 LEAST_LETTERS = 60  # of prose that is equal
 LEAST_WORDS, NEAR = 25, 0.9  # of prose that is nearly equal
-MOST_WORDS = 2000  # that are compared
+MOST_WORDS = 500  # that are compared
 MOST_LETTERS = 200_000  # of prose that is looked at
 STUB = "your answer in the place of this line"
 

@@ -39,9 +39,11 @@ def grade(name, assignment, classes=CLASSES, only=None, trusted=False, penalty=N
     roster = [row["student"] for row in read_settings(folder)["students"]]
     told = with_points(folder, assignment, parts, roster)  # what cannot be read there is said before anything runs
     handed, notes = collect(folder, assignment)
-    only = next((student for student in handed if only and student.casefold() == only.casefold()), only)
     if only is not None and only not in handed:
-        raise ValueError(f"STUDENT is {only!r}, of whom nothing is there to grade: " + "; ".join(notes))
+        only = next((student for student in handed if student.casefold() == only.casefold()), only)
+    if only is not None and only not in handed:
+        about = [note for note in notes if only.casefold() in note.casefold()]
+        raise ValueError("; ".join([f"STUDENT is {only!r}, of whom nothing is there to grade", *about]))
     place = folder / "graded" / assignment
     place.mkdir(parents=True, exist_ok=True)
     if only is None:

@@ -8,7 +8,18 @@ from .functions import HALTS, STOPS
 from .layout import PICTURE
 
 NOTHING = "no answer was found here", "nothing is called"
-NEARLY = "the numbers are right, the layout is not", "these are numbers, and they may be right"
+FORM = (  # of what is said of an answer: its form is not the wanted one, its numbers may be right
+    "the layout is not",
+    "they may be right",
+    " wanted, you gave ",
+    " is text: ",
+    " are texts: ",
+    "not a function",
+    "complex numbers",
+    "not a number",
+    "write `list",
+    "as many in each",
+)
 LIBRARIES = "numpy, scipy, matplotlib, autograd and sklearn"
 STUB = plain_text(STILL_RAISES)
 NEEDS = re.compile(r"NameError: name '(\w{1,80})' is not defined")
@@ -27,7 +38,7 @@ def notes_on(rows, answers, layout, file):
 def stops(rows, answers):
     """On the parts whose cells or functions stopped, or that are right but for their form, with their points."""
     for row in rows:
-        told = row["text"].startswith((f"{STOPS} stops", *HALTS, *NEARLY))
+        told = row["text"].startswith((f"{STOPS} stops", *HALTS)) or any(words in row["text"] for words in FORM)
         if row["kind"] == "wrong" and told and not needs(row, answers):
             yield f"{row['part']} got {got(row)} points: {row['text']}"
         error = answers.error_of(row["part"]) if row["kind"] == "not yet" else ""

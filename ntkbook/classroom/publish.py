@@ -13,8 +13,8 @@ from .tables import write_marks, write_total
 
 def publish(folder, assignment, parts, graded, penalty):
     """Take over what the sheet says, and write everything that depends on it; returns the CSV of marks, and notes."""
-    given, late, notes = mark_by_hand(folder, assignment, graded)
     roster = {row["student"]: row for row in read_settings(folder)["students"]}
+    given, late, notes = mark_by_hand(folder, assignment, graded, roster)
     marks = {student: counted(one, given, late.get(student), penalty) for student, one in graded.items()}
     rows = []
     for student, one in graded.items():

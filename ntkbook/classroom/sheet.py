@@ -10,12 +10,13 @@ from .tables import write
 
 LATE, ELSEWHERE = "(days late)", "(elsewhere)"  # rows of the sheet that are no parts
 HEADS = ["student", "part", "machine", "points", "comment", "of", "answer no.", "answer"]
+EMPTY = ("", "", "")  # a row without points, mark of the answer and comment
 LONGEST = 30_000  # characters that a cell of a spreadsheet holds
 
 CUT = "\n[cut off here: open the notebook]"
 
 
-def mark_by_hand(folder, assignment, graded):
+def mark_by_hand(folder, assignment, graded, roster=()):
     """Take over what stands in by_hand_*.csv, and write it anew with all answers.
 
     Returns {(student, part): (points or None, comment)}, {student: days late}
@@ -24,10 +25,10 @@ def mark_by_hand(folder, assignment, graded):
     stay in the sheet.
     """
     path = folder / f"by_hand_{assignment}.csv"
-    sheet = as_known(read_sheet(path), graded) if path.exists() else {}
+    sheet = as_known(read_sheet(path), roster) if path.exists() else {}
     rows, found, late, notes = [], {}, {}, []
     for student, one in graded.items():
-        days, _, comment = sheet.pop((student, LATE), ("", "", ""))
+        days, _, comment = sheet.pop((student, LATE), EMPTY)
         if days != "" and days < 0:
             notes.append(f"{student}: {LATE} has {days:g}, wanted 0 or more")
             days = ""
@@ -50,13 +51,13 @@ def mark_by_hand(folder, assignment, graded):
             rows.append([student, row["part"], shown, points, comment, f"{row['of']:g}", mark(answer), safe(answer)])
         if one["elsewhere"]:
             text = one["elsewhere"]
-            _, marked, comment = sheet.pop((student, ELSEWHERE), ("", "", ""))
+            _, marked, comment = sheet.pop((student, ELSEWHERE), EMPTY)
             notes += changed(f"{student}: {ELSEWHERE}", "", comment) if marked not in ("", mark(text)) else []
             found[student, ELSEWHERE] = (None, comment)
             rows.append([student, ELSEWHERE, "", "", comment, "", mark(text), safe(text)])
     for (student, part), (points, marked, comment) in sheet.items():
-        if points != "" or comment:
-            notes.append(f"{student}: {part} stands in the sheet, but {why_nothing(part, graded)}")
+        if says((points, marked, comment)):
+            notes.append(f"{student}: {part} stands in the sheet, but {why_nothing(student, part, graded)}")
             rows.append([student, part, "", points, comment, "", marked, ""])
     rows.sort(key=lambda row: (row[2] != "", row[1], row[0]))  # what a human marks first, a part at a time
     write(path, HEADS, rows)
@@ -73,12 +74,14 @@ def changed(what, points, comment):
     )
 
 
-def why_nothing(part, graded):
+def why_nothing(student, part, graded):
     """Why a row of the sheet counts for nothing."""
     parts = [row["part"] for row in next(iter(graded.values()), {"parts": ()})["parts"]]
     if parts and part not in (*parts, LATE, ELSEWHERE):
-        return f"no part has this name, wanted one of {', '.join(parts)}"
-    return "nothing was handed in under this name"
+        return f"no part has this name, wanted one of {', '.join([*parts, LATE])}"
+    others = [other for other in graded if other != student and other.casefold() == student.casefold()]
+    counts = f"a row of {' and one of '.join(others)} counts"
+    return counts if others else "nothing that can be graded was handed in under this name"
 
 
 def with_points(folder, assignment, parts, students):
@@ -122,22 +125,34 @@ def read_sheet(path):
         raise ValueError(
             f"{path.name} cannot be read ({type(error).__name__}: {error}), wanted the columns as they were written"
         ) from error
-    for number, (whose, (points, *_)) in enumerate(found, 2):
+    sheet = {}
+    for number, (whose, (points, *more)) in enumerate(found, 2):
+        row = f"{path.name}, row {number} ({whose[0]}, {whose[1]})"
         if not is_points(points):
-            row = f"{path.name}, row {number} ({whose[0]}, {whose[1]})"
             raise ValueError(f"{row}: {points!r} stands under points, wanted a number")
-    return {whose: (as_points(points), *more) for whose, (points, *more) in found}
+        new, old = (as_points(points), *more), sheet.get(whose, EMPTY)
+        if says(new) and says(old) and new != old:
+            raise ValueError(f"{row}: a row above has points or a comment for this, too, wanted one of the two")
+        sheet[whose] = old if says(old) else new  # a row of one's own may stand above an empty one of the program's
+    return sheet
+
+
+def says(row):
+    """Whether there are points or a comment in a row."""
+    points, _, comment = row
+    return points != "" or comment != ""
 
 
 def as_known(sheet, students):
-    """The same, where Emil may be emil: if nobody is called Emil, one student is, and emil's own row says nothing."""
+    """The same, where Emil may be emil: if of `students`, those of the roster, nobody is called Emil, one is called so
+    with other capitals, and emil's own row says nothing. Without a roster, both may be students.
+    """
     found = {whose: row for whose, row in sheet.items() if whose[0] in students}
     for (name, part), row in sheet.items():
         others = [student for student in students if student.casefold() == name.casefold()]
         if name not in students:
             meant = (others[0] if len(others) == 1 else name, part)
-            points, _, comment = found.get(meant, ("", "", ""))
-            found[(name, part) if points != "" or comment else meant] = row
+            found[(name, part) if says(found.get(meant, EMPTY)) else meant] = row
     return found
 
 

@@ -277,3 +277,24 @@ def test_an_answer_cell_that_became_text_is_told(folder, kind):
     assert notes == ["partials: its answer cell is text now, no code, so it was not run: it stands under (elsewhere)"]
     put(notebook, "partials-answer", cell.source)
     assert rows(folder, notebook)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("[{}]", "the layout is not"),
+        ("[{0}, {0}]", "you gave an array 2 x 2"),
+        ("dict(enumerate({}))", "not a number or an array of numbers"),
+        ("str({})", "this is text"),
+        ("lambda: {}", "not a function"),
+        ("[list({}), [1]]", "as many in each"),
+    ],
+)
+def test_right_numbers_in_a_form_that_is_not_the_wanted_one_are_noted(folder, form, said):
+    right = right_answers(folder, "A1")["eigenvalues"]
+    given = form.format("my_eigenvalues")
+    made = f"{right}\nmy_eigenvalues = {given}" if "lambda" not in form else "my_eigenvalues = lambda: [1, 2]"
+    found, (note,) = rows(folder, filled(folder, "A1", eigenvalues=made))
+    assert found["eigenvalues"]["machine"] == 0
+    assert note.startswith("eigenvalues got no points: ")
+    assert said in note

@@ -130,7 +130,8 @@ def test_rows_of_nobody_stay_in_the_sheet(tmp_path):
     fill(tmp_path, rate=("2", "good"))
     found, _, notes = mark_by_hand(tmp_path, "A1", {})
     assert found == {}
-    assert notes == ["ada: rate stands in the sheet, but nothing was handed in under this name"]
+    nothing = "nothing that can be graded was handed in under this name"
+    assert notes == [f"ada: rate stands in the sheet, but {nothing}"]
     assert mark_by_hand(tmp_path, "A1", graded())[0]["ada", "rate"] == (2.0, "good")
 
 
@@ -143,11 +144,11 @@ def test_rows_of_unknown_parts_say_so(tmp_path):
     write(tmp_path / "by_hand_A1.csv", HEADS, odd)
     found, _, notes = mark_by_hand(tmp_path, "A1", graded())
     assert ("ada", "nonsense") not in found
-    unknown = "nonsense stands in the sheet, but no part has this name, wanted one of kernel, rate"
+    unknown = "nonsense stands in the sheet, but no part has this name, wanted one of kernel, rate, (days late)"
     assert notes == [
         f"ada: {unknown}",
         f"bo: {unknown}",
-        "bo: rate stands in the sheet, but nothing was handed in under this name",
+        "bo: rate stands in the sheet, but nothing that can be graded was handed in under this name",
     ]
 
 
@@ -203,10 +204,23 @@ def test_a_name_with_other_capitals(tmp_path):
     assert with_points(tmp_path, "A1", [Part("rate", "6.", 2.0)], ["ada", "bo"]) == {"ada"}
     assert with_points(tmp_path, "A1", [Part("rate", "6.", 2.0)], ["ada", "ADA"]) == set()
     for _ in range(2):  # it stands in the sheet as ada's then
-        found, _, notes = mark_by_hand(tmp_path, "A1", graded())
+        found, _, notes = mark_by_hand(tmp_path, "A1", graded(), ["ada", "bo"])
         assert (found["ada", "rate"], notes) == ((2.0, "good"), [])
     assert list(rows(tmp_path)) == [("ada", "rate"), ("ada", "kernel")]
     write(tmp_path / "by_hand_A1.csv", HEADS, [[who, "rate", "", k, *[""] * 4] for k, who in enumerate(("ADA", "ada"))])
-    found, _, notes = mark_by_hand(tmp_path, "A1", graded())
+    found, _, notes = mark_by_hand(tmp_path, "A1", graded(), ["ada", "bo"])
     assert found["ada", "rate"] == (1.0, "")
-    assert notes == ["ADA: rate stands in the sheet, but nothing was handed in under this name"]
+    assert notes == ["ADA: rate stands in the sheet, but a row of ada counts"]
+    write(tmp_path / "by_hand_A1.csv", HEADS, [["ADA", "rate", "", 2, *[""] * 4]])
+    assert mark_by_hand(tmp_path, "A1", graded())[0]["ada", "rate"] == (None, "")  # without a roster two students
+
+
+def test_of_two_rows_for_one_part_the_one_that_says_something_counts(tmp_path):
+    for own in (["ada", "rate", "", 2, "good", *[""] * 3], ["ada", "rate", "", "", "good", *[""] * 3]):
+        blank = ["ada", "rate", "", "", "", *[""] * 3]
+        for given in ([own, blank], [blank, own]):
+            write(tmp_path / "by_hand_A1.csv", HEADS, given)
+            assert mark_by_hand(tmp_path, "A1", graded())[0]["ada", "rate"] == (own[3] or None, "good")
+    write(tmp_path / "by_hand_A1.csv", HEADS, [["ada", "rate", "", k, *[""] * 4] for k in (1, 2)])
+    with pytest.raises(ValueError, match=r"row 3 \(ada, rate\): a row above has points or a comment for this, too"):
+        mark_by_hand(tmp_path, "A1", graded())
