@@ -108,7 +108,8 @@ def newest(attempts, notes):
     best = sorted(attempts, key=lambda attempt: attempt.parts)
     values_of = (lambda a: a.told.sure, lambda a: a.number, lambda a: a.told.upload, lambda a: a.when)
     why = (
-        "counts before it: its name is surer, as in a zip anybody can write any (if this one is right, unzip it)",
+        "comes first by where it lies: loose, then in Moodle's or Canvas's zip, then in other zips and inner folders, "
+        "where anybody can write any name (if this one is right, put it there by itself)",
         "is newer by the number in its name",
         "was uploaded later, as Canvas counts",
         "is newer by the times of the files",

@@ -101,6 +101,8 @@ def said(part):
     >>> said("lovelaceada_LATE_4711_98765_A1-2")
     Said(name='lovelaceada', rest='A1-2', platform='canvas', number='4711', late=True, upload=98765, also=(), sure=0)
     """
+    if part.count("_assignsubmission_") > 1:  # a name that is shown on Moodle may look like one
+        return None
     if found := MOODLE.fullmatch(part):
         return Said(found["name"], found["rest"] or "", "moodle", found["number"])
     if found := ANONYMOUS.fullmatch(part):

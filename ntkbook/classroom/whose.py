@@ -54,12 +54,13 @@ def of_one_number(row, own, notes):
         own = [attempt._replace(told=plain(attempt.told)) for attempt in own]
     for platform in ("moodle", "canvas"):
         numbers = {attempt.told.number for attempt in own if attempt.told.platform == platform}
-        if len(numbers) < 2:
-            continue
         right = row.get(platform) if row.get(platform) in numbers else None
+        nobodys = any(not attempt.told.platform for attempt in own)
+        if len(numbers) < (1 if row.get(platform) and not right and nobodys else 2):
+            continue
         others = [attempt for attempt in own if attempt.told.platform == platform and attempt.told.number != right]
         own = [attempt for attempt in own if attempt.told.platform != platform or attempt.told.number == right]
-        if right:
+        if right or len(numbers) == 1:
             notes += [f"{attempt.file}: passed over, {not_theirs(attempt.told, row)}" for attempt in others]
         else:
             some = ", ".join(attempt.file for attempt in others[:4])
@@ -121,9 +122,11 @@ def by_name(attempts, assignment, before, notes):
         several = len(numbers) > len({platform for platform, _ in numbers})
         for attempt in own:
             told = attempt.told
-            first = told.number in ("", before.get(short, {}).get(told.platform))
-            name = short if first or not several else f"{short}.{told.number}"
-            while name != short and name in found:  # somebody's own name
+            held = before.get(short, {}).get(told.platform)
+            first = told.number in ("", held)
+            name = short if first or not (several or held) else f"{short}.{told.number}"
+            theirs = told.number and before.get(name, {}).get(told.platform) == told.number  # as they had it before
+            while name != short and name in found and not theirs:  # somebody's own name
                 name += "-"
             students.setdefault(name, ({}, []))[1].append(attempt)
         if several:
@@ -145,9 +148,14 @@ def named(attempts, assignment, notes):
         first = attempt.parts[0]
         own = plain_student(attempt.parts, assignment)
         sure = own and f"_{assignment}" in first and not said(bare(first))  # ada_A1.zip leaves no doubt
+        if sure and len(several := inside.pop(first, ())) > 1:
+            notes.append(
+                f"{first}: all in it is taken for the work of {own.name!r}, with files that say "
+                f"{', '.join(sorted(several)[:8])}; if it is of several students, call it class.zip, or take them out"
+            )
         looked_at = attempt.parts[:1] if sure else attempt.parts
         spoken = [(said(bare(part)), k) for k, part in enumerate(looked_at) if said(bare(part))]
-        others = inside[first] if is_zip(first) and not sure else set()
+        others = inside.get(first, set()) if is_zip(first) and not sure else set()
         if spoken:
             yield behind(spoken[0][0], attempt.parts, spoken[0][1])
         elif len(others) > 1:

@@ -267,6 +267,17 @@ def test_who_takes_another_s_name_on_a_platform(own, renamed, unzipped, course):
     assert f"into the roster's column {'moodle' if own == MOODLE else 'canvas'!r}" in note
 
 
+def test_another_s_name_on_moodle_takes_no_place(course):
+    """Who calls himself Ada there comes with a number that is not hers."""
+    roster(course, KNOWN)
+    put(course, MOODLE.replace("11", "99"), raw("eve's"))
+    assert last(collect(course, "A1")[0]["ada"]) == "eve's"  # or the roster has the number of an earlier assignment
+    put(course, "ada_A1.ipynb", raw("ada's"))
+    handed, notes = collect(course, "A1")
+    assert (last(handed["ada"]), handed["ada"].ids["moodle"]) == ("ada's", "11")
+    assert "with the number 99 is not ada, who has the number 11 in the roster" in notes[0]
+
+
 def test_moodle_has_another_number_in_every_assignment(course):
     roster(course, KNOWN)
     put(course, MOODLE.replace("11", "77"))
@@ -869,7 +880,7 @@ def test_a_platform_s_zip_comes_before_a_zip_of_many(course):
     put(course, "final.zip", zipped({"ada_A1 (99).ipynb": raw("forged"), "bo_A1.ipynb": raw("b")}))
     handed, notes = collect(course, "A1")
     assert {name: last(one) for name, one in handed.items()} == {"ada": "own", "bo": "b"}
-    assert "if this one is right, unzip it" in notes[0]
+    assert "if this one is right, put it there by itself" in notes[0]
 
 
 def test_a_name_further_in_takes_nobody_s_place(course):
@@ -909,6 +920,35 @@ def test_a_date_is_no_number_of_canvas(rows, course):
     put(course, "bo_2026_11_28_A1.ipynb", raw("bo"))
     handed, _ = collect(course, "A1")
     assert {name: (last(one), one.ids) for name, one in handed.items()} == {"ada": ("new", {}), "bo": ("bo", {})}
+
+
+def test_who_has_marks_under_a_name_and_number_keeps_them(course):
+    files = {f"Ada_{number}_assignsubmission_file_/A1.ipynb": raw(f"{number}") for number in (77, 78)}
+    put(course, "all.zip", zipped(files))
+    kept = collect(course, "A1")[0]
+    (course / "graded" / "A1").mkdir(parents=True)
+    for name, one in kept.items():
+        (course / "graded" / "A1" / f"{name}.json").write_text(json.dumps({"ids": one.ids}))
+    put(course, "all.zip", zipped({**files, "Ada.77_99_assignsubmission_file_/A1.ipynb": raw("99")}))
+    found = {name: last(one) for name, one in collect(course, "A1")[0].items()}
+    assert found == {"Ada.77": "77", "Ada.78": "78", "Ada.77.99": "99"}
+
+
+def test_a_class_in_a_zip_that_is_called_like_a_student_s_is_noted(course):
+    inside = {f"{name} B_{k}_assignsubmission_file_/A1.ipynb": raw(name) for k, name in enumerate(("Ada", "Bo"), 7)}
+    put(course, "group_A1.zip", zipped(inside))
+    handed, notes = collect(course, "A1")
+    assert list(handed) == ["group"]
+    assert notes[0].startswith(
+        "group_A1.zip: all in it is taken for the work of 'group', with files that say Ada B, Bo B;"
+    )
+
+
+def test_a_moodle_name_in_a_moodle_name_is_none(course):
+    roster(course, KNOWN)
+    put(course, MOODLE, raw("ada's"))
+    put(course, MOODLE.replace("_file_", "_file_v9_99_assignsubmission_file_"), raw("eve's"))
+    assert last(collect(course, "A1")[0]["ada"]) == "ada's"
 
 
 def test_a_name_and_number_is_nobody_else_s_name(course):
