@@ -20,12 +20,14 @@ KINDS = {  # machine: (its number, clone, clone3, fcntl, mmap, what is refused)
         72,
         9,
         # Memory that is no process's own: memfd_create, memfd_secret, shmget, semget, msgget, keys (3), io_uring, bpf,
-        # socket and socketpair, whose buffers hold gigabytes and which may reach the machine around it, io_setup.
+        # socket and socketpair, whose buffers hold gigabytes and which may reach the machine around it, io_setup,
+        # vmsplice, splice and tee, by which a pipe keeps whole pages, landlock (3), whose rules the kernel keeps.
         # Walls and others: unshare, setns, mount, ptrace, perf_event_open, userfaultfd, process_vm_* (2), pidfd_getfd,
         # and sched_setaffinity: a sandbox keeps to its core.
         # What tells one sandbox of another: inotify (3), flock, fadvise64, preadv2, mincore, cachestat.
         (
-            *(203, 319, 447, 29, 64, 68, 248, 249, 250, 425, 321, 41, 53, 206),
+            *(203, 319, 447, 29, 64, 68, 248, 249, 250, 425, 321, 41, 53, 206, 278, 275, 276),
+            *(444, 445, 446),
             *(272, 308, 165, 101, 298, 323, 310, 311, 438),
             *(253, 294, 254, 73, 221, 327, 27, 451),
         ),
@@ -37,7 +39,8 @@ KINDS = {  # machine: (its number, clone, clone3, fcntl, mmap, what is refused)
         25,
         222,
         (
-            *(122, 279, 447, 194, 190, 186, 217, 218, 219, 425, 280, 198, 199, 0),
+            *(122, 279, 447, 194, 190, 186, 217, 218, 219, 425, 280, 198, 199, 0, 75, 76, 77),
+            *(444, 445, 446),
             *(97, 268, 40, 117, 241, 282, 270, 271, 438),
             *(26, 27, 32, 223, 286, 232, 451),
         ),

@@ -22,6 +22,12 @@ REFUSED = {  # asm/unistd_64.h and asm-generic/unistd.h
     "socket": (41, 198),
     "socketpair": (53, 199),
     "io_setup": (206, 0),
+    "vmsplice": (278, 75),
+    "splice": (275, 76),
+    "tee": (276, 77),
+    "landlock_create_ruleset": (444, 444),
+    "landlock_add_rule": (445, 445),
+    "landlock_restrict_self": (446, 446),
     "inotify_init": (253, 26),  # on the second machine only inotify_init1
     "inotify_init1": (294, 26),
     "inotify_add_watch": (254, 27),
