@@ -95,11 +95,11 @@ def used_before(folder, assignment, rows):
     others = [path for path in (folder / "graded").glob("*/*.json") if path.parent.name != assignment]
     used = {json.loads(path.read_text(encoding="utf-8"))["ids"].get("moodle") for path in others}
     same = [row["student"] for row in rows if has(row, "moodle") and row["ids"]["moodle"] in used]
-    said = (
-        f"moodle_{assignment}.csv: the numbers of {', '.join(same)} were used for another assignment, and Moodle has "
-        "others in each: write those of this one into the roster's column 'moodle'"
-    )
-    return [said] if same else []
+    if same:
+        yield (
+            f"moodle_{assignment}.csv: the numbers of {', '.join(same)} were used for another assignment, and Moodle "
+            "has others in each: write those of this one into the roster's column 'moodle'"
+        )
 
 
 def missing(rows, platform, file, wanted):

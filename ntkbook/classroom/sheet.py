@@ -80,8 +80,9 @@ def why_nothing(student, part, graded):
     if parts and part not in (*parts, LATE, ELSEWHERE):
         return f"no part has this name, wanted one of {', '.join([*parts, LATE])}"
     others = [other for other in graded if other != student and other.casefold() == student.casefold()]
-    counts = f"a row of {' and one of '.join(others)} counts"
-    return counts if others else "nothing that can be graded was handed in under this name"
+    if others:
+        return f"a row of {' and one of '.join(others)} counts"
+    return "nothing that can be graded was handed in under this name"
 
 
 def with_points(folder, assignment, parts, students):

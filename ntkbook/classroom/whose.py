@@ -55,12 +55,13 @@ def of_one_number(row, own, notes):
     for platform in ("moodle", "canvas"):
         numbers = {attempt.told.number for attempt in own if attempt.told.platform == platform}
         right = row.get(platform) if row.get(platform) in numbers else None
-        nobodys = any(not attempt.told.platform for attempt in own)
-        if len(numbers) < (1 if row.get(platform) and not right and nobodys else 2):
-            continue
+        one_of_several = len(numbers) > 1
+        another_s = len(numbers) == 1 and row.get(platform) and not right
+        if not one_of_several and not (another_s and any(not attempt.told.platform for attempt in own)):
+            continue  # a single number counts, unless it is not the roster's and there is a file without any
         others = [attempt for attempt in own if attempt.told.platform == platform and attempt.told.number != right]
         own = [attempt for attempt in own if attempt.told.platform != platform or attempt.told.number == right]
-        if right or len(numbers) == 1:
+        if right or another_s:
             notes += [f"{attempt.file}: passed over, {not_theirs(attempt.told, row)}" for attempt in others]
         else:
             some = ", ".join(attempt.file for attempt in others[:4])
@@ -109,14 +110,8 @@ def by_name(attempts, assignment, before, notes):
             )
         else:
             notes.append(f"{attempt.file}: passed over, {LIKE_ASSIGNMENT}")
-    alike, students = {}, {}
-    for short in sorted(found):
-        alike.setdefault(short.casefold(), []).append(short)
-    notes += [
-        f"{' and '.join(names)} count as {len(names)} students: if they are one, rename a file"
-        for names in alike.values()
-        if len(names) > 1
-    ]
+    notes += alike(found)
+    students = {}
     for short, own in found.items():
         numbers = {(a.told.platform, a.told.number) for a in own if a.told.number}
         several = len(numbers) > len({platform for platform, _ in numbers})
@@ -133,6 +128,16 @@ def by_name(attempts, assignment, before, notes):
             kept = "; who has marks under it keeps it" if before.get(short, {}).items() & numbers else ""
             notes.append(f"{short}: several students have this name, and count as {short} with their numbers{kept}")
     return students
+
+
+def alike(names):
+    """Notes on names that are the same but for their capitals."""
+    found = {}
+    for name in sorted(names):
+        found.setdefault(name.casefold(), []).append(name)
+    for same in found.values():
+        if len(same) > 1:
+            yield f"{' and '.join(same)} count as {len(same)} students: if they are one, rename a file"
 
 
 def named(attempts, assignment, notes):

@@ -47,7 +47,7 @@ REFUSED = {  # asm/unistd_64.h and asm-generic/unistd.h
     "pidfd_getfd": (438, 438),
 }
 CLONE, CLONE3, FCNTL, MMAP = (56, 220), (435, 435), (72, 25), (9, 222)
-SHARED, PRIVATE, CHECKED, NOBODYS = 0x01, 0x02, 0x03, 0x20  # flags of mmap: the third is shared, too
+SHARED, PRIVATE, CHECKED, ANONYMOUS = 0x01, 0x02, 0x03, 0x20  # flags of mmap: the third is shared, too
 THREAD, USER, MOUNTS = 0x3D0F00, 0x10000000, 0x00020000  # flags of clone: what pthread_create asks; namespaces
 
 
@@ -89,13 +89,13 @@ def test_what_depends_on_the_arguments(which):
     others = (0, 1, 2, 3, 4, 8, 35, 39, 1023, 1025, 1031, 1039, 1041)
     assert [says(machine, fcntl, 1024, command) for command in others] == [ALLOWED] * len(others)
     for flags, wanted in (
-        (SHARED | NOBODYS, EPERM),
-        (CHECKED | NOBODYS, EPERM),
-        (PRIVATE | NOBODYS, ALLOWED),
+        (SHARED | ANONYMOUS, EPERM),
+        (CHECKED | ANONYMOUS, EPERM),
+        (PRIVATE | ANONYMOUS, ALLOWED),
         (SHARED, ALLOWED),
         (PRIVATE, ALLOWED),
     ):
-        assert says(machine, MMAP[which], 0, 4096, SHARED | NOBODYS, flags) == wanted
+        assert says(machine, MMAP[which], 0, 4096, SHARED | ANONYMOUS, flags) == wanted
 
 
 def test_the_numbers_of_another_machine_go_nowhere():
