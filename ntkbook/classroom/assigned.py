@@ -1,5 +1,6 @@
 """What an assignment's notebook uses: its tasks, with the numbers that were handed out in `tasks.json` beside it."""
 
+import itertools
 import json
 import time
 from dataclasses import dataclass, replace
@@ -7,9 +8,10 @@ from importlib import import_module
 from pathlib import Path
 
 from ..exercises.engine.verdict import Verdict
-from .sealed import check
+from .sealed import NOTED, check
 
 HERE = Path.cwd()  # an answer may go elsewhere
+LATER = "The marks alone say whether so short an answer is right: it could be found by trying."
 LONGEST = 20  # seconds that a function may take here; whoever marks gives each call 60
 
 
@@ -35,12 +37,17 @@ class Assigned:
         kinds, sealed = exercise.parts(), self._task["answers"]
         if not 1 <= len(answers) <= len(sealed):
             raise TypeError(f"check takes {len(sealed)} answer{'s'[: len(sealed) - 1]} here, you gave {len(answers)}")
-        for k, (kind, part) in enumerate(zip(kinds, sealed)):
-            verdict = check(part, kind, answers[k] if k < len(answers) else None)
-            if not verdict.right:
-                before = f"your first answer is right; about {part['title']}: " if k else ""
+        said = []
+        for kind, part, answer in itertools.zip_longest(kinds, sealed, answers):
+            verdict = check(part, kind, answer)
+            if not (verdict.right or verdict.kind == NOTED):
+                before = f"your first answer is {said[0]}; about {part['title']}: " if said else ""
                 return replace(verdict, text=before + verdict.text)
-        return verdict
+            said.append("right" if verdict.right else verdict.text)
+        if all(one == "right" for one in said):
+            return verdict
+        second = f"; your second answer is {said[1]}" if said[1:] else ""
+        return Verdict(NOTED, f"your {'first ' if second else ''}answer is {said[0]}{second}. {LATER}")
 
 
 def check_function(exercise, function):

@@ -68,6 +68,7 @@ def answers():
 
     np = as_it_is(numpy)
     shell = InteractiveShell.instance(config=Config(HistoryManager={"enabled": False}))
+    shell.system = shell.system_raw  # for `!`: the other one opens a terminal, of which there are none
     for magic in ELSEWHERE:
         shell.register_magic_function(lambda line: None, magic_name=magic)
     kept, held, run_cell = {}, [], shell.run_cell

@@ -65,6 +65,7 @@ def walls(place, files=None):
         *(word for name, value in settings.items() for word in ("--setenv", name, value)),
         *"--proc /proc --dev /dev --perms 0755 --dir /home --perms 0755 --dir /course".split(),
         *"--ro-bind /dev/null /dev/zero".split(),  # shared memory that no count of processes sees
+        *"--perms 0755 --size 4096 --tmpfs /dev/pts".split(),  # no terminals: there are some thousands for all
         *(word for mount in tmpfs for word in mount),
         *(word for path in sorted(parents) for word in ("--perms", "0755", "--dir", path)),
         *(word for bind in binds for word in bind),

@@ -57,6 +57,18 @@ for path in ["gradebook.db", "../gradebook.db", *glob.glob("/*/gradebook.db"), *
         pass
 raise SystemExit
 """
+TRIED = """
+from ntkbook.classroom.assigned import assigned
+
+asked = assigned("partials")
+my_partials = [[0.0] * 7, [0.0] * 7]
+for row in my_partials:
+    for k in range(7):
+        said = {}
+        for row[k] in map(float, range(-6, 7)):
+            said.setdefault(str(asked.check(my_partials)), []).append(row[k])
+        row[k] = min(said.values(), key=len)[0]
+"""
 # The pipe on which replies go back has a number that is easily tried.
 PIPES = """
 import json, os
@@ -442,6 +454,7 @@ FORGERIES = {
     "outputs": outputs,
     "metadata": metadata,
     "names": names_of_others,
+    "tried": answers("partials", TRIED),
     "pipes": first(PIPES),
     "strange-pipes": first(STRANGE),
     "late-pipes": first(

@@ -92,10 +92,14 @@ def test_a_function_is_asked_for_where_it_is_taken_and_nowhere_else(folder, name
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_student_s_copy_runs_and_says_right_to_right_answers(folder, name, monkeypatch):
-    """Stubs stop where they should and nowhere else; checks say "not yet", and "right" to what is right."""
+    """Stubs stop where they should and nowhere else; checks say "not yet", and "right" to what is right.
+
+    Of short answers they say only how they are read.
+    """
+    short = {"A1": {"mistake"}, "A3": {"step"}, "A4": {"bytes"}, "A5": {"residual", "sure"}}.get(name, set())
     monkeypatch.setattr("ntkbook.classroom.assigned.HERE", folder / "hand_out" / name)
     for answers in ({}, right_answers(folder, name)):
-        space, kinds, stops = {"__name__": "notebook"}, set(), []
+        space, kinds, stops = {"__name__": "notebook"}, {}, []
         for cell in student_copy(folder, name).cells:
             if cell.cell_type == "code":
                 tree = ast.parse(answers.get(cell.id.removesuffix("-answer"), cell.source))
@@ -103,10 +107,12 @@ def test_a_student_s_copy_runs_and_says_right_to_right_answers(folder, name, mon
                 try:
                     exec(compile(tree, cell.id, "exec"), space)
                     if shown and cell.id.endswith("-check"):
-                        kinds.add(eval(compile(ast.Expression(shown.value), cell.id, "eval"), space).kind)
+                        verdict = eval(compile(ast.Expression(shown.value), cell.id, "eval"), space)
+                        kinds[cell.id.removesuffix("-check")] = verdict.kind
                 except NotImplementedError as error:
                     stops.append((cell.id, str(error)))
-        assert kinds == ({"right"} if answers else {"not yet"})
+        told = {part: "noted" if part in short else "right" for part in kinds}
+        assert kinds == (told if answers else dict.fromkeys(kinds, "not yet"))
         numbers = [part.name for part in parts_of(folder, name) if part.exercise and not part.function]
         assert stops == ([] if answers else [(f"{part}-answer", STUB) for part in numbers])
 

@@ -133,6 +133,15 @@ def test_no_memory_is_shared_that_is_no_file_s(box, file):
 
 
 @needs_sandbox
+def test_there_are_no_terminals_and_commands_need_none(box):
+    """All that there are on a machine are some thousands, which one notebook could take."""
+    tried = "import os\ntry:\n    found = bool(os.open('/dev/ptmx', os.O_RDWR))\nexcept OSError:\n    found = False\n"
+    assert value(box, tried) is False
+    assert value(box, "!echo hi > out\n!exit 3\nfound = [open('out').read(), _exit_code]") == ["hi\n", 3]
+    assert value(box, "found = !echo hi\nfound = list(found)") == ["hi"]
+
+
+@needs_sandbox
 def test_there_is_no_network(box):
     assert value(box, "found = [line.split(':')[0].strip() for line in open('/proc/net/dev')][2:]") == ["lo"]
 
