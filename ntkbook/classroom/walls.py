@@ -20,8 +20,11 @@ def why_no_sandbox():
     """What keeps bubblewrap from working here, as a sentence, or None."""
     if not shutil.which("bwrap"):
         return NEEDED.format("bwrap is not installed")
-    tried = subprocess.run([*walls(1), "true"], capture_output=True, text=True)
-    return NEEDED.format(f"bwrap fails here ({tried.stderr.strip()})") if tried.returncode else None
+    tried = subprocess.run([*walls(1), sys.executable, "-c", "import numpy"], capture_output=True, text=True)
+    if tried.returncode:
+        last = tried.stderr.strip().splitlines()[-1:] or ["no reason given"]
+        return NEEDED.format(f"bwrap, or Python in it, fails here ({last[0]})")
+    return None
 
 
 def seen():

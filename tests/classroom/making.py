@@ -11,7 +11,8 @@ from ntkbook.classroom.parts import own_exercise, parts_of
 from ntkbook.classroom.walls import why_no_sandbox
 
 NAMES = ("A1", "A2", "A3", "A4", "A5")
-needs_sandbox = pytest.mark.skipif(why_no_sandbox() is not None, reason=str(why_no_sandbox()))
+WHY_NOT = why_no_sandbox()
+needs_sandbox = pytest.mark.skipif(WHY_NOT is not None, reason=str(WHY_NOT))
 
 
 def a_class(place, assignments=("A1",), roster=None):

@@ -26,8 +26,8 @@ HONEST = {"ada": FULL, "bo": FULL | {"partials": 2.5, "mistake": 0}, "odd": FULL
 ATTACKERS = [*FORGERIES, *LEARNERS, *TELLERS, *DISTURBANCES]
 # For the sweep: they take as long as all others together.
 LONG = """
-slow-cells nowhere prints large-cell itself lines-endlessly stops-itself bomb boundless many-cells eats-together eats
-large
+slow-cells sleeps nowhere prints large-cell itself lines-endlessly stops-itself bomb boundless many-cells
+eats-together eats large
 """.split()
 LIMITS = {"CELL": 8, "CALL": 3, "WHOLE": 24}  # seconds, on a machine that has nothing else to do
 MOST = 240  # seconds for all of them, there

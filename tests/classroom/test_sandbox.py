@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -81,6 +82,14 @@ def test_a_class_in_the_folder_of_the_environment_is_not_graded(tmp_path, monkey
     assert str(tmp_path) in walls.why_not_hidden(folder)
     monkeypatch.setattr(sys, "prefix", str(tmp_path / ".venv"))
     assert walls.why_not_hidden(folder) is None
+
+
+@needs_sandbox
+def test_where_python_does_not_start_in_it_nothing_is_graded(monkeypatch):
+    """Else all would have zeros."""
+    assert walls.why_no_sandbox() is None
+    monkeypatch.setattr(walls, "seen", lambda: [Path("/usr"), Path("/lib"), Path("/lib64"), Path("/bin")])
+    assert re.search(r"fails here \(.*python.*\)\. Install", walls.why_no_sandbox())
 
 
 @needs_sandbox

@@ -21,7 +21,7 @@ IGNORED = shutil.ignore_patterns(".venv*", ".git", "_build", "my", "classes", "_
 
 
 @needs_sandbox
-@pytest.mark.parametrize("students", [2, pytest.param(40, marks=pytest.mark.sweep)])
+@pytest.mark.parametrize("students", [1, pytest.param(40, marks=pytest.mark.sweep)])
 def test_the_ten_steps(students, tmp_path):
     commands = re.findall(r"```sh\n\s*(.+)\n\s*```", PAGE)
     assert [command.split()[1] for command in commands] == ["assignments", "grade", "report", "solutions", "link"]

@@ -26,6 +26,14 @@ def failing(notebooks, folder):
     return set(re.findall(r"^FAILED (\w+)\W+ipynb::", done.stdout, re.MULTILINE))
 
 
+def first_half():
+    """The hand page's chapter as far as the eigenvalues: all that the controls damage is in it."""
+    notebook = load(HAND_PAGE)
+    last = next(k for k, cell in enumerate(notebook.cells) if "determinant =" in cell.source and cell.get("outputs"))
+    notebook.cells = notebook.cells[: last + 1]
+    return notebook
+
+
 def printed(old, new):
     """Damage: the first output that has `old` has `new`."""
 
@@ -52,13 +60,13 @@ def test_nbval_catches_damage_but_passes_a_stripped_notebook(tmp_path):
         assert not names, f"nbval does not pass {names}"
 
     def damage(notebooks):
-        damaged = {name: load(HAND_PAGE) for name in CONTROLS}
+        damaged = {name: first_half() for name in CONTROLS}
         for name, change in CONTROLS.items():
             change(damaged[name])
         return damaged
 
     says = f"nbval does not pass {sorted(set(CONTROLS) - {'stripped'})}"
-    assert_catches(check, {"as_committed": load(HAND_PAGE)}, damage, says)
+    assert_catches(check, {"as_committed": first_half()}, damage, says)
 
 
 @pytest.mark.sweep
