@@ -71,7 +71,7 @@ def answers():
     shell.system = shell.system_raw  # for `!`: the other one opens a terminal, of which there are none
     for magic in ELSEWHERE:
         shell.register_magic_function(lambda line: None, magic_name=magic)
-    kept, held, run_cell = {}, [], shell.run_cell
+    space, kept, run_cell = shell.user_ns, {}, shell.run_cell
 
     def run(source):
         outcome = run_cell(source, store_history=False)
@@ -79,22 +79,26 @@ def answers():
         return {"error": said(error) if error else None}
 
     def take(key, names):
-        found = [shell.user_ns.get(name) for name in names]
-        kept[key] = [as_now(value, shell.user_ns, np) for value in found]
-        for value in filter(callable, found):  # or what is made later may have the number of what is gone
-            held.append([value, *(shell.user_ns[name] for name in used(value, shell.user_ns))])
+        found = [space.get(name) for name in names]
+        kept[key] = found, as_now(found, space, np)
         values = [function(value) if callable(value) else taken(value, np) for value in found]
-        return {"values": values, "missing": [name for name in names if name not in shell.user_ns]}
+        return {"values": values, "missing": [name for name in names if name not in space]}
 
     def function(value):
         """A number for it, another one if it or what it uses has changed."""
-        return {"function": hash((id(value), *sorted(used(value, shell.user_ns).items())))}
+        return {"function": hash((id(value), *sorted(used(value, space).items())))}
 
     def call(key, which, arguments):
+        """With all names as they were when it was taken: in two parts, a helper may have one name."""
+        (found, then), now = kept[key], dict(space)
+        space.update(then)
         try:
-            return {"value": taken(kept[key][which](*(unpacked(argument, np) for argument in arguments)), np)}
+            return {"value": taken(found[which](*(unpacked(argument, np) for argument in arguments)), np)}
         except (Exception, SystemExit, KeyboardInterrupt) as error:
             return {"stopped": type(error).__name__, "error": said(error), "line": line_of(error)}
+        finally:
+            space.clear()
+            space.update(now)
 
     does = {"run": run, "take": take, "call": call}
     return lambda request: does[request["do"]](*request["with"])
@@ -119,26 +123,10 @@ def used(function, space):
     return found
 
 
-def as_now(value, space, np):
-    """A function that keeps what it uses, whatever those names mean later: in two parts, a helper may have one name.
-
-    Large tables that it does not name are let go: those of many cells would fill the memory.
-    """
-    if type(value) is not FunctionType or value.__globals__ is not space:
-        return value
-    uses = used(value, space)
-    then = {name: one for name, one in space.items() if name in uses or type(one) is not np.ndarray or one.size < LARGE}
-    for name, function in space.items():
-        if type(function) is FunctionType and function.__globals__ is space:
-            then[name] = bound(function, then)
-    return bound(value, then)
-
-
-def bound(function, space):
-    made = FunctionType(function.__code__, space, function.__name__, function.__defaults__, function.__closure__)
-    made.__kwdefaults__ = function.__kwdefaults__
-    made.__dict__.update(function.__dict__)
-    return made
+def as_now(found, space, np):
+    """What names mean now, without large tables that no answer names: those of many cells would fill the memory."""
+    uses = {name for value in found for name in used(value, space)}
+    return {name: one for name, one in space.items() if name in uses or type(one) is not np.ndarray or one.size < LARGE}
 
 
 def said(error):
