@@ -11,7 +11,7 @@ from ..exercises.engine.verdict import Verdict
 from .sealed import NOTED, check
 
 HERE = Path.cwd()  # an answer may go elsewhere
-LATER = "The marks alone say whether so short an answer is right: it could be found by trying."
+LATER = "Whether so short an answer is right, you will see with the marks."
 LONGEST = 20  # seconds that a function may take here; whoever marks gives each call 60
 
 
@@ -46,7 +46,7 @@ class Assigned:
             said.append("right" if verdict.right else verdict.text)
         if all(one == "right" for one in said):
             return verdict
-        second = f"; your second answer is {said[1]}" if said[1:] else ""
+        second = f", your second answer is {said[1]}" if said[1:] else ""
         return Verdict(NOTED, f"your {'first ' if second else ''}answer is {said[0]}{second}. {LATER}")
 
 

@@ -97,7 +97,7 @@ def used_before(folder, assignment, rows):
     same = [row["student"] for row in rows if has(row, "moodle") and row["ids"]["moodle"] in used]
     if same:
         yield (
-            f"moodle_{assignment}.csv: the numbers of {', '.join(same)} were used for another assignment, and Moodle "
+            f"moodle_{assignment}.csv: the numbers of {listed(same)} were used for another assignment, and Moodle "
             "has others in each: write those of this one into the roster's column 'moodle'"
         )
 
@@ -105,8 +105,12 @@ def used_before(folder, assignment, rows):
 def missing(rows, platform, file, wanted):
     """A note on all who are left out."""
     names = [row["student"] for row in rows if not has(row, platform)]
-    said = f"{file}: without {', '.join(names)}: wanted the {wanted}, or in the roster's column {platform}"
+    said = f"{file}: without {listed(names)}: wanted the {wanted}, or in the roster's column {platform}"
     return [said] if names else []
+
+
+def listed(names):
+    return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
 
 
 def has(row, platform):

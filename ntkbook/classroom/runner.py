@@ -10,7 +10,7 @@ import sys
 from decimal import Decimal
 from json import dumps, loads  # by name, like all that follows once cells run: they may alter what modules hold
 from numbers import Real
-from types import CodeType, FunctionType, SimpleNamespace
+from types import BuiltinFunctionType, CodeType, FunctionType, SimpleNamespace
 
 LIMITS = {  # of each process in the sandbox
     resource.RLIMIT_NPROC: 16,
@@ -86,7 +86,10 @@ def answers():
 
     def function(value):
         """A number for it, another one if it or what it uses has changed."""
-        return {"function": hash((id(value), *sorted(used(value, space).items())))}
+        names = used(value, space)
+        if unclear(value, space):
+            names |= {name: id(one) for name, one in space.items() if name[0] != "_"}
+        return {"function": hash((id(value), *sorted(names.items())))}
 
     def call(key, which, arguments):
         """With all names as they were when it was taken: in two parts, a helper may have one name."""
@@ -112,15 +115,25 @@ def as_it_is(numpy):
     )
 
 
-def used(function, space):
+def used(value, space):
     """{name: id} of what a function uses, also by other functions of the notebook."""
-    found, codes = {}, [function.__code__] if type(function) is FunctionType else []
+    found, codes = {}, [value.__code__] if type(value) is FunctionType else []
     for code in codes:  # they grow on the way
         codes += [inner for inner in code.co_consts if type(inner) is CodeType]
         new = {name: space[name] for name in code.co_names if name in space and name not in found}
-        found |= {name: id(value) for name, value in new.items()}
-        codes += [value.__code__ for value in new.values() if type(value) is FunctionType]
+        found |= {name: id(one) for name, one in new.items()}
+        codes += [one.__code__ for one in new.values() if type(one) is FunctionType]
     return found
+
+
+def unclear(value, space):
+    """Whether a function may use more than `used` finds, by what is no plain function: a class, a closure, a method."""
+    return any(
+        callable(one)
+        and not (type(one) is FunctionType and (one.__closure__ is None or one.__globals__ is not space))
+        and not isinstance(one, BuiltinFunctionType)
+        for one in (value, *(space[name] for name in used(value, space)))
+    )
 
 
 def as_now(found, space, np):

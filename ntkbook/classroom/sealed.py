@@ -121,7 +121,7 @@ def check(sealed, exercise, given):
         layouts = [given, *([given.T] if given.T.shape == blank.shape else [])]
         if any(is_right(sealed, layout) for layout in layouts):
             complaint = f"the numbers are right, the layout is not: shape {given.shape}, wanted {blank.shape}."
-    return Verdict("wrong", complaint or f"not all of these numbers are right{wish(sealed, given)}.")
+    return Verdict("wrong", complaint or wrong(sealed, given))
 
 
 def noted(sealed, given, complaint):
@@ -130,13 +130,14 @@ def noted(sealed, given, complaint):
         complaint = f"the page has {sealed['shape'][0]} wrong lines, you name {given.size}."
     if complaint:
         return Verdict("wrong", complaint)
-    return Verdict(NOTED, f"read as {', '.join(f'{value:.12g}' for value in given.ravel())}{wish(sealed, given)}")
+    return Verdict(NOTED, f"read as {', '.join(f'{value:.12g}' for value in given.ravel())}")
 
 
-def wish(sealed, given):
-    """For more decimals, where all of an answer has fewer than asked for; but of two, people may mean tenths."""
+def wrong(sealed, given):
+    """With a wish for more decimals, if no number has as many as asked for; but of two, people may mean tenths."""
     places = sealed["decimals"]
-    return f" ({places} decimals are wanted)" if places and places > 2 and not finer(given, places - 1) else ""
+    few = f" ({places} decimals are wanted)" if places and places > 2 and not finer(given, places - 1) else ""
+    return f"not all of these numbers are right{few}."
 
 
 def finer(given, decimals):

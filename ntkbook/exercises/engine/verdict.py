@@ -11,7 +11,13 @@ from .compare import same, unfilled, wrong_entries
 from .entries import in_order, said_of_gaps
 from .plain_text import plain_text
 
-HEADINGS = {"right": "✓ right", "known mistake": "✗ a known mistake", "wrong": "✗ wrong", "not yet": "… not yet"}
+HEADINGS = {
+    "right": "✓ right",
+    "known mistake": "✗ a known mistake",
+    "wrong": "✗ wrong",
+    "not yet": "… not yet",
+    "noted": "✎ noted",
+}
 FRAMES = {"right": "success", "known mistake": "danger", "wrong": "danger", "not yet": "light"}
 EDGES = {"info": "#2b8fd0", "success": "#2e9e6b", "warning": "#c98a00", "danger": "#d9534f", "light": "#8a929b"}
 # JupyterLab's own colours of such a box cannot be read in dark. Its variables follow the theme; what comes first

@@ -66,8 +66,9 @@ def why_not_cut(matrix):
     right = roots(matrix)
     k = int(cut(right)[0] == right[0].round(4))  # they add up to a whole number: one of the two is rounded up
     return (
-        f"You cut the digits off, as the page does, instead of rounding: the {('smaller', 'larger')[k]} eigenvalue is "
-        f"{np.floor(right[k] * 1e6) / 1e6:.6f}..., so its four decimals are {right[k]:.4f}."
+        "You cut the digits off, as the hand page does, instead of rounding: the "
+        f"{('smaller', 'larger')[k]} eigenvalue is {np.floor(right[k] * 1e6) / 1e6:.6f}..., so its four decimals are "
+        f"{right[k]:.4f}."
     )
 
 
