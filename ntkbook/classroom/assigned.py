@@ -46,7 +46,7 @@ class Assigned:
             said.append("right" if verdict.right else verdict.text)
         if all(one == "right" for one in said):
             return verdict
-        second = f", your second answer is {said[1]}" if said[1:] else ""
+        second = f". Your second answer is {said[1]}" if said[1:] else ""
         return Verdict(NOTED, f"your {'first ' if second else ''}answer is {said[0]}{second}. {LATER}")
 
 

@@ -7,8 +7,8 @@ import struct
 NEW_USER = 0x10000000  # a flag of clone: in a user namespace of its own, a process may mount
 REFUSED, UNKNOWN, ALLOWED = 0x00050001, 0x00050026, 0x7FFF0000  # EPERM; ENOSYS, on which libc takes clone; go on
 # Asked of fcntl: a lease or a delegation, for which whoever opens the file waits 45 seconds, also outside the sandbox;
-# and locks of a file, which another sandbox sees.
-LOCKS, COMMAND = (1024, 1040, 5, 6, 7, 36, 37, 38), 24  # and where this argument stands
+# locks of a file, which another sandbox sees; and F_NOTIFY, which tells who reads in a folder.
+LOCKS, COMMAND = (1024, 1040, 1026, 5, 6, 7, 36, 37, 38), 24  # and where this argument stands
 SHARED, ANONYMOUS, FLAGS = 0x01, 0x20, 40  # flags of mmap, and where they stand: with both, no count sees the memory
 LOAD, IF_EQUAL, IF_AT_LEAST, IF_BITS, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 OTHER_WORDS = 0x40000000  # numbers from here on are those of another ABI, x32
@@ -28,8 +28,9 @@ KINDS = {  # machine: (its number, clone, clone3, fcntl, mmap, what is refused)
             # Walls and others: unshare, setns, mount, ptrace, perf_event_open, userfaultfd, process_vm_* (2),
             # pidfd_getfd.
             *(272, 308, 165, 101, 298, 323, 310, 311, 438),
-            # What tells one sandbox of another: inotify (3), flock, fadvise64, preadv2, mincore, cachestat.
-            *(253, 294, 254, 73, 221, 327, 27, 451),
+            # What tells one sandbox of another: inotify (3), fanotify (2), flock, fadvise64, preadv2, mincore,
+            # cachestat.
+            *(253, 294, 254, 300, 301, 73, 221, 327, 27, 451),
         ),
     ),
     "aarch64": (
@@ -42,7 +43,7 @@ KINDS = {  # machine: (its number, clone, clone3, fcntl, mmap, what is refused)
             122,
             *(279, 447, 194, 190, 186, 217, 218, 219, 425, 280, 198, 199, 0, 75, 76, 77, 444, 445, 446),
             *(97, 268, 40, 117, 241, 282, 270, 271, 438),
-            *(26, 27, 32, 223, 286, 232, 451),
+            *(26, 27, 262, 263, 32, 223, 286, 232, 451),
         ),
     ),
 }

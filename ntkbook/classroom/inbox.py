@@ -61,10 +61,13 @@ def unwanted(name, mode, size):
 
 
 class Budget:
-    """What a zip may still unfold. A zip in it, a student's, has a budget of its own: it spends nobody else's."""
+    """What a zip may still unfold. The zips in it have one for all of a student's: they spend nobody else's."""
 
     def __init__(self, opened, most):
-        self.entries, self.opened, self.bytes, self.inside = ENTRIES, opened, most, ALL
+        self.entries, self.opened, self.bytes, self.inside, self.whose = ENTRIES, opened, most, ALL, {}
+
+    def of(self, student):
+        return self.whose.setdefault(student, Budget(OPENED, min(SHARE, self.inside)))
 
 
 def unzipped(file, parts, notes, budget, depth=1):
@@ -73,6 +76,7 @@ def unzipped(file, parts, notes, budget, depth=1):
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
+            folders = {re.split(r"[/\\]", entry_name(entry))[0] for entry in entries}
             budget.entries -= len(entries)
             if budget.entries < 0:
                 raise ValueError(f"more than {ENTRIES:,} entries")
@@ -111,8 +115,11 @@ def unzipped(file, parts, notes, budget, depth=1):
                 elif not is_zip(inner[-1]):
                     yield parts + inner, entry_time(entry), data
                 elif depth < 3:
-                    own = Budget(OPENED, min(SHARE, budget.inside)) if depth == 1 else budget
+                    own = budget.of(student(inner, len(folders) == 1)) if depth == 1 else budget
                     before = own.bytes
+                    if min(own.bytes, own.opened, own.entries) < 0:
+                        passed.append((shown(parts + inner), "too much is in the zips of one student"))
+                        continue
                     yield from unzipped(io.BytesIO(data), parts + inner, notes, own, depth + 1)
                     budget.inside -= before - own.bytes
                 else:
@@ -120,6 +127,11 @@ def unzipped(file, parts, notes, budget, depth=1):
     except Exception as error:  # as above
         notes.append(f"{shown(parts)}: passed over, or in part, it cannot be opened as a zip ({error})")
     notes += one_for_each_reason(passed)
+
+
+def student(inner, in_one_folder):
+    """What the first part of a path begins with, or the second where all lie in one folder: platforms write a name."""
+    return inner[in_one_folder and len(inner) > 1].partition("_")[0]
 
 
 def one_for_each_reason(passed):

@@ -95,21 +95,24 @@ def ways(name):
     return {"".join(order) for order in (permutations(parts) if len(parts) < 6 else turned)} - {""}
 
 
+def twice(part):
+    """Whether a name that is shown on Moodle looks like Moodle's own for a file."""
+    return part.count("_assignsubmission_") > 1
+
+
 def said(part):
     """What Moodle's or Canvas's name for a file or folder says, or None.
 
     >>> said("lovelaceada_LATE_4711_98765_A1-2")
     Said(name='lovelaceada', rest='A1-2', platform='canvas', number='4711', late=True, upload=98765, also=(), sure=0)
     """
-    if part.count("_assignsubmission_") > 1:  # a name that is shown on Moodle may look like one
-        return None
     if found := MOODLE.fullmatch(part):
         return Said(found["name"], found["rest"] or "", "moodle", found["number"])
     if found := ANONYMOUS.fullmatch(part):
         return Said(found["name"], found["rest"], "canvas", "", bool(found["late"]), int(found["upload"]))
     if found := CANVAS.fullmatch(DATE.sub(lambda date: date[0].replace("_", "-"), part)):
         late, upload, rest = bool(found["late"]), int(found["upload"]), part[found.start("rest") :]
-        also = tuple(re.findall(r"_(\d+)(?=_\d+_)", f"_{found['rest']}"))
+        also = tuple(re.findall(r"_(\d+)(?=_\d+_)", f"_{upload}_{found['rest']}"))
         return Said(found["name"], rest, "canvas", found["number"], late, upload, also)
     return None
 

@@ -7,6 +7,7 @@ disk. Requests and replies are lines of JSON, and a reply is never more than dat
 import contextlib
 import json
 import os
+import re
 import resource
 import selectors
 import shutil
@@ -23,6 +24,7 @@ MOST = 1 << 18  # bytes of a reply: to build arrays and sets of more takes the t
 MEMORY = 3 << 30  # bytes, of all processes of a sandbox together
 FILES = 100_000  # on its disks, which limit bytes only: an empty file takes a kilobyte of the kernel's memory
 LOOK = 0.2  # seconds between two looks at them
+LINGER = 20  # seconds at most that it takes to end
 
 
 class Stopped(Exception):
@@ -96,7 +98,12 @@ class Sandbox:
                     raise Stopped("time")
 
     def close(self):
-        """End it, with all that it started."""
+        """End it, with all that it started: what lingers would count among the processes of the next one here."""
+        inside = [] if self.home else [*family(self.process.pid)][1:]
+        with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
+            if inside:  # with the first of them all others end, and then bwrap
+                os.kill(inside[0], signal.SIGKILL)
+                self.process.wait(LINGER)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
@@ -107,8 +114,17 @@ class Sandbox:
 
 
 def memory(process):
-    """The bytes that a process and all that descend from it hold; 0 where there is no /proc."""
-    return sum(family(process).values()) * resource.getpagesize()
+    """The bytes that a process and all that descend from it hold, with their page tables; 0 where there is no /proc."""
+    pages = family(process)
+    return sum(pages.values()) * resource.getpagesize() + sum(map(page_tables, pages))
+
+
+def page_tables(process):
+    """The bytes by which the kernel finds the pages of a process: one page in each 2 MB takes a page of them."""
+    with contextlib.suppress(OSError):
+        if found := re.search(rb"VmPTE:\s*(\d+) kB", Path(f"/proc/{process}/status").read_bytes()):
+            return int(found[1]) << 10
+    return 0
 
 
 def files(process):

@@ -1,8 +1,8 @@
 """A check that knows a right answer when it sees one, and cannot tell it.
 
 An answer is rounded, and of the result only a slow hash is kept: of the right answer and of each known mistake, each
-table as a whole. What there is to say about a mistake is encrypted by the wrong answer that belongs to it. A single
-number, or the numbers of some lines, would be found by trying: of these nothing is kept, and the marks judge them.
+table as a whole. What there is to say about a mistake is encrypted by the wrong answer that belongs to it. A few short
+numbers, or those of some lines, would be found by trying: of these nothing is kept, and the marks judge them.
 """
 
 import hashlib
@@ -18,6 +18,7 @@ ROUNDS = 20_000  # of the hash: 5 milliseconds
 BORDER = 0.001  # of the last place: so near to a half, rounding may go either way
 EITHER = 0.00005  # and of an answer that is as near as this, both ways are looked at
 WAYS = 32  # at most, of rounding a table
+FEW = 4  # numbers of two decimals at most, or whole ones
 TOGETHER = 2  # how many mistakes at once are told on a student's copy
 LINE = "a right line named"  # a known mistake of every page with numbered lines
 CUT = ["cut instead of rounded"]
@@ -32,7 +33,7 @@ def seal(exercise, salt):
 def sealed_part(part, salt):
     right, places = part.right(), places_of(part)
     lines = any(mistake.name == LINE for mistake in part.mistakes)
-    short = lines or right.size == 1
+    short = lines or right.size == 1 or (right.size <= FEW and (part.decimals or 0) <= 2)
     known = []
     for size in range(1, 1 if short else min(part.together, TOGETHER) + 1):
         for mistakes in itertools.combinations(part.showing(), size):
@@ -126,11 +127,12 @@ def check(sealed, exercise, given):
 
 def noted(sealed, given, complaint):
     """What is said of an answer so short that a program would find it by trying."""
-    if sealed["shape"] and given.size != sealed["shape"][0]:
+    if not complaint and list(given.shape) != sealed["shape"]:
         complaint = f"the page has {sealed['shape'][0]} wrong lines, you name {given.size}."
     if complaint:
         return Verdict("wrong", complaint)
-    return Verdict(NOTED, f"read as {', '.join(f'{value:.12g}' for value in given.ravel())}")
+    rows = np.atleast_2d(given)
+    return Verdict(NOTED, "read as " + "; ".join(", ".join(f"{value:.12g}" for value in row) for row in rows))
 
 
 def wrong(sealed, given):

@@ -31,6 +31,8 @@ REFUSED = {  # asm/unistd_64.h and asm-generic/unistd.h
     "inotify_init": (253, 26),  # on the second machine only inotify_init1
     "inotify_init1": (294, 26),
     "inotify_add_watch": (254, 27),
+    "fanotify_init": (300, 262),
+    "fanotify_mark": (301, 263),
     "flock": (73, 32),
     "fadvise64": (221, 223),
     "preadv2": (327, 286),
@@ -84,7 +86,7 @@ def test_what_depends_on_the_arguments(which):
     machine, clone, fcntl = (X86, ARM)[which], CLONE[which], FCNTL[which]
     assert [says(machine, clone, flags) for flags in (0, THREAD, MOUNTS)] == [ALLOWED] * 3
     assert [says(machine, clone, flags) for flags in (USER, USER | THREAD, USER | MOUNTS)] == [EPERM] * 3
-    assert [says(machine, fcntl, 3, command) for command in (1024, 1040)] == [EPERM] * 2  # F_SETLEASE, F_SETDELEG
+    assert [says(machine, fcntl, 3, command) for command in (1024, 1040, 1026)] == [EPERM] * 3  # F_SETLEASE, F_SETDELEG, F_NOTIFY
     assert [says(machine, fcntl, 3, lock) for lock in (5, 6, 7, 36, 37, 38)] == [EPERM] * 6  # F_GETLK and others
     others = (0, 1, 2, 3, 4, 8, 35, 39, 1023, 1025, 1031, 1039, 1041)
     assert [says(machine, fcntl, 1024, command) for command in others] == [ALLOWED] * len(others)

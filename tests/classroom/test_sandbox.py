@@ -185,6 +185,17 @@ def test_memory_has_an_end_for_one_and_for_all(box, monkeypatch):
 
 
 @needs_sandbox
+def test_page_tables_count(box):
+    """One byte in each 2 MB is read, of nobody's memory: no page is the process's own, its table is."""
+    value(box, "found = 1")
+    before, pages = memory(box.process.pid), sum(sandbox.family(box.process.pid).values())
+    read = "import mmap\nm = mmap.mmap(-1, 2 << 30, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, mmap.PROT_READ)\n"
+    value(box, read + "found = sum(m[k << 21] for k in range(1 << 10))")
+    assert memory(box.process.pid) - before > 4_000_000
+    assert sum(sandbox.family(box.process.pid).values()) - pages < 500
+
+
+@needs_sandbox
 @pytest.mark.parametrize("disk", walls.DISKS)
 def test_files_have_an_end(box, monkeypatch, disk):
     """Also empty ones, which take the memory of the kernel: that of no process."""
@@ -224,6 +235,16 @@ def test_a_bomb_bursts_in_the_sandbox(box):
         box.ask("run", BOMB, seconds=2)
     box.close()
     assert memory(box.process.pid) == 0
+
+
+@needs_sandbox
+def test_it_has_ended_when_it_is_closed(box):
+    """Else its processes would count among those of the next one at its place."""
+    value(box, "import os, time\nfor k in range(8):\n    if os.fork() == 0:\n        time.sleep(600)\nfound = 1")
+    members = [*sandbox.family(box.process.pid)]
+    assert len(members) > 8
+    box.close()
+    assert not [member for member in members if Path(f"/proc/{member}").exists()]
 
 
 @needs_sandbox
