@@ -433,6 +433,47 @@ def test_a_zip_of_one_student_holds_few_notebooks_and_that_of_a_class_many(cours
         assert any("more than 50 notebooks and zips" in note for note in notes) == (many > 50)
 
 
+@pytest.mark.parametrize("folder", ["", "submissions/"])
+def test_the_zips_of_one_student_spend_nobody_else_s(course, monkeypatch, folder):
+    monkeypatch.setattr(module, "SHARE", 3 * 10**6)
+    fat = zipped({f"{k}.ipynb": b" " * 10**6 for k in range(2)})
+    files = {f"{folder}eve_903_assignsubmission_file_/{k}.zip": fat for k in range(8)}
+    files[f"{folder}ada_901_assignsubmission_file_/mine.zip"] = zipped({"A1.ipynb": raw("mine")})
+    put(course, "all.zip", zipped(files))
+    monkeypatch.setattr(module, "ALL", 12 * 10**6)
+    handed, notes = collect(course, "A1")
+    assert list(handed) == ["ada"]
+    assert len([note for note in notes if "too much is in the zips of one student; and likewise" in note]) == 1
+    assert len(notes) < 7
+
+
+@pytest.mark.parametrize("rows", [KNOWN, UNKNOWN, [KNOWN[0], *EVE], None])
+def test_a_number_behind_a_name_on_canvas_is_not_canvas_s(course, rows):
+    """Who shows themselves as `lovelaceada_11` has their own number behind it."""
+    roster(course, rows or [])
+    taken = "lovelaceada_11_14_103_A1-7.ipynb"
+    for files in ({CANVAS: raw("own")}, {CANVAS: raw("own"), taken: raw("eve's")}):
+        put(course, "all.zip", zipped(files))
+        handed, _ = collect(course, "A1")
+        assert [last(one) for one in handed.values()] == ["own"]
+
+
+def test_a_name_that_looks_like_moodle_s_takes_nobody_s_place(course):
+    """Also where the roster still has the numbers of the assignment before."""
+    roster(course, KNOWN)
+    own = {"Ada Lovelace_901_assignsubmission_file_/A1.ipynb": raw("own")}
+    inner = zipped({"ada/A1.ipynb": raw("eve's")})
+    for name, data in (
+        ("Ada Lovelace_1_assignsubmission_file__903_assignsubmission_file_/A1.ipynb", raw("eve's")),
+        ("x_1_assignsubmission_file__903_assignsubmission_file_/w.zip", inner),
+    ):
+        for files in (own, own | {name: data}):
+            put(course, "all.zip", zipped(files))
+            handed, notes = collect(course, "A1")
+            assert last(handed["ada"]) == "own"
+        assert any("twice in one name: rename it" in note for note in notes)
+
+
 def test_an_entry_that_lies_about_its_size(course):
     data = bytearray(zipped({"A1.ipynb": bytes(21 * 2**20)}))
     at = data.index(b"PK\x01\x02") + 24
