@@ -11,7 +11,7 @@ import nbformat
 from .folders import read_settings
 from .inbox import bare, notebooks, shown
 from .reading import TooLarge, check_assignment, read, restored
-from .roster import Said, twice
+from .roster import Said
 from .whose import by_name, by_roster
 
 ATTEMPT = re.compile(  # (2), _v2, A1v2, A1-Copy2, A1_2, A1 2, final-2; and no part of a date
@@ -60,11 +60,6 @@ def collect(folder, assignment):
     students, notes, attempts = read_settings(folder)["students"], [], []
     releases = {path.stem: nbformat.read(path, as_version=4) for path in (folder / "release").glob("*/*.ipynb")}
     for parts, when, data in notebooks(folder / "handed_in" / assignment, notes):
-        if any(map(twice, parts)):
-            notes.append(
-                f"{shown(parts)}: passed over, it has Moodle's `_assignsubmission_` twice in one name: rename it"
-            )
-            continue
         try:
             cells = read(data)
             check_assignment(cells, releases, assignment)

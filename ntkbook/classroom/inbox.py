@@ -8,6 +8,8 @@ import time
 import zipfile
 from pathlib import Path
 
+from .roster import plainly_said, said
+
 NOTEBOOK, ZIP, ENTRIES = 20 * 2**20, 200 * 2**20, 5000  # bytes, bytes, files in a zip
 SHARE, OPENED = 2**26, 50  # bytes, and notebooks and zips, of a zip that lies in a zip
 ALL = 2**32  # bytes of a class's zip, and again of all zips in it
@@ -76,7 +78,10 @@ def unzipped(file, parts, notes, budget, depth=1):
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
-            folders = {re.split(r"[/\\]", entry_name(entry))[0] for entry in entries}
+            zips = [path[:-1] for path in map(path_of, entries) if path and is_zip(path[-1]) and path[0] not in IGNORED]
+            shared = next(
+                (k for k, parts in enumerate(zip(*zips)) if len({*parts}) > 1), min(map(len, zips), default=0)
+            )
             budget.entries -= len(entries)
             if budget.entries < 0:
                 raise ValueError(f"more than {ENTRIES:,} entries")
@@ -85,7 +90,7 @@ def unzipped(file, parts, notes, budget, depth=1):
                     name = shown([*parts, entry.filename[:60]])
                     passed.append((f"{name}...", f"its name has more than {NAME:,} letters"))
                     continue
-                inner = tuple(part for part in re.split(r"[/\\]", entry_name(entry)) if part not in ("", ".", ".."))
+                inner = path_of(entry)
                 if entry.is_dir() or not inner or IGNORED.intersection(inner) or inner[-1].startswith("._"):
                     continue
                 mode = entry.external_attr >> 16
@@ -115,7 +120,7 @@ def unzipped(file, parts, notes, budget, depth=1):
                 elif not is_zip(inner[-1]):
                     yield parts + inner, entry_time(entry), data
                 elif depth < 3:
-                    own = budget.of(student(inner, len(folders) == 1)) if depth == 1 else budget
+                    own = budget.of(student(inner[shared])) if depth == 1 else budget
                     before = own.bytes
                     if min(own.bytes, own.opened, own.entries) < 0:
                         passed.append((shown(parts + inner), "too much is in the zips of one student"))
@@ -129,9 +134,14 @@ def unzipped(file, parts, notes, budget, depth=1):
     notes += one_for_each_reason(passed)
 
 
-def student(inner, in_one_folder):
-    """What the first part of a path begins with, or the second where all lie in one folder: platforms write a name."""
-    return inner[in_one_folder and len(inner) > 1].partition("_")[0]
+def student(part):
+    """Who hands in what lies in a folder or file of a class's zip: a platform's number, or a name."""
+    told = said(bare(part))
+    return (told.platform, told.number or told.name) if told else plainly_said(bare(part)).name
+
+
+def path_of(entry):
+    return tuple(part for part in re.split(r"[/\\]", entry_name(entry)) if part not in ("", ".", ".."))
 
 
 def one_for_each_reason(passed):

@@ -80,7 +80,8 @@ def by_entry(exercise, given, verdict):
         return 0.0, verdict
     good = close(exercise.tidy(read), right, exercise.decimals)
     share = max(0.0, 1 - 2 * np.count_nonzero(~good) / np.count_nonzero(right))
-    still_open, odd = found[1:] if found else (np.zeros_like(good), ~np.isfinite(read))
+    still_open = found[1] if found else np.zeros_like(good)
+    odd = ~np.isfinite(read) & ~still_open
     return share, Verdict("wrong", said_of(good, still_open, odd)) if (still_open | odd).any() else verdict
 
 

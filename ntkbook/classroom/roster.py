@@ -13,7 +13,8 @@ from .folders import NAME, as_name
 
 COLUMNS = ("student", "name", "email", "moodle", "canvas")
 NO_ACCENTS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
-# Moodle, "Download all submissions"; Canvas, "Download submissions". In Canvas the last number is the uploaded file's.
+# Moodle, "Download all submissions": it writes blanks for underscores in names that are shown. Canvas, "Download
+# submissions": the last number is the uploaded file's.
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d{1,20})_assignsubmission_[a-z]+(?:_(?P<rest>.*))?", re.DOTALL)
 CANVAS = re.compile(r"(?P<name>.+?)(?P<late>_LATE)?_(?P<number>\d{1,20})_(?P<upload>\d{1,20})_(?P<rest>.+)", re.DOTALL)
 DATE = re.compile(r"(?<!\d)(?:\d{1,2}_\d{1,2}_20\d\d|20\d\d_\d{1,2}(?:_\d{1,2})?)(?!\d)")  # nothing of Canvas's
@@ -95,11 +96,6 @@ def ways(name):
     return {"".join(order) for order in (permutations(parts) if len(parts) < 6 else turned)} - {""}
 
 
-def twice(part):
-    """Whether a name that is shown on Moodle looks like Moodle's own for a file."""
-    return part.count("_assignsubmission_") > 1
-
-
 def said(part):
     """What Moodle's or Canvas's name for a file or folder says, or None.
 
@@ -111,8 +107,9 @@ def said(part):
     if found := ANONYMOUS.fullmatch(part):
         return Said(found["name"], found["rest"], "canvas", "", bool(found["late"]), int(found["upload"]))
     if found := CANVAS.fullmatch(DATE.sub(lambda date: date[0].replace("_", "-"), part)):
-        late, upload, rest = bool(found["late"]), int(found["upload"]), part[found.start("rest") :]
-        also = tuple(re.findall(r"_(\d+)(?=_\d+_)", f"_{upload}_{found['rest']}"))
+        upload, behind = int(found["upload"]), part[found.start("upload") :]  # with dates as they are
+        rest, also = part[found.start("rest") :], tuple(re.findall(r"(?:^|_)(\d+)(?=_\d+_)", behind))
+        late = bool(found["late"]) or bool(re.search(r"_LATE_\d+_\d+_", part))
         return Said(found["name"], rest, "canvas", found["number"], late, upload, also)
     return None
 

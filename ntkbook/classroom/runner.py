@@ -7,6 +7,7 @@ and the other side takes them for plain numbers.
 import os
 import resource
 import sys
+from copy import deepcopy
 from decimal import Decimal
 from json import dumps, loads  # by name, like all that follows once cells run: they may alter what modules hold
 from numbers import Real
@@ -24,6 +25,7 @@ LIMITS = {  # of each process in the sandbox
 ELSEWHERE = "matplotlib pylab autosave clear connect_info man less more edit qtconsole store conda pip".split()
 LONGEST = 300  # characters of a message
 LARGE = 100_000  # numbers of a table
+FEW = 1000  # parts of what is copied
 LARGEST = 120_000  # characters of an answer; of more the other side would read no further, nor what comes behind it
 
 
@@ -80,7 +82,7 @@ def answers():
 
     def take(key, names):
         found = [space.get(name) for name in names]
-        kept[key] = found, as_now(found, space, np)
+        kept[key] = as_now(found, space, np)
         values = [function(value) if callable(value) else taken(value, np) for value in found]
         return {"values": values, "missing": [name for name in names if name not in space]}
 
@@ -94,7 +96,9 @@ def answers():
     def call(key, which, arguments):
         """With all names as they were when it was taken: in two parts, a helper may have one name."""
         (found, then), now = kept[key], dict(space)
-        space.update(then)
+        large = {name: one for name, one in now.items() if is_large(one, np)}
+        space.clear()
+        space.update(large | then)
         try:
             return {"value": taken(found[which](*(unpacked(argument, np) for argument in arguments)), np)}
         except (Exception, SystemExit, KeyboardInterrupt) as error:
@@ -137,9 +141,39 @@ def unclear(value, space):
 
 
 def as_now(found, space, np):
-    """What names mean now, without large tables that no answer names: those of many cells would fill the memory."""
-    uses = {name for value in found for name in used(value, space)}
-    return {name: one for name, one in space.items() if name in uses or type(one) is not np.ndarray or one.size < LARGE}
+    """The answers and what names mean now, copied where later cells may change them in place and a copy costs little.
+
+    Without large tables that no answer names: those of many cells would fill the memory.
+    """
+    uses, memo = {name for value in found for name in used(value, space)}, {}
+    then = {name: one for name, one in space.items() if name in uses or not is_large(one, np)}
+    return [copied(value, memo, np) for value in found], {name: copied(one, memo, np) for name, one in then.items()}
+
+
+def is_large(one, np):
+    return type(one) is np.ndarray and one.size >= LARGE
+
+
+def copied(one, memo, np):
+    try:
+        return deepcopy(one, memo) if is_small(getattr(one, "__self__", one), np) else one
+    except Exception:  # what refuses to be copied, or fails at it
+        return one
+
+
+def is_small(one, np, depth=3):
+    """Whether it is made of few numbers, texts and functions, in lists, dicts and objects of the notebook's classes."""
+    if one is None or isinstance(one, bool | int | float | complex | str | FunctionType):
+        return True
+    if isinstance(one, np.ndarray):
+        return one.size <= FEW and one.dtype != object
+    if type(one) in (list, tuple, set):
+        parts = one
+    elif type(one) is dict or all(base is object or base.__module__ == "__main__" for base in type(one).__mro__):
+        parts = (one if type(one) is dict else getattr(one, "__dict__", {})).values()
+    else:
+        return False
+    return depth > 0 and len(parts) <= FEW and all(is_small(part, np, depth - 1) for part in parts)
 
 
 def said(error):

@@ -8,7 +8,6 @@ import contextlib
 import json
 import os
 import re
-import resource
 import selectors
 import shutil
 import signal
@@ -63,7 +62,7 @@ class Sandbox:
         request = {"id": self.asked, "do": what, "with": arguments}
         left, got, deadline = json.dumps(request).encode() + b"\n", b"", time.monotonic() + seconds
         read_so_far = 0
-        with selectors.DefaultSelector() as ready:
+        with selectors.PollSelector() as ready:  # of what epoll needs, a user has so much, and a sandbox may take it
             ready.register(self.process.stdout, selectors.EVENT_READ)
             ready.register(self.process.stdin, selectors.EVENT_WRITE)
             while True:
@@ -99,7 +98,7 @@ class Sandbox:
 
     def close(self):
         """End it, with all that it started: what lingers would count among the processes of the next one here."""
-        inside = [] if self.home else [*family(self.process.pid)][1:]
+        inside = [] if self.home else family(self.process.pid)[1:]
         with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
             if inside:  # with the first of them all others end, and then bwrap
                 os.kill(inside[0], signal.SIGKILL)
@@ -114,22 +113,27 @@ class Sandbox:
 
 
 def memory(process):
-    """The bytes that a process and all that descend from it hold, with their page tables; 0 where there is no /proc."""
-    pages = family(process)
-    return sum(pages.values()) * resource.getpagesize() + sum(map(page_tables, pages))
+    """The bytes that a process and all that descend from it hold; 0 where there is no /proc."""
+    return sum(map(held, family(process)))
 
 
-def page_tables(process):
-    """The bytes by which the kernel finds the pages of a process: one page in each 2 MB takes a page of them."""
+def held(process):
+    """The bytes of a process, with its page tables (one page in each 2 MB takes a page of them).
+
+    Of its threads the one that tells most: one that has ended tells nothing, though it may be the first.
+    """
+    most = 0
     with contextlib.suppress(OSError):
-        if found := re.search(rb"VmPTE:\s*(\d+) kB", Path(f"/proc/{process}/status").read_bytes()):
-            return int(found[1]) << 10
-    return 0
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            with contextlib.suppress(OSError):
+                found = re.findall(rb"^Vm(?:RSS|PTE|Swap):\s*(\d+) kB", (thread / "status").read_bytes(), re.MULTILINE)
+                most = max(most, sum(map(int, found)) << 10)
+    return most
 
 
 def files(process):
     """How many files there are on the disks of a sandbox; 0 while it has none, or where there is no /proc."""
-    for member in [*family(process)][:0:-1]:  # the first is outside
+    for member in family(process)[:0:-1]:  # the first is outside
         with contextlib.suppress(OSError):
             disks = [os.statvfs(f"/proc/{member}/root{disk}") for disk in DISKS]
             return sum(disk.f_files - disk.f_ffree for disk in disks)
@@ -137,19 +141,18 @@ def files(process):
 
 
 def family(process):
-    """{a process and all that descend from it: the pages of memory that it holds}, parents first."""
-    children, pages = {}, {}
+    """A process and all that descend from it, parents first."""
+    children = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             fields = (folder / "stat").read_bytes().rpartition(b")")[2].split()
         except OSError:  # it has ended
             continue
         children.setdefault(int(fields[1]), []).append(int(folder.name))
-        pages[int(folder.name)] = int(fields[21])
     found = [process]
     for member in found:  # it grows on the way
         found += children.get(member, [])
-    return {member: pages.get(member, 0) for member in found}
+    return found
 
 
 def read(line):

@@ -19,7 +19,7 @@ def by_roster(attempts, students, assignment, notes):
                 row, why = whom(one, students)
                 if row:
                     break
-            also = [other["student"] for other in students if told and other.get("canvas") in told.also]
+            also = [s["student"] for s in students if told and s is not row and s.get("canvas") in told.also]
             if row and also:
                 row, why = None, f"its name can be read as that of {' and '.join([row['student'], *also])}: rename it"
             if row:
@@ -81,7 +81,7 @@ def fits(told, row):
 
 def plain(told):
     """The same, where a name that looks like Canvas's is the student's own: its number is then nobody's."""
-    return Said(told.name, told.rest, sure=told.sure) if told.platform == "canvas" else told
+    return Said(told.name, told.rest, sure=told.sure - 2) if told.platform == "canvas" else told
 
 
 def behind(told, parts, k):
@@ -120,6 +120,9 @@ def by_name(attempts, assignment, before, notes):
             held = before.get(short, {}).get(told.platform)
             first = told.number in ("", held)
             name = short if first or not (several or held) else f"{short}.{told.number}"
+            numbered = f"{short}.{told.number}"
+            if told.number and before.get(numbered, {}).get(told.platform) == told.number:
+                name = numbered
             theirs = told.number and before.get(name, {}).get(told.platform) == told.number  # as they had it before
             while name != short and name in found and not theirs:  # somebody's own name
                 name += "-"

@@ -32,7 +32,9 @@ def numbers(value, depth=0):
         if "set" in value:
             return set(map(as_tuple, numbers(value["set"][:MOST_OF_A_SET], depth + 1)))
         if "array" in value:
-            return np.array(numbers(value["array"], depth + 1))
+            table = np.array(numbers(value["array"], depth + 1), dtype=object)
+            texts = any(isinstance(entry, str) for entry in table.flat)  # one would take 300 letters for every entry
+            return table if texts else np.array(table.tolist())
         if "real" in value:
             real, imag = (np.array(value[part], dtype=float) for part in ("real", "imag"))
             if real.shape == imag.shape:  # else a column and a row of a reply become a table larger than all memory

@@ -31,6 +31,9 @@ REFUSED = {  # asm/unistd_64.h and asm-generic/unistd.h
     "inotify_init": (253, 26),  # on the second machine only inotify_init1
     "inotify_init1": (294, 26),
     "inotify_add_watch": (254, 27),
+    "seccomp": (317, 277),
+    "epoll_create": (213, 20),  # on the second machine only epoll_create1
+    "epoll_create1": (291, 20),
     "fanotify_init": (300, 262),
     "fanotify_mark": (301, 263),
     "flock": (73, 32),
@@ -98,6 +101,9 @@ def test_what_depends_on_the_arguments(which):
         (PRIVATE | ANONYMOUS, ALLOWED),
         (SHARED, ALLOWED),
         (PRIVATE, ALLOWED),
+        (PRIVATE | ANONYMOUS | 0x20000 | 0x4000, ALLOWED),  # the stack of a thread
+        (PRIVATE | ANONYMOUS | 0x100, EPERM),  # one that grows down, beyond the limit of data
+        (PRIVATE | 0x100, EPERM),
     ):
         assert says(machine, MMAP[which], 0, 4096, SHARED | ANONYMOUS, flags) == wanted
 

@@ -458,20 +458,51 @@ def test_a_number_behind_a_name_on_canvas_is_not_canvas_s(course, rows):
         assert [last(one) for one in handed.values()] == ["own"]
 
 
-def test_a_name_that_looks_like_moodle_s_takes_nobody_s_place(course):
-    """Also where the roster still has the numbers of the assignment before."""
+def test_a_file_that_has_moodle_s_name_already(course):
+    """As somebody hands in who was sent it back; in names that are shown, Moodle writes blanks for underscores."""
     roster(course, KNOWN)
-    own = {"Ada Lovelace_901_assignsubmission_file_/A1.ipynb": raw("own")}
-    inner = zipped({"ada/A1.ipynb": raw("eve's")})
-    for name, data in (
-        ("Ada Lovelace_1_assignsubmission_file__903_assignsubmission_file_/A1.ipynb", raw("eve's")),
-        ("x_1_assignsubmission_file__903_assignsubmission_file_/w.zip", inner),
-    ):
-        for files in (own, own | {name: data}):
-            put(course, "all.zip", zipped(files))
-            handed, notes = collect(course, "A1")
-            assert last(handed["ada"]) == "own"
-        assert any("twice in one name: rename it" in note for note in notes)
+    put(course, "Ada Lovelace_11_assignsubmission_file_Eve Else_12_assignsubmission_file_A1.ipynb", raw("own"))
+    handed, _ = collect(course, "A1")
+    assert {name: last(one) for name, one in handed.items()} == {"ada": "own"}
+    assert handed["ada"].ids["moodle"] == "11"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Participant_{}_assignsubmission_file_/A1.zip",
+        "anon_{}_9{}_A1.zip",
+        "a/b/Participant_{}_assignsubmission_file_A1.zip",
+    ],
+)
+@pytest.mark.parametrize("beside", [{}, {"readme.txt": b"", "__MACOSX/._a.zip": b""}])
+def test_many_students_have_a_zip_each_in_the_class_s(course, name, beside):
+    inner = zipped({"A1.ipynb": raw()})
+    put(course, "all.zip", zipped({name.replace("{}", str(k)): inner for k in range(100, 160)} | beside))
+    handed, notes = collect(course, "A1")
+    assert len(handed) == 60, notes
+
+
+def test_her_own_number_in_a_file_s_name_is_nobody_else_s(course):
+    roster(course, KNOWN)
+    put(course, "lovelaceada_11_98765_11_2_A1.ipynb", raw("own"))
+    handed, _ = collect(course, "A1")
+    assert last(handed["ada"]) == "own"
+
+
+def test_a_date_hides_no_number(course):
+    roster(course, [KNOWN[0], UNKNOWN[1] | {"canvas": "2014"}])
+    put(course, "lovelaceada_11_98000_A1.ipynb", raw("own"))
+    put(course, "lovelaceada_11_99999_1_1_2014_98770_A1.ipynb", raw("eve's"))
+    handed, notes = collect(course, "A1")
+    assert last(handed["ada"]) == "own"
+    assert any("that of ada and eve: rename it" in note for note in notes)
+
+
+def test_late_is_late_with_a_number_in_front(course):
+    put(course, "elseeve_14_5_LATE_14_98770_A1.ipynb")
+    handed, _ = collect(course, "A1")
+    assert [one.late for one in handed.values()] == [True]
 
 
 def test_an_entry_that_lies_about_its_size(course):
@@ -983,13 +1014,6 @@ def test_a_class_in_a_zip_that_is_called_like_a_student_s_is_noted(course):
     assert notes[0].startswith(
         "group_A1.zip: all in it is taken for the work of 'group', with files that say Ada B, Bo B;"
     )
-
-
-def test_a_moodle_name_in_a_moodle_name_is_none(course):
-    roster(course, KNOWN)
-    put(course, MOODLE, raw("ada's"))
-    put(course, MOODLE.replace("_file_", "_file_v9_99_assignsubmission_file_"), raw("eve's"))
-    assert last(collect(course, "A1")[0]["ada"]) == "ada's"
 
 
 def test_a_name_and_number_is_nobody_else_s_name(course):

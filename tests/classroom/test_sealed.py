@@ -78,7 +78,7 @@ def test_nothing_tells_what_a_short_answer_is(name):
     whole, public = exercise(name, 2**70), exercise(name, 0)
     for part, kind, sealed in zip(whole.parts(), public.parts(), seal(whole, "salt")):
         lines = any(mistake.name == "a right line named" for mistake in part.mistakes)
-        short = part.right().size == 1 or (part.right().size <= 4 and part.decimals in (None, 2))
+        short = part.right().size <= 4
         assert (sealed["is"] is None) == (lines or short)
         if sealed["is"] is None:
             assert sealed["known"] == []
@@ -159,46 +159,6 @@ def test_what_it_takes_for_right_the_marks_take_too(name):
                 assert check(sealed, part, inside).right
                 assert not check(sealed, part, half).right or same(half, right, part.decimals)
                 assert not check(sealed, part, beyond).right
-
-
-def test_one_more_decimal_than_asked_for():
-    """If it is a 5, it may be rounded either way, and nothing was cut off."""
-    fives, public = 0, exercise("hand_page.eigenvalues", 0)
-    for part in filter(can_be_sealed, (exercise("hand_page.eigenvalues", seed) for seed in range(60))):
-        given = np.round(part.right(), 5)
-        fives += (np.round(given * 1e5) % 10 == 5).any()
-        assert check(seal(part, "salt")[0], public, given).right, given
-        assert judge_numbers(part, given, STUB).right
-    assert fives > 5
-
-
-def test_what_is_cut_is_told_and_what_has_more_decimals_is_not_cut():
-    whole, public = exercise("hand_page.eigenvalues", 2**70), exercise("hand_page.eigenvalues", 0)
-    (sealed,), right = seal(whole, "salt"), whole.right()
-    cut = np.floor(right * 1e4) / 1e4
-    assert check(sealed, public, cut).mistakes == ("cut instead of rounded",)
-    assert check(sealed, public, cut + 3e-5).kind == "wrong"
-
-
-@pytest.mark.parametrize("small", [1e-11, 1e-6, 1e-3])
-def test_small_imaginary_parts(small):
-    """Those that are 0 to the decimals wanted are passed over, by the check and by the marks."""
-    whole, public = exercise("hand_page.eigenvalues", 2**70), exercise("hand_page.eigenvalues", 0)
-    given = whole.right() + np.array([1j, -1j]) * small
-    for verdict in (check(seal(whole, "salt")[0], public, given), judge_numbers(whole, given, STUB)):
-        assert verdict.right == (small < 1e-4)
-        assert verdict.right or verdict.text == "the eigenvalues of a symmetric matrix are real."
-
-
-def test_fewer_decimals_than_asked_for_are_told():
-    whole, public = exercise("how_sure.trained", 2**70), exercise("how_sure.trained", 0)
-    (sealed,) = seal(whole, "salt")
-    assert check(sealed, public, 7.3).text == "read as 7.3"
-    assert check(sealed, public, 7.3125).text == "read as 7.3125"
-    (sealed,) = seal(exercise("one_example.log_change", 2**70), "salt")
-    public = exercise("one_example.log_change", 0)
-    assert check(sealed, public, [1, 2, 3.5]).text == "not all of these numbers are right (4 decimals are wanted)."
-    assert check(sealed, public, [1, 2, 3.1234]).text == "not all of these numbers are right."
 
 
 @pytest.mark.parametrize("name", NUMBERS)
