@@ -161,19 +161,26 @@ def copied(one, memo, np):
         return one
 
 
-def is_small(one, np, depth=3):
+def is_small(one, np):
     """Whether it is made of few numbers, texts and functions, in lists, dicts and objects of the notebook's classes."""
-    if one is None or isinstance(one, bool | int | float | complex | str | FunctionType):
-        return True
-    if isinstance(one, np.ndarray):
-        return one.size <= FEW and one.dtype != object
-    if type(one) in (list, tuple, set):
-        parts = one
-    elif type(one) is dict or all(base is object or base.__module__ == "__main__" for base in type(one).__mro__):
-        parts = (one if type(one) is dict else getattr(one, "__dict__", {})).values()
-    else:
-        return False
-    return depth > 0 and len(parts) <= FEW and all(is_small(part, np, depth - 1) for part in parts)
+    todo = [one]
+    for part in todo:  # it grows on the way
+        if isinstance(part, np.ndarray):
+            if part.size > FEW or part.dtype == object:
+                return False
+        elif not (part is None or isinstance(part, bool | int | float | complex | str | FunctionType)):
+            if type(part) in (list, tuple, set):
+                parts = part
+            elif type(part) is dict:
+                parts = part.values()
+            elif all(base is object or base.__module__ == "__main__" for base in type(part).__mro__):
+                parts = getattr(part, "__dict__", {}).values()
+            else:
+                return False
+            if len(todo) + len(parts) > FEW:
+                return False
+            todo += parts
+    return True
 
 
 def said(error):

@@ -435,6 +435,19 @@ def test_large_tables_beside_a_function_do_not_fill_the_memory(box):
 
 
 @needs_sandbox
+@pytest.mark.parametrize("large", ["[[0.0] * 1000] * 1000", "{k: [k] * 1000 for k in range(1000)}", "itself"])
+def test_what_is_large_is_not_copied(box, large):
+    """It would take the time of the notebook."""
+    source = f"itself = []\nitself += [itself] * 12\nlarge = {large}\ndef f(x):\n    return 2 * x"
+    assert box.ask("run", source, seconds=SECONDS)["error"] is None
+    begun = time.monotonic()
+    for k in range(20):
+        box.ask("take", str(k), ["f"], seconds=SECONDS)
+    assert time.monotonic() - begun < SECONDS / 10
+    assert box.ask("call", "3", 0, [2], seconds=SECONDS)["value"] == 4
+
+
+@needs_sandbox
 def test_a_set_whose_numbers_collide_takes_no_time(box):
     """Such a set of 4 MB would hold up everybody for half an hour."""
     source = "class S(set):\n    def __iter__(self): return (k * (2**61 - 1) for k in range(150_000))"
