@@ -490,6 +490,16 @@ def test_her_own_number_in_a_file_s_name_is_nobody_else_s(course):
     assert last(handed["ada"]) == "own"
 
 
+def test_who_counted_with_a_number_keeps_it_when_the_other_takes_another_name(course):
+    """Points by hand stand under the name that somebody has had."""
+    put(course, "Ada Lovelace_11_assignsubmission_file_/A1.ipynb", raw("own"))
+    assert list(collect(course, "A1")[0]) == ["ada.lovelace"]
+    graded = course / "graded" / "A1"
+    graded.mkdir(parents=True)
+    (graded / "ada.lovelace.11.json").write_text('{"ids": {"moodle": "11"}}')
+    assert list(collect(course, "A1")[0]) == ["ada.lovelace.11"]
+
+
 def test_a_date_hides_no_number(course):
     roster(course, [KNOWN[0], UNKNOWN[1] | {"canvas": "2014"}])
     put(course, "lovelaceada_11_98000_A1.ipynb", raw("own"))
