@@ -1,6 +1,7 @@
 """The files in `handed_in`, also those in zips: their bytes, within limits. Nothing of them is executed."""
 
 import io
+import itertools
 import os
 import re
 import stat
@@ -79,9 +80,7 @@ def unzipped(file, parts, notes, budget, depth=1):
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
             zips = [path[:-1] for path in map(path_of, entries) if path and is_zip(path[-1]) and path[0] not in IGNORED]
-            shared = next(
-                (k for k, parts in enumerate(zip(*zips)) if len({*parts}) > 1), min(map(len, zips), default=0)
-            )
+            shared = len([*itertools.takewhile(lambda names: len({*names}) == 1, zip(*zips))])  # folders that hold all
             budget.entries -= len(entries)
             if budget.entries < 0:
                 raise ValueError(f"more than {ENTRIES:,} entries")

@@ -16,7 +16,7 @@ NO_ACCENTS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "
 # Moodle, "Download all submissions": it writes blanks for underscores in names that are shown. Canvas, "Download
 # submissions": the last number is the uploaded file's.
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d{1,20})_assignsubmission_[a-z]+(?:_(?P<rest>.*))?", re.DOTALL)
-CANVAS = re.compile(r"(?P<name>.+?)(?P<late>_LATE)?_(?P<number>\d{1,20})_(?P<upload>\d{1,20})_(?P<rest>.+)", re.DOTALL)
+CANVAS = re.compile(r"(?P<name>.+?)(?:_LATE)?_(?P<number>\d{1,20})_(?P<upload>\d{1,20})_(?P<rest>.+)", re.DOTALL)
 DATE = re.compile(r"(?<!\d)(?:\d{1,2}_\d{1,2}_20\d\d|20\d\d_\d{1,2}(?:_\d{1,2})?)(?!\d)")  # nothing of Canvas's
 ANONYMOUS = re.compile(r"(?P<late>LATE_)?(?P<name>anon_[A-Za-z0-9]+)_(?P<upload>\d{1,20})_(?P<rest>.+)", re.DOTALL)
 
@@ -109,7 +109,7 @@ def said(part):
     if found := CANVAS.fullmatch(DATE.sub(lambda date: date[0].replace("_", "-"), part)):
         upload, behind = int(found["upload"]), part[found.start("upload") :]  # with dates as they are
         rest, also = part[found.start("rest") :], tuple(re.findall(r"(?:^|_)(\d+)(?=_\d+_)", behind))
-        late = bool(found["late"]) or bool(re.search(r"_LATE_\d+_\d+_", part))
+        late = bool(re.search(r"_LATE_\d+_\d+_", part))
         return Said(found["name"], rest, "canvas", found["number"], late, upload, also)
     return None
 

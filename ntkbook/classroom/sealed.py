@@ -1,8 +1,8 @@
 """A check that knows a right answer when it sees one, and cannot tell it.
 
 An answer is rounded, and of the result only a slow hash is kept: of the right answer and of each known mistake, each
-table as a whole. What there is to say about a mistake is encrypted by the wrong answer that belongs to it. A few
-numbers, or those of some lines, would be found by trying: of these nothing is kept, and the marks judge them.
+table as a whole. What there is to say about a mistake is encrypted by the wrong answer that belongs to it. Up to four
+numbers, such as those of wrong lines, would be found by trying: of these nothing is kept, and the marks judge them.
 """
 
 import hashlib
@@ -16,9 +16,8 @@ from ..exercises.engine.verdict import STUB, Verdict, not_yet
 
 ROUNDS = 20_000  # of the hash: 5 milliseconds
 BORDER = 0.001  # of the last place: so near to a half, rounding may go either way
-FEW = 4  # numbers: with what a task says of them, fewer are free than there are
+FEW = 4  # numbers: a program finds them by trying, as a sum or a symmetry leaves fewer of them free
 TOGETHER = 2  # how many mistakes at once are told on a student's copy
-LINE = "a right line named"  # a known mistake of every page with numbered lines
 NOTED = "noted"  # the kind of verdict on what the marks alone judge
 
 
@@ -29,10 +28,8 @@ def seal(exercise, salt):
 
 def sealed_part(part, salt):
     right, places = part.right(), places_of(part)
-    lines = any(mistake.name == LINE for mistake in part.mistakes)
-    short = lines or right.size <= FEW
-    known = []
-    for size in range(1, 1 if short else min(part.together, TOGETHER) + 1):
+    short, known = right.size <= FEW, []
+    for size in () if short else range(1, min(part.together, TOGETHER) + 1):
         for mistakes in itertools.combinations(part.showing(), size):
             wrong = part.spoiled(mistakes)
             if np.isfinite(wrong).all():

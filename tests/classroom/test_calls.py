@@ -89,9 +89,8 @@ def test_what_depends_on_the_arguments(which):
     machine, clone, fcntl = (X86, ARM)[which], CLONE[which], FCNTL[which]
     assert [says(machine, clone, flags) for flags in (0, THREAD, MOUNTS)] == [ALLOWED] * 3
     assert [says(machine, clone, flags) for flags in (USER, USER | THREAD, USER | MOUNTS)] == [EPERM] * 3
-    assert [says(machine, fcntl, 3, command) for command in (1024, 1040, 1026)] == [
-        EPERM
-    ] * 3  # F_SETLEASE, F_SETDELEG, F_NOTIFY
+    told = (1024, 1040, 1026)  # F_SETLEASE, F_SETDELEG, F_NOTIFY
+    assert [says(machine, fcntl, 3, command) for command in told] == [EPERM] * 3
     assert [says(machine, fcntl, 3, lock) for lock in (5, 6, 7, 36, 37, 38)] == [EPERM] * 6  # F_GETLK and others
     others = (0, 1, 2, 3, 4, 8, 35, 39, 1023, 1025, 1031, 1039, 1041)
     assert [says(machine, fcntl, 1024, command) for command in others] == [ALLOWED] * len(others)

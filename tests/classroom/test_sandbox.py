@@ -260,7 +260,7 @@ found = 1
 def test_it_has_ended_when_it_is_closed(box):
     """Else its processes would count among those of the next one at its place."""
     value(box, "import os, time\nfor k in range(8):\n    if os.fork() == 0:\n        time.sleep(600)\nfound = 1")
-    members = [*sandbox.family(box.process.pid)]
+    members = sandbox.family(box.process.pid)
     assert len(members) > 8
     box.close()
     assert not [member for member in members if Path(f"/proc/{member}").exists()]

@@ -74,7 +74,7 @@ def test_it_says_what_the_exercise_says(name):
 
 @pytest.mark.parametrize("name", NUMBERS)
 def test_nothing_tells_what_a_short_answer_is(name):
-    """A few short numbers, or those of lines: all that is kept is their shape, and right and wrong are read alike."""
+    """Of up to four numbers, also those of lines, the shape alone is kept, and right and wrong are read alike."""
     whole, public = exercise(name, 2**70), exercise(name, 0)
     for part, kind, sealed in zip(whole.parts(), public.parts(), seal(whole, "salt")):
         lines = any(mistake.name == "a right line named" for mistake in part.mistakes)
