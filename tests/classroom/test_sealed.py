@@ -179,3 +179,14 @@ def test_such_numbers_are_drawn_anew():
     near = [task for task in drawn if not can_be_sealed(task)]
     assert 0 < len(near) < 40
     assert all(can_be_sealed(exercise("hand_page.partials", k)) for k in range(60))
+
+
+@pytest.mark.parametrize("small", [1e-11, 1e-6, 1e-3])
+def test_small_imaginary_parts(small):
+    """Those that are 0 to the decimals wanted are passed over, by the check and by the marks."""
+    whole, public = exercise("hand_page.eigenvalues", 2**70), exercise("hand_page.eigenvalues", 0)
+    given = whole.right() + np.array([1j, -1j]) * small
+    told, marked = check(seal(whole, "salt")[0], public, given), judge_numbers(whole, given, STUB)
+    assert (told.kind == NOTED) == marked.right == (small < 1e-4)
+    for verdict in (told, marked):
+        assert verdict.kind == NOTED or verdict.right or "of a symmetric matrix are real." in verdict.text
