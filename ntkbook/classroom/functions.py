@@ -8,7 +8,7 @@ import numpy as np
 
 from ..exercises.engine.compare import unfilled
 from ..exercises.engine.verdict import STILL_RAISES, STUB, WRITTEN_IN, Verdict, judge_numbers
-from .answers import WHY, Raised
+from .running import WHY, Raised
 from .sandbox import Stopped
 
 NOT_A_FUNCTION = Verdict("wrong", "these are numbers, and they may be right. Here the function is wanted.")
@@ -20,25 +20,15 @@ USUAL = "AttributeError IndexError KeyError LinAlgError NameError TypeError Valu
 PATIENCE = 100  # seconds for the candidates of a part, besides the call that is running when they are over
 
 
-def looked(candidates, own):
-    """The verdicts on functions by the numbers of the course, candidate by candidate while there is time.
-
-    To be made for all parts before a hidden number enters the sandbox: what is said here may quote a student's error,
-    and an error may quote what a function was called with before.
-    """
-    verdicts, begun = [], time.monotonic()
-    for answers in candidates:
-        with warnings.catch_warnings(action="ignore"), np.errstate(all="ignore"):
-            verdicts.append(looked_at(answers[0], own))
-        if time.monotonic() - begun > PATIENCE:
-            break
-    return verdicts
-
-
 def looked_at(function, own):
+    """The verdict on a function by the numbers of the course, of which a student may read everything.
+
+    To be asked before a hidden number enters the sandbox: an error may quote what a function was called with before.
+    """
     if not callable(function):
         return BLANK if unfilled(function) else NOT_A_FUNCTION
-    return called(own, function, shown=True)
+    with warnings.catch_warnings(action="ignore"), np.errstate(all="ignore"):
+        return called(own, function, shown=True)
 
 
 def best_function(candidates, own, hidden, looks):

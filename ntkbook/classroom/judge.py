@@ -10,7 +10,7 @@ from ..exercises.engine.compare import as_answer, close, unfilled
 from ..exercises.engine.entries import gaps, said_in, the_rest
 from ..exercises.engine.plain_text import plain_text
 from ..exercises.engine.verdict import STUB, Verdict, judge_numbers
-from .functions import BLANK, best_function, looked
+from .functions import BLANK, best_function, looked_at
 
 NOTHING = "no answer was found here."
 NOT_NUMBERS = Verdict("wrong", "numbers are wanted here, not a function.")
@@ -23,10 +23,11 @@ def judged(part, candidates, own, hidden, looks=None):
 
     `own` is the exercise with the student's numbers; for a part that wants a
     function, with the numbers of the course, and `hidden` are exercises with
-    numbers that nobody was handed; `looks` is what `looked` says, where it was asked before.
+    numbers that nobody was handed; `looks` are the verdicts of
+    `looked_at`, where it was asked before.
     """
     if part.function:
-        looks = looked(candidates, own) if looks is None else looks
+        looks = [looked_at(answers[0], own) for answers in candidates] if looks is None else looks
     with warnings.catch_warnings(action="ignore"), np.errstate(all="ignore"):
         best = best_function(candidates, own, hidden, looks) if part.function else best_numbers(part, own, candidates)
     share, verdict, which = best or (0.0, BLANK, None)

@@ -1,13 +1,14 @@
 """What is kept of a notebook that was graded: of each part the points, why, and what was judged."""
 
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import nbformat
 
 from .answers import Answers
 from .folders import read_settings
-from .functions import looked
+from .functions import looked_at
 from .judge import NOTHING, judged
 from .layout import laid_out
 from .notes import notes_on, with_libraries
@@ -26,35 +27,30 @@ def grade_one(student, handed, place, folder, assignment, parts, trusted):
     with tempfile.TemporaryDirectory() as files:
         Path(files, "tasks.json").write_bytes(tasks)
         Path(files, "tasks.json").chmod(0o644)  # whoever the sandbox is run as reads it
-        answers = Answers(Path(files), layout.cells, parts, place, trusted, layout.checked)
+        look = {part.name: partial(looked_at, own=own[part.name]) for part in parts if part.function}
+        answers = Answers(Path(files), layout.cells, parts, place, trusted, layout.checked, look)
         try:
-            given = {part.name: answers.of(part.name) for part in parts if part.exercise}
-            # All before a call: after one that stops Python the cells run again. They may give other answers, or, late,
-            # none; and the time at which a call has stopped may tell them a hidden number.
-            in_place = {part: answers.in_place(part) for part in given}
-            between = {part: answers.between(part) for part in given}
-            run, notes = answers.as_now(), answers.notes()
-            looks = {part.name: looked(given[part.name], own[part.name]) for part in parts if part.function}
-            rows = []
+            rows, notes = [], answers.notes()
             for part in parts:
                 if part.exercise:
                     hidden = hidden_exercises(folder, assignment, part) if part.function else []
-                    found = judged(part, given[part.name], own[part.name], hidden, looks.get(part.name))
-                    rows.append(by_machine(part, found, in_place[part.name], run, layout))
-                    notes += tries(part, found, between[part.name])
+                    looks = answers.looks_of(part.name) if part.function else None
+                    found = judged(part, answers.of(part.name), own[part.name], hidden, looks)
+                    rows.append(by_machine(part, found, answers, layout))
+                    notes += tries(part, found, answers.between(part.name))
                 else:
                     rows.append(to_read(part, layout))
-            notes += notes_on(rows, run, layout, handed.file)
+            notes += notes_on(rows, answers, layout, handed.file)
         finally:
             answers.close()
     return of(handed, student) | {"parts": rows, "elsewhere": layout.elsewhere, "notes": notes}
 
 
-def by_machine(part, found, in_place, run, layout):
+def by_machine(part, found, answers, layout):
     points, verdict, numbers, which = found
-    error = run.error_of(part.name) if verdict.kind == "not yet" else ""
-    shown = layout.texts if which is None or in_place[which] else layout.everywhere
-    text, unnamed = with_libraries(verdict.text + error), run.unnamed[part.name]
+    error = answers.error_of(part.name) if verdict.kind == "not yet" else ""
+    shown = layout.texts if which is None or answers.in_place(part.name)[which] else layout.everywhere
+    text, unnamed = with_libraries(verdict.text + error), answers.unnamed[part.name]
     if unnamed and shown[part.name] and not error:
         text = text.replace(NOTHING, f"nothing is called {' or '.join(unnamed)}.")
     said = {"kind": verdict.kind, "mistakes": list(verdict.mistakes), "text": text}

@@ -7,11 +7,10 @@ and the other side takes them for plain numbers.
 import os
 import resource
 import sys
-from copy import deepcopy
 from decimal import Decimal
 from json import dumps, loads  # by name, like all that follows once cells run: they may alter what modules hold
 from numbers import Real
-from types import BuiltinFunctionType, CodeType, FunctionType, SimpleNamespace
+from types import SimpleNamespace
 
 LIMITS = {  # of each process in the sandbox
     resource.RLIMIT_NPROC: 16,
@@ -24,8 +23,6 @@ LIMITS = {  # of each process in the sandbox
 # What has no sense here, or only a notebook's own kernel has: there is no window, and nobody to look.
 ELSEWHERE = "matplotlib pylab autosave clear connect_info man less more edit qtconsole store conda pip".split()
 LONGEST = 300  # characters of a message
-LARGE = 100_000  # numbers of a table
-FEW = 1000  # parts of what is copied
 LARGEST = 120_000  # characters of an answer; of more the other side would read no further, nor what comes behind it
 
 
@@ -81,31 +78,15 @@ def answers():
         return {"error": said(error) if error else None}
 
     def take(key, names):
-        found = [space.get(name) for name in names]
-        kept[key] = as_now(found, space, np)
-        values = [function(value) if callable(value) else taken(value, np) for value in found]
+        kept[key] = found = [space.get(name) for name in names]
+        values = [{"function": id(value)} if callable(value) else taken(value, np) for value in found]
         return {"values": values, "missing": [name for name in names if name not in space]}
 
-    def function(value):
-        """A number for it, another one if it or what it uses has changed."""
-        names = used(value, space)
-        if unclear(value, space):
-            names |= {name: id(one) for name, one in space.items() if name[0] != "_"}
-        return {"function": hash((id(value), *sorted(names.items())))}
-
     def call(key, which, arguments):
-        """With all names as they were when it was taken: in two parts, a helper may have one name."""
-        (found, then), now = kept[key], dict(space)
-        large = {name: one for name, one in now.items() if is_large(one, np)}
-        space.clear()
-        space.update(large | then)
         try:
-            return {"value": taken(found[which](*(unpacked(argument, np) for argument in arguments)), np)}
+            return {"value": taken(kept[key][which](*(unpacked(argument, np) for argument in arguments)), np)}
         except (Exception, SystemExit, KeyboardInterrupt) as error:
             return {"stopped": type(error).__name__, "error": said(error), "line": line_of(error)}
-        finally:
-            space.clear()
-            space.update(now)
 
     does = {"run": run, "take": take, "call": call}
     return lambda request: does[request["do"]](*request["with"])
@@ -117,70 +98,6 @@ def as_it_is(numpy):
     return SimpleNamespace(
         array=numpy.array, asarray=numpy.asarray, ndarray=numpy.ndarray, generic=numpy.generic, ma=ma
     )
-
-
-def used(value, space):
-    """{name: id} of what a function uses, also by other functions of the notebook."""
-    found, codes = {}, [value.__code__] if type(value) is FunctionType else []
-    for code in codes:  # they grow on the way
-        codes += [inner for inner in code.co_consts if type(inner) is CodeType]
-        new = {name: space[name] for name in code.co_names if name in space and name not in found}
-        found |= {name: id(one) for name, one in new.items()}
-        codes += [one.__code__ for one in new.values() if type(one) is FunctionType]
-    return found
-
-
-def unclear(value, space):
-    """Whether a function may use more than `used` finds, by what is no plain function: a class, a closure, a method."""
-    return any(
-        callable(one)
-        and not (type(one) is FunctionType and (one.__closure__ is None or one.__globals__ is not space))
-        and not isinstance(one, BuiltinFunctionType)
-        for one in (value, *(space[name] for name in used(value, space)))
-    )
-
-
-def as_now(found, space, np):
-    """The answers and what names mean now, copied where later cells may change them in place and a copy costs little.
-
-    Without large tables that no answer names: those of many cells would fill the memory.
-    """
-    uses, memo = {name for value in found for name in used(value, space)}, {}
-    then = {name: one for name, one in space.items() if name in uses or not is_large(one, np)}
-    return [copied(value, memo, np) for value in found], {name: copied(one, memo, np) for name, one in then.items()}
-
-
-def is_large(one, np):
-    return type(one) is np.ndarray and one.size >= LARGE
-
-
-def copied(one, memo, np):
-    try:
-        return deepcopy(one, memo) if is_small(getattr(one, "__self__", one), np) else one
-    except Exception:  # what refuses to be copied, or fails at it
-        return one
-
-
-def is_small(one, np):
-    """Whether it is made of few numbers, texts and functions, in lists, dicts and objects of the notebook's classes."""
-    todo = [one]
-    for part in todo:  # it grows on the way
-        if isinstance(part, np.ndarray):
-            if part.size > FEW or part.dtype == object:
-                return False
-        elif not (part is None or isinstance(part, bool | int | float | complex | str | FunctionType)):
-            if type(part) in (list, tuple, set):
-                parts = part
-            elif type(part) is dict:
-                parts = part.values()
-            elif all(base is object or base.__module__ == "__main__" for base in type(part).__mro__):
-                parts = getattr(part, "__dict__", {}).values()
-            else:
-                return False
-            if len(todo) + len(parts) > FEW:
-                return False
-            todo += parts
-    return True
 
 
 def said(error):

@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -53,8 +54,21 @@ class Sandbox:
             cwd=self.home.name if trusted else None,
         )
         os.set_blocking(self.process.stdin.fileno(), False)
-        self.asked = 0
-        self.look = time.monotonic() + LOOK
+        self.asked, self.why, self.closed = 0, "dead", threading.Event()
+        self.watch = threading.Thread(target=self.look_after, daemon=True)
+        self.watch.start()
+
+    def look_after(self):
+        """Until it is closed, or takes too much; whatever this side does, its processes go on between two requests."""
+        try:
+            while not self.closed.wait(LOOK):
+                if memory(self.process.pid) > MEMORY:
+                    return
+                if not self.home and files(self.process.pid) > FILES:
+                    self.why = "files"
+                    return
+        finally:
+            self.kill()
 
     def ask(self, what, *arguments, seconds):
         """The reply to a request, a dictionary of plain values. Raises Stopped if there is none."""
@@ -67,13 +81,7 @@ class Sandbox:
             ready.register(self.process.stdin, selectors.EVENT_WRITE)
             while True:
                 late = time.monotonic() >= deadline
-                events = ready.select(0 if late else max(0, min(LOOK, deadline - time.monotonic())))
-                if time.monotonic() >= self.look:
-                    if memory(self.process.pid) > MEMORY:
-                        raise Stopped("dead")
-                    if not self.home and files(self.process.pid) > FILES:
-                        raise Stopped("files")
-                    self.look = time.monotonic() + LOOK
+                events = ready.select(0 if late else max(0, deadline - time.monotonic()))
                 try:
                     for key, _ in events:
                         if key.fileobj is self.process.stdin:
@@ -83,9 +91,9 @@ class Sandbox:
                         elif more := os.read(key.fd, 1 << 16):
                             got, read_so_far = got + more, read_so_far + len(more)
                         else:
-                            raise Stopped("dead")
+                            raise Stopped(self.why)
                 except OSError:
-                    raise Stopped("dead") from None
+                    raise Stopped(self.why) from None
                 if read_so_far > MOST:  # also of lines that are no reply: to read them takes time
                     raise Stopped("nonsense")
                 if b"\n" in got:
@@ -96,8 +104,8 @@ class Sandbox:
                 if late:  # and nothing was there: what is there counts, however late this side comes to it
                     raise Stopped("time")
 
-    def close(self):
-        """End it, with all that it started: what lingers would count among the processes of the next one here."""
+    def kill(self):
+        """End all that it started, and wait: what lingers would count among the processes of the next one here."""
         inside = [] if self.home else family(self.process.pid)[1:]
         with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
             if inside:  # with the first of them all others end, and then bwrap
@@ -106,6 +114,10 @@ class Sandbox:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+    def close(self):
+        self.closed.set()
+        self.watch.join()
         self.process.stdin.close()
         self.process.stdout.close()
         if self.home:

@@ -6,9 +6,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from ntkbook.classroom import answers as module
-from ntkbook.classroom.answers import ASIDE, CALL, CELL, LONGEST, WHOLE, Answers, Raised
+from ntkbook.classroom import running as module
+from ntkbook.classroom.answers import Answers
+from ntkbook.classroom.folders import STUB
 from ntkbook.classroom.moments import MOST
+from ntkbook.classroom.running import ASIDE, CALL, CELL, LONGEST, WHOLE, Raised
 from ntkbook.classroom.sandbox import FILES, Stopped
 from ntkbook.classroom.wire import numbers, packed
 
@@ -58,6 +60,13 @@ def told(monkeypatch):
 
 def ran(*cells, **more):
     return Answers(None, [cell if isinstance(cell, tuple) else (cell, "") for cell in cells], PARTS, **more)
+
+
+def called(*cells):
+    """With a function, f, which is looked at and not called then."""
+    parts = [SimpleNamespace(name="two", answers=("f", "b"), exercise="x.y")]
+    look = {"two": lambda function: SimpleNamespace(right=False)}
+    return Answers(None, [(cell, "") for cell in cells], parts, look=look)
 
 
 def test_the_limits_are_those_of_the_teachers_page():
@@ -159,7 +168,7 @@ def test_errors():
     assert found.notes() == []
     long = ran(("ValueError" + "x" * 1000, "one"))
     assert len(long.errors[0]) == LONGEST
-    assert ran((f"ValueError: {module.STUB}", "one")).error_of("one") == ""
+    assert ran((f"ValueError: {STUB}", "one")).error_of("one") == ""
 
 
 def test_time_is_counted_over_the_whole_notebook(monkeypatch):
@@ -181,12 +190,12 @@ def test_time_is_counted_over_the_whole_notebook(monkeypatch):
     assert found.of("two") == []
     assert found.box is None
     with pytest.raises(Stopped, match="the notebook takes all the time there is"):
-        found.call("two end", 0, ())
+        found.call("two", "end", 1, ())
 
 
 def test_who_is_stopped_by_the_end_of_the_notebook_s_time_is_told_so(monkeypatch):
-    found = ran("f=def b=1")
-    ((_, function),) = found.of("two")
+    found = called("f=def b=1")
+    ((function, _),) = found.of("two")
     now = [0.0]
     monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: now[0]))
 
@@ -215,8 +224,8 @@ def test_no_call_has_more_time_than_is_left_and_each_has_a_second():
 
 
 def test_functions_are_called_in_the_sandbox():
-    found = ran("f=def b=1")
-    ((one, function),) = found.of("two")
+    found = called("f=def b=1")
+    ((function, one),) = found.of("two")
     assert (one, callable(function)) == ("1", True)
     Told.reply = {"value": [1, {"set": [2]}]}
     assert function(np.ones(2)) == [1, {2}]
@@ -234,8 +243,8 @@ def test_functions_are_called_in_the_sandbox():
 
 
 def test_after_a_call_that_stops_python_the_notebook_runs_anew(monkeypatch):
-    found = ran("f=def b=1")
-    ((_, function),) = found.of("two")
+    found = called("f=def b=1")
+    ((function, _),) = found.of("two")
     plain = Told.ask
 
     def dead(self, what, *arguments, seconds):
@@ -246,11 +255,33 @@ def test_after_a_call_that_stops_python_the_notebook_runs_anew(monkeypatch):
     monkeypatch.setattr(Told, "ask", dead)
     with pytest.raises(Stopped, match=WORDS["dead"]):
         function()
+    assert [box.closed for box in Told.made] == [True]
+    monkeypatch.setattr(Told, "ask", plain)
+    Told.reply = {"value": 7}
+    assert function() == 7
     assert [box.closed for box in Told.made] == [True, False]
+    assert Told.made[0].ran == Told.made[1].ran == ["f=def b=1"]
     found.left = 0.0
     with pytest.raises(Stopped, match="takes all the time"):
         function()
-    assert len(Told.made) == 2
+    assert [box.closed for box in Told.made] == [True, True]
+
+
+def test_looks_at_the_functions_of_a_part_take_their_time_alone(monkeypatch):
+    now, looks = [0.0], []
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: now[0]))
+
+    def look(function):
+        looks.append(1)
+        now[0] += 60
+        return SimpleNamespace(right=False)
+
+    parts = [SimpleNamespace(name="one", answers=("f",), exercise="x.y")]
+    cells = [(f"f={k}", "one" if not k else "") for k in range(8)]
+    found = Answers(None, cells, parts, look={"one": look}, checked={"one": 3})
+    assert len(looks) == len(found.of("one")) == len(found.looks_of("one")) == 4
+    assert [when for when, _ in found.distinct("one")] == ["end", 2, 1, 0]
+    assert len(Told.made) == 1
 
 
 def test_what_is_sent():

@@ -13,7 +13,7 @@ import pytest
 from attacks import DISTURBANCES, FORGERIES, FULL, LEARNERS, TELLERS, ended, odd, points_as_json, put
 from making import a_class, filled, needs_sandbox, student_copy
 
-from ntkbook.classroom import answers
+from ntkbook.classroom import running
 from ntkbook.classroom.grade import grade
 from ntkbook.classroom.parts import hidden_exercises, parts_of
 from ntkbook.classroom.sandbox import Sandbox
@@ -55,7 +55,7 @@ def graded(request, tmp_path_factory):
             os.symlink(target, folder / "handed_in" / "A1" / f"{name}_A1.ipynb")
         slow = slowness(place)
         for name, seconds in LIMITS.items():
-            patch.setattr(answers, name, seconds * slow)
+            patch.setattr(running, name, seconds * slow)
         patch.setenv("NTKBOOK_CANARY", CANARY)
         start = time.monotonic()
         _, notes = grade("pelicans", "A1", classes=place)

@@ -9,11 +9,11 @@ import nbformat
 import pytest
 from making import NAMES, right_answers, source, student_copy
 
-from ntkbook.classroom.answers import CALL, CELL, WHOLE
 from ntkbook.classroom.build import MARKERS, build, check_markers, hub_link
 from ntkbook.classroom.folders import ASSIGNMENTS, SOURCE, STUB, seed
 from ntkbook.classroom.grade import grade
 from ntkbook.classroom.parts import own_exercise, parts_of
+from ntkbook.classroom.running import CALL, CELL, WHOLE
 
 EDGES = [marker for pair in MARKERS for marker in pair]
 

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from making import a_class, filled, hand_in, needs_sandbox, right_answers, student_copy
 
-from ntkbook.classroom import answers
+from ntkbook.classroom import running
 from ntkbook.classroom.build import build
 from ntkbook.classroom.grade import grade
 from ntkbook.classroom.report import report
@@ -54,7 +54,7 @@ def graded(tmp_path_factory):
         hand_in(folder, "A1", name, notebook)
     (folder / "handed_in" / "A1" / "kim_A1.ipynb").write_text("{damaged")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(answers, "CALL", 4)
+        patch.setattr(running, "CALL", 4)
         return folder, *grade("pelicans", "A1", classes=place)
 
 

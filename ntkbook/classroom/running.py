@@ -1,0 +1,191 @@
+"""A student's cells, run in a sandbox: what they leave at each moment, and their functions, called where they stand."""
+
+import time
+
+import numpy as np
+
+from .moments import Moments
+from .sandbox import FILES, Sandbox, Stopped
+from .wire import LONGEST, numbers, packed
+
+CELL, CALL, WHOLE = 60, 60, 400  # seconds for a cell, for a call of a function, for a notebook
+PATIENCE = 100  # seconds for all looks at the functions of a part, besides the one that is made when they are over
+ASIDE = 6  # so many cells may stop Python itself
+WHY = {
+    "time": "takes longer than {} seconds",
+    "dead": "stops Python itself, or needs more memory than there is",
+    "files": f"makes more than {FILES:,} files",
+    "nonsense": "gives back too much",
+    "late": f"is not run to its end: the notebook takes all the time there is, {WHOLE} seconds",
+}
+
+
+class Raised(Exception):
+    """A student's function has raised an error; `kind` is its name, `line` the line of the cell, or None."""
+
+    def __init__(self, kind, said, line):
+        super().__init__(said)
+        self.kind, self.line = kind, line
+
+
+class Run:
+    """Cells that have run in a sandbox: `values` is {(part, moment): what its names were}; a moment: a cell, or "end".
+
+    `cells` are pairs of a source and the name of the part it answers, or "";
+    `checked` is {part: how many of them stand before its check}. A
+    cell that runs too long or stops Python is put aside, and the others run
+    again without it, in a new sandbox. `look` is {part: what gives a verdict on
+    its function}, asked where the function stands, as the check does on a
+    student's copy; and a function is always called in a sandbox in which the
+    cells have run as far as that, and no further: what a later one changes is
+    not its mistake. Close it when done.
+    """
+
+    def __init__(self, files, cells, parts, place=1, trusted=False, checked=None, look=None):
+        self.files, self.cells, self.place, self.trusted = files, cells, place, trusted
+        self.names = {part.name: part.answers for part in parts if part.exercise}
+        self.moments, self.look = Moments(cells, self.names, checked or {}), look or {}
+        self.aside, self.errors, self.values, self.box, self.left = {}, {}, {}, None, WHOLE
+        self.unnamed = {part: list(names) for part, names in self.names.items()}  # names that nothing has had so far
+        self.looks, self.halted, self.spent = {}, {}, dict.fromkeys(self.look, 0.0)
+        self.ran = False
+        try:
+            self.start()
+        except BaseException:
+            self.close()
+            raise
+        self.ran = True
+
+    def start(self):
+        """Run all cells that are not put aside, until none stops Python any more."""
+        while True:
+            self.open()
+            stopped = self.run()
+            if stopped is None:
+                return
+            k, how = stopped
+            self.aside[k] = how
+            if len(self.aside) > ASIDE or self.left <= 0:
+                late = WHY["late"] if self.left <= 0 else "comes after too many such cells"
+                self.aside.update((later, late) for later in range(k + 1, len(self.cells)) if later not in self.aside)
+            if self.left <= 0:  # what was there counts, and no function can be called any more
+                self.close()
+                return
+
+    def run(self):
+        """The cells in order; the first that stops Python and how it does, or None."""
+        self.values, self.looks = {}, {}
+        there, last = self.moments.after(self.aside), None
+        for k, (source, _) in enumerate(self.cells):
+            if k in self.aside:
+                continue
+            if self.left <= 0:
+                return k, WHY["late"]
+            try:
+                self.stand(last)  # where a look has stopped Python
+                error = self.ask("run", source, most=CELL).get("error")
+                self.errors[k], self.stands, last = str(error)[:LONGEST] if error else None, k, k
+                for part in there.get(k, []):
+                    if self.left > 0:
+                        self.stand(k)
+                        self.take(part, k)
+                        self.look_at(part, k)
+            except Stopped as how:
+                return k, WHY[str(how)].format(CELL)
+        for part in self.names:
+            try:
+                self.stand(last)
+                self.take(part, "end")
+            except Stopped:
+                self.values[part, "end"] = []
+        self.stands = "end" if self.box else None
+        for part in self.look:
+            self.look_at(part, "end")
+        return None
+
+    def take(self, part, when):
+        reply = self.ask("take", f"{part} {when}", self.names[part], most=CELL)
+        found, missing = reply.get("values"), reply.get("missing")
+        self.values[part, when] = found if isinstance(found, list) else []
+        missing = missing if isinstance(missing, list) else []
+        self.unnamed[part] = [name for name in self.unnamed[part] if name in missing]
+
+    def look_at(self, part, when):
+        """Keep the verdict on the function that stands here, if it is a new one, or the check's, or the last."""
+        values, begun = self.values[part, when], time.monotonic()
+        same = [one for one in self.looks if one[0] == part and self.values[one] == values]
+        stopped = [self.halted[one] for one in ((part, when), *same) if one in self.halted]
+        if stopped:
+            self.looks[part, when] = stopped[0]
+        elif part in self.look and values and (self.is_first(part, when) or (not same and self.spent[part] < PATIENCE)):
+            self.looks[part, when] = self.look[part](self.unpacked(part, when, 0, values[0]))
+            self.spent[part] += time.monotonic() - begun
+            if self.box is None:
+                self.halted[part, when] = self.looks[part, when]
+
+    def is_first(self, part, when):
+        return when in (self.moments.seen_by_check(part, self.aside), "end")
+
+    def open(self):
+        self.close()
+        self.box = Sandbox(self.files, self.place, self.trusted)
+
+    def stand(self, when):
+        """Have a sandbox in which the cells have run as far as this, and the answers on the way are kept."""
+        if self.stands == when:
+            return
+        self.open()
+        there = self.moments.after(self.aside)
+        for k, (source, _) in enumerate(self.cells):
+            if k not in self.aside and (when == "end" or k <= when):
+                self.ask("run", source, most=CELL)
+                for part in there.get(k, []):
+                    self.keep(part, k)
+        if when == "end":
+            for part in self.look:
+                self.keep(part, when)
+        self.stands = when
+
+    def keep(self, part, when):
+        """Have the function kept that stands here; before anything is judged, under its new number."""
+        if part in self.look:
+            found = self.ask("take", f"{part} {when}", self.names[part], most=CELL).get("values")
+            if not self.ran:
+                self.values[part, when] = found if isinstance(found, list) else []
+
+    def ask(self, what, *arguments, most):
+        if self.box is None or self.left <= 0:
+            self.close()
+            raise Stopped("late")
+        begun, left = time.monotonic(), self.left
+        try:
+            return self.box.ask(what, *arguments, seconds=max(1, min(most, left)))
+        except Stopped as how:
+            self.close()
+            raise Stopped("late" if str(how) == "time" and left < most else how) from None
+        finally:
+            self.left -= time.monotonic() - begun
+
+    def unpacked(self, part, when, which, value):
+        if isinstance(value, dict) and isinstance(value.get("function"), int):
+            return lambda *arguments: self.call(part, when, which, arguments)
+        return numbers(value)
+
+    def call(self, part, when, which, arguments):
+        """Call a student's function in the sandbox, where it stands. Raises Raised, or Stopped, which says how."""
+        try:
+            self.stand(when)
+            sent = [packed(argument) for argument in arguments]
+            reply = self.ask("call", f"{part} {when}", which, sent, most=CALL)
+        except Stopped as how:
+            raise Stopped(WHY[str(how)].format(CALL)) from None
+        if reply.get("stopped") == "LinAlgError":
+            raise np.linalg.LinAlgError(str(reply.get("error", ""))[:LONGEST])
+        if "value" not in reply:
+            raise Raised(str(reply.get("stopped", ""))[:40], str(reply.get("error", ""))[:LONGEST], reply.get("line"))
+        return numbers(reply["value"])
+
+    def close(self):
+        if self.box:
+            self.box.close()
+        self.box = self.stands = None

@@ -1,0 +1,143 @@
+"""A function is looked at and called where it stands: no cell behind it makes a right one wrong."""
+
+import contextlib
+import shutil
+from types import SimpleNamespace
+from typing import NamedTuple
+
+import pytest
+
+from ntkbook.classroom.answers import Answers
+from ntkbook.classroom.running import Raised
+from ntkbook.classroom.sandbox import Stopped
+
+needs_sandbox = pytest.mark.skipif(not shutil.which("bwrap"), reason="bubblewrap is not installed")
+PART = SimpleNamespace(name="one", answers=("f",), exercise="x.y")
+CALLS = [
+    "def f(x):\n    return helper(x)",
+    "@functools.lru_cache\ndef f(x):\n    return helper(x)",
+    "def of(x):\n    return helper(x)\ndef around(g):\n    return lambda x: g(x)\nf = around(of)",
+    "f = functools.partial(lambda a, x: helper(x), 1)",
+    "class F:\n    def __call__(self, x):\n        return helper(x)\nf = F()",
+    "class F:\n    def of(self, x):\n        return helper(x)\nf = F().of",
+    "tools = {'of': lambda x: helper(x)}\ndef f(x):\n    return tools['of'](x)",
+    "class F:\n    def of(self, x):\n        global y\n        y = helper(x)\ndef f(x):\n    F().of(x)\n    return y",
+    "def f(x):\n    global times\n    times = times + 1\n    return helper(x) / times * times",
+]
+LATER = [
+    ("def f(x):\n    return sum([x, x])", "sum = 3\nlist = print = 1"),
+    ("def f(x):\n    return max([x, 2 * x])", "max = np.zeros((2, 2))"),
+    ("two = {'of': [2]}\ndef f(x):\n    return two['of'][0] * x", "two['of'][0] = 1"),
+    ("two = np.array([2.0])\ndef f(x):\n    return two[0] * x", "two *= 0"),
+    ("two = np.full(10**6, 2.0)\ndef f(x):\n    return two[0] * x", "two *= 0"),
+    ("class F:\n    def of(self, x):\n        return self.two * x\ng = F()\ng.two = 2\nf = g.of", "g.two = 0"),
+    ("class F:\n    two = 2\n    def of(self, x):\n        return self.two * x\nf = F().of", "F.two = 0"),
+    ("def f(x):\n    return f.two * x\nf.two = 2", "f.two = 0"),
+    ("def f(x):\n    return np.multiply(x, 2)", "np.multiply = None"),
+]
+
+
+class Look(NamedTuple):
+    right: bool
+    how: str
+
+
+def judge(function):
+    try:
+        right = callable(function) and function(2) == 4
+        return Look(right, "right" if right else "wrong")
+    except Stopped:
+        return Look(False, "stopped")
+    except Exception:
+        return Look(False, "raised")
+
+
+def looks(answers):
+    return [look.how for look in answers.looks_of("one")]
+
+
+@pytest.fixture
+def ran(tmp_path):
+    made = []
+
+    def run(*cells, look=judge):
+        answers = Answers(tmp_path, list(cells), [PART], checked={"one": 1}, look={"one": look})
+        made.append(answers)
+        return answers
+
+    yield run
+    for answers in made:
+        answers.close()
+
+
+def right(answers, x=3):
+    """What those candidates give that are right where they stand, without those that fail."""
+    found = []
+    for (function,), look in zip(answers.of("one"), answers.looks_of("one")):
+        if look.right:
+            with contextlib.suppress(Raised):
+                found.append(function(x))
+    return found
+
+
+@needs_sandbox
+@pytest.mark.parametrize("made", CALLS)
+def test_whatever_calls_a_helper_has_the_one_of_its_part(ran, made):
+    first = f"import functools\ntimes = 3\ndef helper(x):\n    return 2 * x\n{made}"
+    assert 6 in right(ran((first, "one")))
+    answers = ran((first, "one"), ("def helper(a, b, c):\n    return a\ntimes = 0\nmine = 1", ""))
+    assert looks(answers)[0] == "raised" or "lru_cache" in made  # which still knows what it gave
+    assert right(answers) == [6]
+    assert right(ran((first.replace("2 * x", "3 * x"), "one"), (f"def helper(x):\n    return 2 * x\n{made}", ""))) == [
+        6
+    ]
+
+
+@needs_sandbox
+@pytest.mark.parametrize(("made", "later"), LATER)
+def test_no_later_cell_changes_a_function(ran, made, later):
+    """Also with a name of Python's own, or in place, or by an attribute."""
+    first = "import numpy as np\n" + made
+    answers = ran((first, "one"), (later, ""))
+    assert looks(answers)[0] in ("wrong", "raised")  # or what follows would show nothing
+    assert right(answers) == [6]
+
+
+@needs_sandbox
+def test_what_is_right_at_the_end_is_called_there(ran):
+    """In the sandbox in which the cells have run, not in a new one."""
+    answers = ran(
+        ("import time\nt = time.time()\ndef f(x):\n    return 2 * x if x < 9 else t", "one"), ("t = t + 0", "")
+    )
+    end, check = answers.of("one")
+    box, t = answers.box, end[0](9)
+    assert end[0](9) == t
+    assert answers.box is box
+    assert check[0](9) > t
+
+
+@needs_sandbox
+def test_a_function_that_stops_python_leaves_the_others(ran):
+    bomb = "import os\ndef f(x):\n    os._exit(1)"
+    answers = ran((bomb, "one"), ("def f(x):\n    return 2 * x", ""))
+    assert (looks(answers), answers.aside) == (["right", "stopped"], {})
+    assert right(answers) == [6]
+    answers = ran(("def f(x):\n    return 2 * x", "one"), (bomb, ""))
+    assert looks(answers) == ["stopped", "right"]
+    assert right(answers) == [6]
+    later = ran(("import os\ndef f(x):\n    return 2 * x if x == 2 else os._exit(1)", "one"))
+    for candidate in later.of("one"):
+        for _ in range(2):  # it stands again after each call
+            with pytest.raises(Stopped, match="stops Python itself"):
+                candidate[0](3)
+            assert candidate[0](2) == 4
+
+
+@needs_sandbox
+def test_no_call_sees_what_was_sent_to_another_candidate(ran):
+    """Each is called in a sandbox of its own, so what one of them has kept is told by none of the others."""
+    keeps = "seen = []\ndef f(x):\n    seen.append(x)\n    return {}"
+    answers = ran((keeps.format("2 * x"), "one"), (keeps.format("len(seen)"), ""))
+    end, check = answers.of("one")
+    assert (check[0](5), check[0](7)) == (10, 14)
+    assert end[0](11) == 1
