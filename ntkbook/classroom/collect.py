@@ -2,23 +2,17 @@
 
 import hashlib
 import json
-import re
 import zlib
 from typing import NamedTuple
 
 import nbformat
 
 from .folders import read_settings
-from .inbox import bare, notebooks, shown
+from .inbox import notebooks, shown
+from .newest import Attempt, newest
+from .no_roster import by_name
 from .reading import TooLarge, check_assignment, read, restored
-from .roster import Said
-from .whose import by_name, by_roster
-
-ATTEMPT = re.compile(  # (2), _v2, A1v2, A1-Copy2, A1_2, A1 2, final-2; and no part of a date
-    r"\((\d{1,3})\)|(?<![a-z])v(\d{1,3})(?!\d)|-copy(\d{1,3})"
-    r"|(?<=[a-z]\d)[ _](\d{1,2})$|(?<!\d{4}-\d\d)(?<!\d{4})-(\d{1,2})$",
-    re.IGNORECASE,
-)
+from .whose import by_roster
 
 
 class Handed(NamedTuple):
@@ -28,26 +22,6 @@ class Handed(NamedTuple):
     notebook: nbformat.NotebookNode  # without outputs; cells of the release have the release's metadata
     late: bool  # as Canvas says in the file's name
     ids: dict  # {"moodle": "1234567", "canvas": "4711"}, what is known of them
-
-
-class Attempt(NamedTuple):
-    """A notebook, before it is known whether it counts."""
-
-    parts: tuple  # of its path, with the zips in it
-    when: float | None
-    packed: bytes  # the file: as notebooks, hundreds of one student would take the memory of all
-    sources: str  # what tells its cells from others
-    told: Said | None = None
-
-    @property
-    def file(self):
-        return shown(self.parts)
-
-    @property
-    def number(self):
-        """Of the attempt, as its name says: 2 of A1-2, (2) or _v2; 0 where it does not."""
-        found = [match for part in self.told.rest.split("/") for match in ATTEMPT.finditer(bare(part))]
-        return int(next(filter(None, found[-1].groups()))) if found else 0
 
 
 def collect(folder, assignment):
@@ -74,14 +48,20 @@ def collect(folder, assignment):
         named = by_roster(attempts, students, assignment, notes)
     else:
         named = by_name(attempts, assignment, graded_before(folder, assignment), notes)
-    handed = {}
+    handed, twice = {}, {}
     for student, (row, own) in sorted(named.items()):
-        best = newest(own, notes)
+        *others, best = newest(own, notes)
+        if any(other.sources != best.sources for other in others):
+            around = sorted({attempt.told.around for attempt in (*others, best)})
+            places = around if len(around) > 1 else [attempt.file for attempt in (*others, best)]
+            twice.setdefault(" and ".join(places[:8]), []).append(student)
+            continue
         ids = {platform: row[platform] for platform in ("moodle", "canvas") if platform in row}
         if best.told.number and not (best.told.platform == "canvas" and "canvas" in ids):
             ids[best.told.platform] = best.told.number
         notebook = restored(read(zlib.decompress(best.packed)), releases[assignment])
         handed[student] = Handed(best.file, notebook, best.told.late, ids)
+    notes += [unclear(places, names) for places, names in twice.items()]
     missing = sorted({row["student"] for row in students} - set(handed))
     notes += [f"nothing that counts yet from {', '.join(missing)}"] if missing else []
     return handed, [shown([note]) for note in notes]
@@ -99,30 +79,10 @@ def fingerprint(cells):
     return hashlib.sha256(repr([source for _, source, *_ in cells]).encode()).hexdigest()
 
 
-def newest(attempts, notes):
-    """The attempt that counts: the newest of those with the surest name.
-
-    That is by the number in its name, by Canvas's count of uploads, by time, else the last by name. Times within two
-    seconds tell nothing: zips know no better.
-    """
-    best = sorted(attempts, key=lambda attempt: attempt.parts)
-    values_of = (lambda a: a.told.sure, lambda a: a.number, lambda a: a.told.upload, lambda a: a.when)
-    why = (
-        "comes first by where it lies: loose, then in Moodle's or Canvas's zip, then in other zips and inner folders, "
-        "where anybody can write any name (if this one is right, put it there by itself)",
-        "is newer by the number in its name",
-        "was uploaded later, as Canvas counts",
-        "is newer by the times of the files",
+def unclear(places, names):
+    more = f" and {len(names) - 8} more" if len(names) > 8 else ""
+    return (
+        f"nothing counts of {', '.join(names[:8])}{more}: {places} have different notebooks of "
+        "theirs, and there anybody can write any name. Take away what is old or not right, or put the right notebook "
+        "beside them, as STUDENT.ipynb"
     )
-    passed = []
-    for value, slack, reason in zip(values_of, (0, 0, 0, 2), why):
-        values = [value(attempt) for attempt in best]
-        if None not in values:
-            passed += [(attempt, reason) for attempt in best if value(attempt) < max(values) - slack]
-            best = [attempt for attempt in best if value(attempt) >= max(values) - slack]
-    *rest, last = best
-    for attempt in rest:
-        tie = "is the last by name: neither names nor times tell which is newer"
-        passed.append((attempt, "has the same cells" if attempt.sources == last.sources else tie))
-    notes += [f"{attempt.file}: passed over, {last.file} {reason}" for attempt, reason in passed]
-    return last

@@ -45,6 +45,7 @@ def grade(name, assignment, classes=CLASSES, only=None, trusted=False, penalty=N
     if only is not None and only not in handed:
         about = [note for note in notes if only.casefold() in note.casefold()]
         raise ValueError("; ".join([f"STUDENT is {only!r}, of whom nothing is there to grade", *about]))
+    notes = [note for note in notes if only is None or only.casefold() in note.casefold()]
     place = folder / "graded" / assignment
     place.mkdir(parents=True, exist_ok=True)
     if only is None:

@@ -31,6 +31,7 @@ class Said(NamedTuple):
     late: bool = False
     upload: int | None = None  # Canvas counts what is uploaded
     also: tuple = ()  # numbers that Canvas may have meant instead: a name that is shown there may have some in it
+    around: str = ""  # the loose zip or folder in which the name stands, of several students
     sure: int = 0  # the more, the less could somebody else have written it
 
 
@@ -99,8 +100,8 @@ def ways(name):
 def said(part):
     """What Moodle's or Canvas's name for a file or folder says, or None.
 
-    >>> said("lovelaceada_LATE_4711_98765_A1-2")
-    Said(name='lovelaceada', rest='A1-2', platform='canvas', number='4711', late=True, upload=98765, also=(), sure=0)
+    >>> said("lovelaceada_LATE_4711_98765_A1-2")[:6]
+    ('lovelaceada', 'A1-2', 'canvas', '4711', True, 98765)
     """
     if found := MOODLE.fullmatch(part):
         return Said(found["name"], found["rest"] or "", "moodle", found["number"])

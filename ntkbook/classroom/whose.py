@@ -1,9 +1,9 @@
-"""Whose a notebook is, by the path it came in: names as Moodle and Canvas give them, a roster, or the name itself."""
+"""Whose a notebook is, by the path it came in and the roster: names as Moodle and Canvas give them, or plain ones."""
 
 import re
 
 from .inbox import bare, is_zip
-from .roster import Said, as_short, not_theirs, plainly_said, said, ways, whom, words
+from .roster import Said, not_theirs, plainly_said, said, ways, whom, words
 
 LIKE_ASSIGNMENT = "rename it: it is named like the assignment, wanted a student's name"
 
@@ -53,9 +53,10 @@ def of_one_number(row, own, notes):
     if not any(fits(attempt.told, row) for attempt in own):
         own = [attempt._replace(told=plain(attempt.told)) for attempt in own]
     for platform in ("moodle", "canvas"):
-        numbers = {attempt.told.number for attempt in own if attempt.told.platform == platform}
+        theirs = [attempt.told for attempt in own if attempt.told.platform == platform]
+        numbers = {told.number for told in theirs}
         right = row.get(platform) if row.get(platform) in numbers else None
-        one_of_several = len(numbers) > 1
+        one_of_several = len(numbers) > 1 and (right or not frozenset.intersection(*map(readings, theirs)))
         another_s = len(numbers) == 1 and row.get(platform) and not right
         if not one_of_several and not (another_s and any(not attempt.told.platform for attempt in own)):
             continue  # a single number counts, unless it is not the roster's and there is a file without any
@@ -73,6 +74,11 @@ def of_one_number(row, own, notes):
     return own
 
 
+def readings(told):
+    """The numbers that a name may have: what a student is called on Canvas may have digits in it, and a file, too."""
+    return frozenset({told.number, *told.also})
+
+
 def fits(told, row):
     """Whether a name is Canvas's, and does not only look so, as ada_2026_11_final does."""
     named = told.number == row.get("canvas") or "".join(words(told.name)) in ways(row.get("name", told.name))
@@ -85,102 +91,12 @@ def plain(told):
 
 
 def behind(told, parts, k):
-    """What is said, with all that stands behind the student in the path, and how sure it is.
+    """What is said, with all that stands behind the student in the path, and what lies around it.
 
-    Further in, and in a zip, anybody can write any name. Moodle and Canvas write theirs, if it reads in one way only.
+    In a zip or folder of several, anybody can write any name. Moodle and Canvas write theirs, if it reads in one way.
     """
-    sure = -8 * k + 4 * (not any(map(is_zip, parts[:k]))) + 2 * bool(told.platform) - bool(told.also)
-    return told._replace(rest="/".join([told.rest, *parts[k + 1 :]]), sure=sure)
-
-
-def by_name(attempts, assignment, before, notes):
-    """{student: ({}, attempts)} of a class without a roster.
-
-    Of several with one name, the one who had it `before`, as {student: ids}, keeps it.
-    """
-    found = {}
-    for told, attempt in zip(named(attempts, assignment, notes), attempts):
-        short = as_short(told.name) if told else ""
-        if short:
-            found.setdefault(short, []).append(attempt._replace(told=told))
-        elif told:
-            notes.append(
-                f"{attempt.file}: passed over, rename it: {told.name!r} is no name of a student here, wanted letters "
-                "a to z, digits, dots and hyphens, at most 100"
-            )
-        else:
-            notes.append(f"{attempt.file}: passed over, {LIKE_ASSIGNMENT}")
-    notes += alike(found)
-    students = {}
-    for short, own in found.items():
-        numbers = {(a.told.platform, a.told.number) for a in own if a.told.number}
-        several = len(numbers) > len({platform for platform, _ in numbers})
-        for attempt in own:
-            told = attempt.told
-            held = before.get(short, {}).get(told.platform)
-            first = told.number in ("", held)
-            name = short if first or not (several or held) else f"{short}.{told.number}"
-            numbered = f"{short}.{told.number}"
-            if told.number and before.get(numbered, {}).get(told.platform) == told.number:
-                name = numbered
-            theirs = told.number and before.get(name, {}).get(told.platform) == told.number  # as they had it before
-            while name != short and name in found and not theirs:  # somebody's own name
-                name += "-"
-            students.setdefault(name, ({}, []))[1].append(attempt)
-        if several:
-            kept = "; who has marks under it keeps it" if before.get(short, {}).items() & numbers else ""
-            notes.append(f"{short}: several students have this name, and count as {short} with their numbers{kept}")
-    return students
-
-
-def alike(names):
-    """Notes on names that are the same but for their capitals."""
-    found = {}
-    for name in sorted(names):
-        found.setdefault(name.casefold(), []).append(name)
-    for same in found.values():
-        if len(same) > 1:
-            yield f"{' and '.join(same)} count as {len(same)} students: if they are one, rename a file"
-
-
-def named(attempts, assignment, notes):
-    """What each path says: a platform's name anywhere in it; else its first part, or its second in a zip of many."""
-    inside, unclear = {}, set()
-    for attempt in attempts:
-        told = plain_student(attempt.parts, assignment, 1)
-        inside.setdefault(attempt.parts[0], set()).update([told.name] if told else [])
-        clear = told and told.rest.lstrip(" _-").casefold().startswith(assignment.casefold())
-        if not clear and not any(said(bare(part)) for part in attempt.parts):
-            unclear.add(attempt.parts[0])
-    for attempt in attempts:
-        first = attempt.parts[0]
-        own = plain_student(attempt.parts, assignment)
-        sure = own and f"_{assignment}" in first and not said(bare(first))  # ada_A1.zip leaves no doubt
-        if sure and len(several := inside.pop(first, ())) > 1:
-            notes.append(
-                f"{first}: all in it is taken for the work of {own.name!r}, with files that say "
-                f"{', '.join(sorted(several)[:8])}; if it is of several students, call it class.zip, or take them out"
-            )
-        looked_at = attempt.parts[:1] if sure else attempt.parts
-        spoken = [(said(bare(part)), k) for k, part in enumerate(looked_at) if said(bare(part))]
-        others = inside.get(first, set()) if is_zip(first) and not sure else set()
-        if spoken:
-            yield behind(spoken[0][0], attempt.parts, spoken[0][1])
-        elif len(others) > 1:
-            if first in unclear:
-                unclear.discard(first)
-                notes.append(
-                    f"{first}: taken for the work of several, {', '.join(sorted(others)[:8])}; if it is that of one "
-                    f"student, call it STUDENT_{assignment}.zip"
-                )
-            yield plain_student(attempt.parts, assignment, 1) or own
-        else:
-            yield own
-            if own and not sure:
-                notes += [
-                    f"{attempt.file}: taken for the work of {own.name!r}, as the zip says; if it is {other!r}, unzip it"
-                    for other in others - {own.name}
-                ]
+    sure = -8 * k + (-1 if told.also else 2 * bool(told.platform))
+    return told._replace(rest="/".join([told.rest, *parts[k + 1 :]]), around=parts[0] if k else "", sure=sure)
 
 
 def plain_student(parts, assignment, start=0):

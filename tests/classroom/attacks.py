@@ -207,7 +207,7 @@ import os, socket
 def all_of_them():
     for kind, where in (((socket.AF_INET, socket.SOCK_STREAM), ("1.1.1.1", 53)),
                         ((socket.AF_INET, socket.SOCK_STREAM), ("127.0.0.1", PORT)),
-                        ((socket.AF_UNIX, socket.SOCK_STREAM), "\\0ntkbook-canary"),
+                        ((socket.AF_UNIX, socket.SOCK_STREAM), "\\0ntkbook-canary-PORT"),
                         ((socket.AF_UNIX, socket.SOCK_STREAM), "/var/run/docker.sock")):
         try:
             s = socket.socket(*kind)

@@ -301,6 +301,8 @@ def test_what_comes_out():
     assert numbers({"real": [1, 2], "imag": [0, 3]}).tolist() == [1, 2 + 3j]
     assert numbers({"set": [1, 2, 2]}) == {1, 2}
     assert numbers({"set": list(range(5000))}) == set(range(1000))
+    text_among_many = numbers({"array": [0] * 20_000 + ["x" * LONGEST]})
+    assert (text_among_many.nbytes, text_among_many[-1]) == (8 * 20_001, "x" * LONGEST)  # not of so many letters each
     for odd in (
         {"set": 1},
         {"set": [{"set": [1]}]},

@@ -45,7 +45,7 @@ def graded(request, tmp_path_factory):
     listening.bind(("127.0.0.1", 0))
     listening.listen()
     abstract = socket.socket(socket.AF_UNIX)
-    abstract.bind("\0ntkbook-canary")
+    abstract.bind(f"\0ntkbook-canary-{listening.getsockname()[1]}")
     abstract.listen()
     with listening, abstract, pytest.MonkeyPatch.context() as patch:
         for name, notebook in notebooks(folder, attackers, listening.getsockname()[1]).items():
