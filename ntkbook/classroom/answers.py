@@ -27,12 +27,13 @@ class Answers(Run):
         found = {}
         for when in (*(reversed(first) if part in self.look else first), *between):
             values, look = self.values.get((part, when), []), self.looks.get((part, when))
-            same = [one for one in found.values() if one[0] == values]
-            known = (values, look) in same or (same and not self.is_first(part, when))
-            if look and look.right and self.is_first(part, when):
-                known = False  # it may be right by what it remembers alone
-            if (part, when) in places and len(values) == len(self.names[part]) and not known:
-                found[when] = values, look
+            if (part, when) not in places or len(values) != len(self.names[part]):
+                continue
+            looks = [known for same, known in found.values() if same == values]
+            by_memory = look and look.right  # it may be right by what it remembers alone
+            if looks and (not self.is_first(part, when) or (look in looks and not by_memory)):
+                continue
+            found[when] = values, look
         return [(when, values) for when, (values, _) in found.items()][:MOST]
 
     def looks_of(self, part):

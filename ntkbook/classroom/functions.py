@@ -34,7 +34,11 @@ def looked_at(function, own):
 def best_function(candidates, own, hidden, looks):
     """(the share, the verdict, which it is) of the candidate with the largest share, or None if there is none."""
     found, begun = None, time.monotonic()
-    for k in sorted(range(len(looks)), key=lambda k: (not looks[k].right, looks[k].kind == "not yet")):
+
+    def says_less(k):
+        return not looks[k].right, looks[k].kind == "not yet", looks[k].text.startswith(STOPS)
+
+    for k in sorted(range(len(looks)), key=says_less):
         share, verdict = by_function(own, hidden, candidates[k][0], looks[k])
         if found is None or share > found[0]:
             found = share, verdict, k

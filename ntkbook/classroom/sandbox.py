@@ -7,7 +7,6 @@ disk. Requests and replies are lines of JSON, and a reply is never more than dat
 import contextlib
 import json
 import os
-import re
 import selectors
 import shutil
 import signal
@@ -18,7 +17,8 @@ import threading
 import time
 from pathlib import Path
 
-from .walls import DISKS, PACKAGE, USER, walls
+from .processes import family, files, memory
+from .walls import PACKAGE, USER, walls
 
 MOST = 1 << 18  # bytes of a reply: to build arrays and sets of more takes the time and memory of all
 MEMORY = 3 << 30  # bytes, of all processes of a sandbox together
@@ -122,49 +122,6 @@ class Sandbox:
         self.process.stdout.close()
         if self.home:
             self.home.cleanup()
-
-
-def memory(process):
-    """The bytes that a process and all that descend from it hold; 0 where there is no /proc."""
-    return sum(map(held, family(process)))
-
-
-def held(process):
-    """The bytes of a process, with its page tables (one page in each 2 MB takes a page of them).
-
-    Of its threads the one that tells most: one that has ended tells nothing, though it may be the first.
-    """
-    most = 0
-    with contextlib.suppress(OSError):
-        for thread in Path(f"/proc/{process}/task").iterdir():
-            with contextlib.suppress(OSError):
-                found = re.findall(rb"^Vm(?:RSS|PTE|Swap):\s*(\d+) kB", (thread / "status").read_bytes(), re.MULTILINE)
-                most = max(most, sum(map(int, found)) << 10)
-    return most
-
-
-def files(process):
-    """How many files there are on the disks of a sandbox; 0 while it has none, or where there is no /proc."""
-    for member in family(process)[:0:-1]:  # the first is outside
-        with contextlib.suppress(OSError):
-            disks = [os.statvfs(f"/proc/{member}/root{disk}") for disk in DISKS]
-            return sum(disk.f_files - disk.f_ffree for disk in disks)
-    return 0
-
-
-def family(process):
-    """A process and all that descend from it, parents first."""
-    children = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            fields = (folder / "stat").read_bytes().rpartition(b")")[2].split()
-        except OSError:  # it has ended
-            continue
-        children.setdefault(int(fields[1]), []).append(int(folder.name))
-    found = [process]
-    for member in found:  # it grows on the way
-        found += children.get(member, [])
-    return found
 
 
 def read(line):
