@@ -34,11 +34,18 @@ class Answers(Run):
             if looks and (not self.is_first(part, when) or (look in looks and not by_memory)):
                 continue
             found[when] = values, look
-        return [(when, values) for when, (values, _) in found.items()][:MOST]
+        return [(when, values) for when, (values, _) in found.items()][: MOST + 2]
 
     def looks_of(self, part):
         """The verdicts on its candidates that are functions."""
         return [self.looks[part, when] for when, _ in self.distinct(part)]
+
+    def turn(self, part):
+        """When a part is judged, as the cells must run again for a function that is not right where they have ended."""
+        right = [when for when, _ in self.distinct(part) if part in self.look and self.looks[part, when].right]
+        if part not in self.look or "end" in right:
+            return 0, 0
+        return (1, min(right)) if right else (2, 0)
 
     def in_place(self, part):
         """Of each candidate whether it is what the cell gave that was handed out for it, or there is no such cell."""

@@ -19,9 +19,18 @@ class Handed(NamedTuple):
     """The notebook of a student that counts."""
 
     file: str  # where it came from, within handed_in/ASSIGNMENT
-    notebook: nbformat.NotebookNode  # without outputs; cells of the release have the release's metadata
+    packed: bytes  # it, as `pack` gives it: as notebooks, those of a class may take gigabytes
     late: bool  # as Canvas says in the file's name
     ids: dict  # {"moodle": "1234567", "canvas": "4711"}, what is known of them
+
+    @property
+    def notebook(self):
+        """Without outputs; cells of the release have the release's metadata."""
+        return nbformat.from_dict(json.loads(zlib.decompress(self.packed)))
+
+
+def pack(notebook):
+    return zlib.compress(json.dumps(notebook).encode(), 1)
 
 
 def collect(folder, assignment):
@@ -57,10 +66,11 @@ def collect(folder, assignment):
             twice.setdefault(" and ".join(places[:8]), []).append(student)
             continue
         ids = {platform: row[platform] for platform in ("moodle", "canvas") if platform in row}
-        if best.told.number and not (best.told.platform == "canvas" and "canvas" in ids):
+        sure = best.told.number and not best.told.also
+        if sure and not (best.told.platform == "canvas" and "canvas" in ids):
             ids[best.told.platform] = best.told.number
         notebook = restored(read(zlib.decompress(best.packed)), releases[assignment])
-        handed[student] = Handed(best.file, notebook, best.told.late, ids)
+        handed[student] = Handed(best.file, pack(notebook), best.told.late, ids)
     notes += [unclear(places, names) for places, names in twice.items()]
     missing = sorted({row["student"] for row in students} - set(handed))
     notes += [f"nothing that counts yet from {', '.join(missing)}"] if missing else []

@@ -60,7 +60,7 @@ def grade(name, assignment, classes=CLASSES, only=None, trusted=False, penalty=N
     waiting = [student for student in handed if handed[student].file != graded.get(student, {}).get("file")]
     notes += [f"{student}: {handed[student].file} is there and not graded" for student in waiting]
     for student in sorted(told - set(graded)):  # of whom no file could be read
-        graded[student] = by_hand(student, Handed("", None, False, {}), parts, "see the notebook")
+        graded[student] = by_hand(student, Handed("", b"", False, {}), parts, "see the notebook")
     marks, more = publish(folder, assignment, parts, graded, agreed(folder, assignment, penalty))
     notes += more + copies(folder, assignment, list(graded.values()))
     return marks, [shown([" ".join(note.split())]) for note in notes]  # an answer's error may command a terminal

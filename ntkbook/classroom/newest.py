@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from .inbox import bare, shown
 from .roster import Said
-from .whose import readings
+from .whose import LOOSE, readings
 
 ATTEMPT = re.compile(  # (2), _v2, A1v2, A1-Copy2, A1_2, A1 2, final-2; and no part of a date
     r"\((\d{1,3})\)|(?<![a-z])v(\d{1,3})(?!\d)|-copy(\d{1,3})"
@@ -37,13 +37,14 @@ class Attempt(NamedTuple):
 def newest(attempts, notes):
     """The attempt that counts; several where nothing that is sure tells which."""
     loose = [attempt for attempt in attempts if not attempt.told.around]
+    own = [attempt for attempt in attempts if attempt.told.around == LOOSE and not attempt.told.platform]
+    first = loose + own if loose else attempts
     around = {}
-    for attempt in loose or attempts:
+    for attempt in first:
         around.setdefault(attempt.told.around, []).append(attempt)
-    best = [one for own in around.values() for one in newest_of(own, notes)]
-    why = "lies loose, and in a zip or folder of several students anybody can write any name"
-    within = [attempt for attempt in attempts if loose and attempt.told.around]
-    notes += [f"{attempt.file}: passed over, {best[-1].file} {why}" for attempt in within]
+    best = [one for at_one_place in around.values() for one in newest_of(at_one_place, notes)]
+    why = "lies loose under the student's name, and elsewhere anybody can write any name"
+    notes += [f"{attempt.file}: passed over, {best[0].file} {why}" for attempt in attempts if attempt not in first]
     return best
 
 
@@ -56,7 +57,7 @@ def newest_of(attempts, notes):
     best = sorted(attempts, key=lambda attempt: attempt.parts)
     values_of = (lambda a: a.told.sure, lambda a: a.number, lambda a: a.told.upload, lambda a: a.when)
     why = (
-        "comes first: a name further out, then one as Moodle or Canvas writes it, which has one number",
+        "comes first: a name further out, then one of Moodle's or Canvas's with one number and the student's name",
         "is newer by the number in its name",
         "was uploaded later, as Canvas counts",
         "is newer by the times of the files",

@@ -1,8 +1,10 @@
 """Whose a notebook is, by the path it came in, in a class without a roster."""
 
+import re
+
 from .inbox import bare, is_zip
 from .roster import as_short, said
-from .whose import LIKE_ASSIGNMENT, behind, plain_student
+from .whose import LIKE_ASSIGNMENT, behind, plain_student, readings
 
 
 def by_name(attempts, assignment, before, notes):
@@ -26,7 +28,7 @@ def by_name(attempts, assignment, before, notes):
     students = {}
     for short, own in found.items():
         numbers = {(a.told.platform, a.told.number) for a in own if a.told.number}
-        several = len(numbers) > len({platform for platform, _ in numbers})
+        several = any(not agree(platform, own) for platform, _ in numbers)
         for attempt in own:
             told = attempt.told
             held = before.get(short, {}).get(told.platform)
@@ -36,7 +38,8 @@ def by_name(attempts, assignment, before, notes):
             if told.number and before.get(numbered, {}).get(told.platform) == told.number:
                 name = numbered
             theirs = told.number and before.get(name, {}).get(told.platform) == told.number  # as they had it before
-            while name != short and name in found and not theirs:  # somebody's own name
+            if name != short and name in found and not theirs:  # somebody's own name
+                notes.append(f"{attempt.file}: counts as {name}-, since somebody is called {name}")
                 name += "-"
             students.setdefault(name, ({}, []))[1].append(attempt)
         if several:
@@ -55,41 +58,53 @@ def alike(names):
             yield f"{' and '.join(same)} count as {len(same)} students: if they are one, rename a file"
 
 
+def agree(platform, attempts):
+    """Whether all that come from a platform may have the same number there."""
+    theirs = [readings(attempt.told) for attempt in attempts if attempt.told.platform == platform]
+    return bool(frozenset.intersection(*theirs))
+
+
 def named(attempts, assignment, notes):
-    """What each path says: the outermost name of a platform's or like STUDENT_A1; else its first part, or its second
-    in a zip of many.
+    """What each path says: the outermost name of a platform's or like STUDENT_A1; else its first part, or, in a zip or
+    folder with notebooks of several names like ada_A1, these.
     """
-    inside, told_of = {}, set()
+    inside, clearly, said_so = {}, {}, {}
     for attempt in attempts:
-        told = plain_student(attempt.parts, assignment, 1)
-        inside.setdefault(attempt.parts[0], set()).update([told.name] if told else [])
+        first, (own, is_clear) = attempt.parts[0], last_name(attempt.parts, assignment)
+        inside.setdefault(first, set()).update([own.name] if own else [])
+        clearly.setdefault(first, set()).update([own.name] if is_clear else [])
     for attempt in attempts:
         first, own = attempt.parts[0], plain_student(attempt.parts, assignment)
-        k = clear(attempt.parts, assignment)
-        others = inside.get(first, set()) if is_zip(first) else set()
-        if k is not None:
-            told = said(bare(attempt.parts[k]))
-            yield behind(told, attempt.parts, k) if told else plain_student(attempt.parts, assignment, k)
-            if not told and not k and len(others) > 1 and first not in told_of:
-                notes.append(
-                    f"{first}: all in it is taken for the work of {own.name!r}, with files that say "
-                    f"{some(others)}; if it is of several students, call it class.zip, or take them out"
-                )
-                told_of.add(first)
-        elif len(others) > 1:
-            yield plain_student(attempt.parts, assignment, 1) or own
-            if first not in told_of:
-                notes.append(
-                    f"{first}: taken for the work of {len(others)} students, {some(others)}; if it is that of one, "
-                    f"call it STUDENT_{assignment}.zip"
-                )
-                told_of.add(first)
+        k, (within, _) = clear(attempt.parts, assignment), last_name(attempt.parts, assignment)
+        several = (inside if is_zip(first) else clearly)[first]
+        others = clearly[first] - {own.name if own else ""}
+        if k is not None and said(bare(attempt.parts[k])):
+            yield behind(said(bare(attempt.parts[k])), attempt.parts, k)
+        elif k:
+            yield plain_student(attempt.parts, assignment, k)
+        elif k is None and len(several) > 1:
+            yield within or own
+            said_so[first] = f"of {len(inside[first])} students, {some(inside[first])}; if it is that of one, "
+            said_so[first] += f"call it STUDENT_{assignment}{'.zip' if is_zip(first) else ''}"
         else:
-            yield own
-            notes += [
-                f"{attempt.file}: taken for the work of {own.name!r}, as the zip says; if it is {other!r}, unzip it"
-                for other in others - {own.name if own else ""}
-            ]
+            yield own or within
+            if own and others:
+                said_so[first] = f"of {own.name!r}, as it says, with {some(others)} in it; if it is not, take it out"
+    notes += [f"{first}: taken for the work {what}" for first, what in said_so.items()]
+
+
+def last_name(parts, assignment):
+    """Whom the last part of a path names that is not named like the assignment, behind the first, and whether clearly.
+
+    That is a file like ada_A1 or ada-A1, or Moodle's folder; or, not clearly, a folder or zip of any name. Or None.
+    """
+    for k in range(len(parts) - 1, 0, -1):
+        if told := plain_student(parts[: k + 1], assignment, k):
+            of_a_student = re.search(rf"[_ -]{re.escape(assignment)}(?![A-Za-z0-9])", parts[k], re.IGNORECASE)
+            if k + 1 < len(parts):
+                return told, bool(said(bare(parts[k])))
+            return (told, True) if of_a_student else (None, False)
+    return None, False
 
 
 def some(names):

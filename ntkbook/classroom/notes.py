@@ -17,7 +17,7 @@ FORM = (  # of what is said of an answer: its form is not the wanted one, its nu
     "not a function",
     "complex numbers",
     "not a number",
-    "write `list",
+    "write list",
     "as many in each",
 )
 LIBRARIES = "numpy, scipy, matplotlib, autograd and sklearn"

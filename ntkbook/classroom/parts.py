@@ -70,9 +70,9 @@ def question_of(part, exercise):
     return OR_A_FUNCTION.sub("", exercise.question.text)
 
 
-def hidden_exercises(folder, assignment, part):
-    """A part that wants a function, with the numbers that nobody is handed."""
+def hidden_exercises(folder, assignment, part, whose=""):
+    """A part that wants a function, with the numbers that nobody is handed: others for each notebook, by `whose`."""
     key = read_settings(folder)["key"]
     exercise = exercise_of(part)
-    rngs = [np.random.default_rng(seed(key, assignment, part.name, "hidden", k)) for k in range(HIDDEN)]
+    rngs = [np.random.default_rng(seed(key, assignment, part.name, "hidden", k, whose)) for k in range(HIDDEN)]
     return [replace(exercise, data=draw(part.exercise, rng, k)) for k, rng in enumerate(rngs)]

@@ -1,5 +1,6 @@
 """What is kept of a notebook that was graded: of each part the points, why, and what was judged."""
 
+import json
 import tempfile
 from functools import partial
 from pathlib import Path
@@ -21,8 +22,9 @@ def grade_one(student, handed, place, folder, assignment, parts, trusted):
     """A notebook graded: what `graded/ASSIGNMENT/STUDENT.json` holds."""
     release = nbformat.read(folder / "release" / assignment / f"{assignment}.ipynb", as_version=4)
     layout = laid_out(handed.notebook, release, parts)
-    whose = student if read_settings(folder)["students"] else ""
-    tasks = (folder / "hand_out" / whose / assignment / "tasks.json").read_bytes()
+    handed_to = student if read_settings(folder)["students"] else ""
+    whose = numbers_for(student, layout)
+    tasks = (folder / "hand_out" / handed_to / assignment / "tasks.json").read_bytes()
     own = {part.name: own_exercise(folder, assignment, part, student) for part in parts if part.exercise}
     with tempfile.TemporaryDirectory() as files:
         Path(files, "tasks.json").write_bytes(tasks)
@@ -30,20 +32,28 @@ def grade_one(student, handed, place, folder, assignment, parts, trusted):
         look = {part.name: partial(looked_at, own=own[part.name]) for part in parts if part.function}
         answers = Answers(Path(files), layout.cells, parts, place, trusted, layout.checked, look)
         try:
-            rows, notes = [], answers.notes()
+            found, notes = {}, answers.notes()
+            for part in sorted(parts, key=lambda part: answers.turn(part.name)):
+                if part.exercise:
+                    hidden = hidden_exercises(folder, assignment, part, whose) if part.function else []
+                    looks = answers.looks_of(part.name) if part.function else None
+                    found[part.name] = judged(part, answers.of(part.name), own[part.name], hidden, looks)
+            rows = []
             for part in parts:
                 if part.exercise:
-                    hidden = hidden_exercises(folder, assignment, part) if part.function else []
-                    looks = answers.looks_of(part.name) if part.function else None
-                    found = judged(part, answers.of(part.name), own[part.name], hidden, looks)
-                    rows.append(by_machine(part, found, answers, layout))
-                    notes += tries(part, found, answers.between(part.name))
+                    rows.append(by_machine(part, found[part.name], answers, layout))
+                    notes += tries(part, found[part.name], answers.between(part.name))
                 else:
                     rows.append(to_read(part, layout))
             notes += notes_on(rows, answers, layout, handed.file)
         finally:
             answers.close()
     return of(handed, student) | {"parts": rows, "elsewhere": layout.elsewhere, "notes": notes}
+
+
+def numbers_for(student, layout):
+    """What decides the hidden numbers: who finds some out can use them in no other notebook."""
+    return json.dumps([student, layout.cells])
 
 
 def by_machine(part, found, answers, layout):

@@ -15,9 +15,8 @@ COLUMNS = ("student", "name", "email", "moodle", "canvas")
 NO_ACCENTS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
 # Moodle, "Download all submissions": it writes blanks for underscores in names that are shown. Canvas, "Download
 # submissions": the last number is the uploaded file's.
-MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d{1,20})_assignsubmission_[a-z]+(?:_(?P<rest>.*))?", re.DOTALL)
-CANVAS = re.compile(r"(?P<name>.+?)(?:_LATE)?_(?P<number>\d{1,20})_(?P<upload>\d{1,20})_(?P<rest>.+)", re.DOTALL)
-DATE = re.compile(r"(?<!\d)(?:\d{1,2}_\d{1,2}_20\d\d|20\d\d_\d{1,2}(?:_\d{1,2})?)(?!\d)")  # nothing of Canvas's
+MOODLE = re.compile(r"(?P<name>.*?)_(?P<number>\d{1,20})_assignsubmission_[a-z]+(?:_(?P<rest>.*))?", re.DOTALL)
+CANVAS = re.compile(r"(?P<name>.*?)(?:_LATE)?_(?P<number>\d{1,20})_(?P<upload>\d{1,20})_(?P<rest>.+)", re.DOTALL)
 ANONYMOUS = re.compile(r"(?P<late>LATE_)?(?P<name>anon_[A-Za-z0-9]+)_(?P<upload>\d{1,20})_(?P<rest>.+)", re.DOTALL)
 
 
@@ -103,15 +102,14 @@ def said(part):
     >>> said("lovelaceada_LATE_4711_98765_A1-2")[:6]
     ('lovelaceada', 'A1-2', 'canvas', '4711', True, 98765)
     """
-    if found := MOODLE.fullmatch(part):
-        return Said(found["name"], found["rest"] or "", "moodle", found["number"])
     if found := ANONYMOUS.fullmatch(part):
         return Said(found["name"], found["rest"], "canvas", "", bool(found["late"]), int(found["upload"]))
-    if found := CANVAS.fullmatch(DATE.sub(lambda date: date[0].replace("_", "-"), part)):
-        upload, behind = int(found["upload"]), part[found.start("upload") :]  # with dates as they are
-        rest, also = part[found.start("rest") :], tuple(re.findall(r"(?:^|_)(\d+)(?=_\d+_)", behind))
+    if found := CANVAS.fullmatch(part):  # before Moodle's: in Canvas's a student may be shown as anything
+        also = tuple(re.findall(r"(?:^|_)(\d+)(?=_\d+_)", part[found.start("upload") :]))
         late = bool(re.search(r"_LATE_\d+_\d+_", part))
-        return Said(found["name"], rest, "canvas", found["number"], late, upload, also)
+        return Said(found["name"], found["rest"], "canvas", found["number"], late, int(found["upload"]), also)
+    if found := MOODLE.fullmatch(part):
+        return Said(found["name"], found["rest"] or "", "moodle", found["number"])
     return None
 
 
@@ -124,7 +122,8 @@ def plainly_said(part):
 def whom(told, students):
     """The row of the roster that a `Said` means, and "": or None, and why nobody is meant."""
     short = [row for row in students if row["student"].casefold() == told.name.casefold()]
-    named = short or [row for row in students if "".join(words(told.name)) in ways(row.get("name", ""))]
+    joined = "".join(words(told.name))
+    named = short or [row for row in students if joined in ways(row.get("name", ""))]
     numbered = [row for row in students if told.number and row.get(told.platform) == told.number]
     text = f"{told.name!r}" + (f" with the number {told.number}" if told.number else "")
     if numbered and len(named) == 1 and named != numbered:

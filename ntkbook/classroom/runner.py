@@ -7,6 +7,7 @@ and the other side takes them for plain numbers.
 import os
 import resource
 import sys
+from contextlib import suppress
 from decimal import Decimal
 from json import dumps, loads  # by name, like all that follows once cells run: they may alter what modules hold
 from numbers import Real
@@ -70,26 +71,60 @@ def answers():
     shell.system = shell.system_raw  # for `!`: the other one opens a terminal, of which there are none
     for magic in ELSEWHERE:
         shell.register_magic_function(lambda line: None, magic_name=magic)
-    space, kept, run_cell = shell.user_ns, {}, shell.run_cell
+    space, kept, known, run_cell = shell.user_ns, {}, {}, shell.run_cell
 
     def run(source):
         outcome = run_cell(source, store_history=False)
         error = outcome.error_before_exec or outcome.error_in_exec
         return {"error": said(error) if error else None}
 
-    def take(key, names):
-        kept[key] = found = [space.get(name) for name in names]
-        values = [{"function": id(value)} if callable(value) else taken(value, np) for value in found]
+    def take(part, when, names):
+        kept[part, when] = found = [space.get(name) for name in names]
+        values = [{"function": of_which(value, part)} if callable(value) else taken(value, np) for value in found]
         return {"values": values, "missing": [name for name in names if name not in space]}
 
-    def call(key, which, arguments):
-        try:
-            return {"value": taken(kept[key][which](*(unpacked(argument, np) for argument in arguments)), np)}
-        except (Exception, SystemExit, KeyboardInterrupt) as error:
-            return {"stopped": type(error).__name__, "error": said(error), "line": line_of(error)}
+    def of_which(value, part):
+        """The number of a function among those of its part, which is the same when the cells run again."""
+        functions = known.setdefault(part, [])
+        if not any(one is value for one in functions):
+            functions.append(value)
+        return next(k for k, one in enumerate(functions) if one is value)
+
+    def call(part, when, which, arguments):
+        return apart(lambda: called(kept[part, when][which], [unpacked(argument, np) for argument in arguments], np))
 
     does = {"run": run, "take": take, "call": call}
     return lambda request: does[request["do"]](*request["with"])
+
+
+def called(function, arguments, np):
+    try:
+        return {"value": taken(function(*arguments), np)}
+    except (Exception, SystemExit, KeyboardInterrupt) as error:
+        return {"stopped": type(error).__name__, "error": said(error), "line": line_of(error)}
+
+
+def apart(work):
+    """What `work` gives in a process of its own: what it does to names and objects, no cell and no other call sees."""
+    if not sys.platform.startswith("linux"):  # elsewhere libraries may not survive it
+        return work()
+    mine, its = os.pipe()
+    try:
+        child = os.fork()
+    except OSError:  # the notebook has all the processes there are
+        return work()
+    if not child:
+        try:
+            with os.fdopen(its, "w", encoding="utf-8") as out:
+                out.write(dumps(work()))
+        finally:
+            os._exit(0)
+    os.close(its)
+    with os.fdopen(mine, encoding="utf-8") as come:
+        reply = come.read(2 * LARGEST)
+    with suppress(OSError):
+        os.waitpid(child, 0)
+    return loads(reply) if reply else {"died": True}
 
 
 def as_it_is(numpy):

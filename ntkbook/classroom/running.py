@@ -8,8 +8,8 @@ from .moments import Moments
 from .sandbox import FILES, Sandbox, Stopped
 from .wire import LONGEST, numbers, packed
 
-CELL, CALL, WHOLE = 60, 60, 400  # seconds for a cell, for a call of a function, for a notebook
-PATIENCE = 100  # seconds for all looks at the functions of a part, besides the one that is made when they are over
+CELL, CALL, WHOLE = 60, 60, 400  # seconds for a cell, for a call of a function, for a notebook; and again to stand
+PATIENCE = 100  # seconds of looks at functions, after which no more are made than must be
 ASIDE = 6  # so many cells may stop Python itself
 WHY = {
     "time": "takes longer than {} seconds",
@@ -38,23 +38,22 @@ class Run:
     its function}, asked where the function stands, as the check does on a
     student's copy; and a function is always called in a sandbox in which the
     cells have run as far as that, and no further: what a later one changes is
-    not its mistake. Close it when done.
+    not its mistake. Each call is a process of its own. Close it when done.
     """
 
     def __init__(self, files, cells, parts, place=1, trusted=False, checked=None, look=None):
         self.files, self.cells, self.place, self.trusted = files, cells, place, trusted
         self.names = {part.name: part.answers for part in parts if part.exercise}
         self.moments, self.look = Moments(cells, self.names, checked or {}), look or {}
-        self.aside, self.errors, self.values, self.box, self.left = {}, {}, {}, None, WHOLE
+        self.aside, self.errors, self.values, self.box = {}, {}, {}, None
+        self.left, self.to_stand = WHOLE, WHOLE
         self.unnamed = {part: list(names) for part, names in self.names.items()}  # names that nothing has had so far
-        self.looks, self.halted, self.spent = {}, {}, dict.fromkeys(self.look, 0.0)
-        self.ran = False
+        self.looks, self.halted, self.spent = {}, {}, 0.0
         try:
             self.start()
         except BaseException:
             self.close()
             raise
-        self.ran = True
 
     def start(self):
         """Run all cells that are not put aside, until none stops Python any more."""
@@ -89,7 +88,8 @@ class Run:
                     if self.left > 0:
                         self.stand(k)
                         self.take(part, k)
-                        self.look_at(part, k)
+                        if part in self.look and self.is_first(part, k):
+                            self.look_at(part, k)
             except Stopped as how:
                 return k, WHY[str(how)].format(CELL)
         for part in self.names:
@@ -101,27 +101,39 @@ class Run:
         self.stands = "end" if self.box else None
         for part in self.look:
             self.look_at(part, "end")
+        for part in self.look:
+            self.look_between(part)
         return None
 
     def take(self, part, when):
-        reply = self.ask("take", f"{part} {when}", self.names[part], most=CELL)
+        reply = self.ask("take", part, when, self.names[part], most=CELL)
         found, missing = reply.get("values"), reply.get("missing")
         self.values[part, when] = found if isinstance(found, list) else []
         missing = missing if isinstance(missing, list) else []
         self.unnamed[part] = [name for name in self.unnamed[part] if name in missing]
 
     def look_at(self, part, when):
-        """Keep the verdict on the function that stands here, if it is a new one, or the check's, or the last."""
+        """Keep the verdict on the function that stands here; the old one if it has halted and time is short."""
         values, begun = self.values[part, when], time.monotonic()
-        same = [one for one in self.looks if one[0] == part and self.values[one] == values]
-        stopped = [self.halted[one] for one in ((part, when), *same) if one in self.halted]
-        if stopped:
-            self.looks[part, when] = stopped[0]
-        elif part in self.look and values and (self.is_first(part, when) or (not same and self.spent[part] < PATIENCE)):
+        same = [self.halted[one] for one in self.halted if one[0] == part and self.values.get(one) == values]
+        known = self.halted.get((part, when)) or (same[0] if same and self.spent > PATIENCE else None)
+        if known:
+            self.looks[part, when] = known
+        elif values:
             self.looks[part, when] = self.look[part](self.unpacked(part, when, 0, values[0]))
-            self.spent[part] += time.monotonic() - begun
+            self.spent += time.monotonic() - begun
             if self.box is None:
                 self.halted[part, when] = self.looks[part, when]
+
+    def look_between(self, part):
+        """Where neither the check nor the end has a right function, at others on the way, the last first."""
+        moments = sorted((when for one, when in self.values if one == part and when != "end"), reverse=True)
+        for when in moments:
+            mine = [one for one in self.looks if one[0] == part]
+            if any(self.looks[one].right for one in mine) or self.spent > PATIENCE:
+                return
+            if self.values[part, when] not in [self.values[one] for one in mine]:
+                self.look_at(part, when)
 
     def is_first(self, part, when):
         return when in (self.moments.seen_by_check(part, self.aside), "end")
@@ -131,27 +143,34 @@ class Run:
         self.box = Sandbox(self.files, self.place, self.trusted)
 
     def stand(self, when):
-        """Have a sandbox in which the cells have run as far as this, and the answers on the way are kept."""
+        """Have a sandbox in which the cells have run as far as this, and the functions on the way are kept."""
         if self.stands == when:
             return
-        self.open()
-        there = self.moments.after(self.aside)
+        if self.left <= 0:
+            self.close()
+            raise Stopped("late")
+        if self.stands in (None, "end") or (when != "end" and when < self.stands):
+            self.open()
+        self.left, self.to_stand = self.to_stand, self.left  # its cells' time over again, or no function were judged
+        try:
+            self.go_on(when)
+        finally:
+            self.left, self.to_stand = self.to_stand, self.left
+
+    def go_on(self, when):
+        there, before = self.moments.after(self.aside), self.stands
         for k, (source, _) in enumerate(self.cells):
-            if k not in self.aside and (when == "end" or k <= when):
+            if k not in self.aside and (before is None or k > before) and (when == "end" or k <= when):
                 self.ask("run", source, most=CELL)
                 for part in there.get(k, []):
                     self.keep(part, k)
-        if when == "end":
-            for part in self.look:
-                self.keep(part, when)
+        for part in self.look if when == "end" else ():
+            self.keep(part, when)
         self.stands = when
 
     def keep(self, part, when):
-        """Have the function kept that stands here; before anything is judged, under its new number."""
         if part in self.look:
-            found = self.ask("take", f"{part} {when}", self.names[part], most=CELL).get("values")
-            if not self.ran:
-                self.values[part, when] = found if isinstance(found, list) else []
+            self.ask("take", part, when, self.names[part], most=CELL)
 
     def ask(self, what, *arguments, most):
         if self.box is None or self.left <= 0:
@@ -176,7 +195,9 @@ class Run:
         try:
             self.stand(when)
             sent = [packed(argument) for argument in arguments]
-            reply = self.ask("call", f"{part} {when}", which, sent, most=CALL)
+            reply = self.ask("call", part, when, which, sent, most=CALL)
+            if "died" in reply:
+                raise Stopped("dead")
         except Stopped as how:
             raise Stopped(WHY[str(how)].format(CALL)) from None
         if reply.get("stopped") == "LinAlgError":

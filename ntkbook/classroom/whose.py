@@ -5,6 +5,7 @@ import re
 from .inbox import bare, is_zip
 from .roster import Said, not_theirs, plainly_said, said, ways, whom, words
 
+LOOSE = "the loose files with names as of Moodle or Canvas"  # they lie around each other, as in a zip of these
 LIKE_ASSIGNMENT = "rename it: it is named like the assignment, wanted a student's name"
 
 
@@ -25,6 +26,7 @@ def by_roster(attempts, students, assignment, notes):
             if row:
                 notes += under_another_name(attempt.file, one, row)
                 told = behind(one, attempt.parts, k)
+                told = told._replace(sure=told.sure - 4 * (bool(one.platform) and not is_name_of(row, one)))
                 found.setdefault(row["student"], (row, []))[1].append(attempt._replace(told=told))
             if row or told:  # whom a platform names and nobody knows is not whom a name further in says
                 break
@@ -40,12 +42,16 @@ def by_roster(attempts, students, assignment, notes):
 
 def under_another_name(file, told, row):
     """A note where Moodle's number is a student's and the name is not: the number may be of an earlier assignment."""
-    theirs = "".join(words(told.name)) in ways(row.get("name", told.name))
-    if told.platform == "moodle" and told.number == row.get("moodle") and not theirs:
+    if told.platform == "moodle" and told.number == row.get("moodle") and not is_name_of(row, told):
         yield (
             f"{file}: taken for the work of {row['student']}, as the roster has the number {told.number}, and the name "
             f"{row['name']!r}. Moodle has another number in each assignment: is it that of this one?"
         )
+
+
+def is_name_of(row, told):
+    """Whether a file says the student's name, where the roster has one."""
+    return "name" not in row or "".join(words(told.name)) in ways(row["name"])
 
 
 def of_one_number(row, own, notes):
@@ -58,12 +64,21 @@ def of_one_number(row, own, notes):
         right = row.get(platform) if row.get(platform) in numbers else None
         one_of_several = len(numbers) > 1 and (right or not frozenset.intersection(*map(readings, theirs)))
         another_s = len(numbers) == 1 and row.get(platform) and not right
-        if not one_of_several and not (another_s and any(not attempt.told.platform for attempt in own)):
-            continue  # a single number counts, unless it is not the roster's and there is a file without any
+        loose = any(not attempt.told.around for attempt in own)
+        if not one_of_several and not (another_s and loose):
+            continue  # a single number counts, unless it is not the roster's and something lies loose under the name
         others = [attempt for attempt in own if attempt.told.platform == platform and attempt.told.number != right]
-        own = [attempt for attempt in own if attempt.told.platform != platform or attempt.told.number == right]
-        if right or another_s:
+        if not right:  # nor what says no number, and may be anybody's
+            others += [attempt for attempt in own if attempt.told.around and attempt not in others]
+        own = [attempt for attempt in own if attempt not in others]
+        if right:
             notes += [f"{attempt.file}: passed over, {not_theirs(attempt.told, row)}" for attempt in others]
+        elif another_s:
+            notes += [
+                f"{attempt.file}: passed over, its number {attempt.told.number} is not that of {row['student']} in the "
+                f"roster, {row[platform]}, and what lies loose under the name comes first"
+                for attempt in others
+            ]
         else:
             some = ", ".join(attempt.file for attempt in others[:4])
             notes.append(
@@ -81,13 +96,12 @@ def readings(told):
 
 def fits(told, row):
     """Whether a name is Canvas's, and does not only look so, as ada_2026_11_final does."""
-    named = told.number == row.get("canvas") or "".join(words(told.name)) in ways(row.get("name", told.name))
-    return told.platform == "canvas" and named
+    return told.platform == "canvas" and (told.number == row.get("canvas") or ("name" in row and is_name_of(row, told)))
 
 
 def plain(told):
     """The same, where a name that looks like Canvas's is the student's own: its number is then nobody's."""
-    return Said(told.name, told.rest, sure=told.sure - 2) if told.platform == "canvas" else told
+    return Said(told.name, told.rest, around=told.around, sure=told.sure) if told.platform == "canvas" else told
 
 
 def behind(told, parts, k):
@@ -95,8 +109,9 @@ def behind(told, parts, k):
 
     In a zip or folder of several, anybody can write any name. Moodle and Canvas write theirs, if it reads in one way.
     """
+    around = parts[0] if k else LOOSE if told.platform else ""
     sure = -8 * k + (-1 if told.also else 2 * bool(told.platform))
-    return told._replace(rest="/".join([told.rest, *parts[k + 1 :]]), around=parts[0] if k else "", sure=sure)
+    return told._replace(rest="/".join([told.rest, *parts[k + 1 :]]), around=around, sure=sure)
 
 
 def plain_student(parts, assignment, start=0):

@@ -223,12 +223,22 @@ seen_by_me = []
 def kernel(W1, b1, W2, b2, x):
     {}
 """
-FRIGHTENED = (
+CALLED = (  # a call is a process of its own, so what it remembers lies in a file
     RIGHT
     + """
-calls = []
+import json, os
+def called(*numbers):
+    with open("/tmp/calls", "a") as file:
+        file.write(json.dumps([n.tolist() for n in numbers]) + "\\n")
+    with open("/tmp/calls") as file:
+        return list(map(json.loads, file))
+"""
+)
+FRIGHTENED = (
+    CALLED
+    + """
 def kernel(*numbers):
-    calls.append([n.tolist() for n in numbers])
+    calls = called(*numbers)
     if len(calls) > 1:
         raise {}
     return right(*numbers)
@@ -522,27 +532,22 @@ TELLERS = {
         "type('E' + ''.join(c if c.isalnum() else '_' for c in str(calls[-1])), (Exception,), {})"
     ),
     "tells-linalg": FRIGHTENED.format("np.linalg.LinAlgError(str(calls[-1]))"),
-    "tells-as-text": RIGHT
-    + "\ncalls = []\ndef kernel(*n):\n    calls.append(n)\n    return right(*n) if len(calls) < 2 else str(n)",
+    "tells-as-text": CALLED + "\ndef kernel(*n):\n    return right(*n) if len(called(*n)) < 2 else str(n)",
     # The stub's error once, then what was learned by it: at the next try of the same function.
-    "tells-later": RIGHT
+    "tells-later": CALLED
     + """
-calls = []
 def kernel(*numbers):
-    calls.append([n.tolist() for n in numbers])
+    calls = called(*numbers)
     if len(calls) == 2:
         raise NotImplementedError
     if len(calls) > 2:
         raise ValueError(str(calls[1]))
     return right(*numbers)
 """,
-    "tells-by-line": RIGHT
+    "tells-by-line": CALLED
     + """
-import json, os
-calls = []
 def kernel(*numbers):
-    calls.append(numbers)
-    if len(calls) < 2:
+    if len(called(*numbers)) < 2:
         return right(*numbers)
     told = int("9" + "".join(c for c in str([n.tolist() for n in numbers]) if c.isdigit()))
     for number in range(1, 99):

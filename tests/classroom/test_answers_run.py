@@ -41,11 +41,11 @@ class Told:
             self.there |= dict(part.split("=") for part in source.split() if "=" in part)
             return {"error": source} if source.startswith("ValueError") else {"error": None}
         if what == "take":
-            key, names = arguments
-            if "two end" in key and "stops" in self.there:
+            part, when, names = arguments
+            if (part, when) == ("two", "end") and "stops" in self.there:
                 raise Stopped("dead")
-            self.kept[key] = [self.there.get(name) for name in names]
-            return {"values": [{"function": 1} if value == "def" else value for value in self.kept[key]]}
+            self.kept[part, when] = [self.there.get(name) for name in names]
+            return {"values": [{"function": 1} if value == "def" else value for value in self.kept[part, when]]}
         return Told.reply
 
     def close(self):
@@ -111,8 +111,8 @@ def test_whatever_a_cell_assigned_is_a_candidate():
     assert found.in_place("one") == [True, False, False]
     assert ran(*cells[1:]).in_place("one") == [True] * 3  # there is no place
     many = ran(*((f"a={k}", "one" if k == 2 else "") for k in range(20)), checked={"one": 3})
-    assert many.of("one") == [["2"], ["19"], *([str(k)] for k in range(18, 12, -1))]
-    assert len(many.of("one")) == MOST
+    assert many.of("one") == [["2"], ["19"], *([str(k)] for k in range(18, 11, -1))]
+    assert len(many.of("one")) == MOST + 1
 
 
 def test_a_cell_that_stops_is_told_wherever_it_stands():
@@ -218,7 +218,7 @@ def test_no_call_has_more_time_than_is_left_and_each_has_a_second():
     found = ran("f=def")
     for left, seconds in ((WHOLE, CALL), (7, 7), (0.2, 1)):
         found.left = left
-        found.ask("take", "one end", ("a",), most=CALL)
+        found.ask("take", "one", "end", ("a",), most=CALL)
         assert Told.seconds == pytest.approx(seconds, abs=0.1)
         assert found.left < left
 
@@ -267,7 +267,7 @@ def test_after_a_call_that_stops_python_the_notebook_runs_anew(monkeypatch):
     assert [box.closed for box in Told.made] == [True, True]
 
 
-def test_looks_at_the_functions_of_a_part_take_their_time_alone(monkeypatch):
+def test_looks_that_take_long_are_those_of_the_check_and_of_the_end(monkeypatch):
     now, looks = [0.0], []
     monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: now[0]))
 
@@ -279,8 +279,8 @@ def test_looks_at_the_functions_of_a_part_take_their_time_alone(monkeypatch):
     parts = [SimpleNamespace(name="one", answers=("f",), exercise="x.y")]
     cells = [(f"f={k}", "one" if not k else "") for k in range(8)]
     found = Answers(None, cells, parts, look={"one": look}, checked={"one": 3})
-    assert len(looks) == len(found.of("one")) == len(found.looks_of("one")) == 4
-    assert [when for when, _ in found.distinct("one")] == ["end", 2, 1, 0]
+    assert [when for when, _ in found.distinct("one")] == ["end", 2]
+    assert len(looks) == len(found.of("one")) == len(found.looks_of("one")) == 2
     assert len(Told.made) == 1
 
 

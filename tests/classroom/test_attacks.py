@@ -8,14 +8,18 @@ import socket
 import sqlite3
 import time
 
+import nbformat
 import numpy as np
 import pytest
 from attacks import DISTURBANCES, FORGERIES, FULL, LEARNERS, TELLERS, ended, odd, points_as_json, put
 from making import a_class, filled, needs_sandbox, student_copy
 
 from ntkbook.classroom import running
+from ntkbook.classroom.collect import collect
 from ntkbook.classroom.grade import grade
+from ntkbook.classroom.layout import laid_out
 from ntkbook.classroom.parts import hidden_exercises, parts_of
+from ntkbook.classroom.record import numbers_for
 from ntkbook.classroom.sandbox import Sandbox
 from ntkbook.exercises.engine.plain_text import plain_text
 from ntkbook.exercises.engine.verdict import WRITTEN_IN
@@ -153,10 +157,17 @@ def test_a_function_that_remembers_earns_less_and_tells_nothing(graded, student)
     assert got | {"kernel": 4} == FULL
     part = next(part for part in parts_of(folder, "A1") if part.function)
     told = row_text(folder, student)
-    for exercise in hidden_exercises(folder, "A1", part):
+    for exercise in hidden_of(folder, student, part):
         for numbers in called_with(exercise):
             assert str(numbers) not in told, numbers
     assert not re.search(r"\d{12}|_\d+_|array", told.replace(plain_text(WRITTEN_IN), ""))
+
+
+def hidden_of(folder, student, part):
+    """The exercises with the hidden numbers that a notebook was judged by."""
+    release = nbformat.read(folder / "release" / "A1" / "A1.ipynb", as_version=4)
+    layout = laid_out(collect(folder, "A1")[0][student].notebook, release, parts_of(folder, "A1"))
+    return hidden_exercises(folder, "A1", part, numbers_for(student, layout))
 
 
 def called_with(exercise):

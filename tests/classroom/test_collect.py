@@ -17,6 +17,7 @@ import pytest
 from ntkbook.classroom import collect as collecting
 from ntkbook.classroom import inbox as module
 from ntkbook.classroom import reading
+from ntkbook.classroom import roster as rosters
 from ntkbook.classroom.collect import collect
 from ntkbook.classroom.folders import SOURCE
 from ntkbook.classroom.reading import read
@@ -275,7 +276,7 @@ def test_another_s_name_on_moodle_takes_no_place(course):
     put(course, "ada_A1.ipynb", raw("ada's"))
     handed, notes = collect(course, "A1")
     assert (last(handed["ada"]), handed["ada"].ids["moodle"]) == ("ada's", "11")
-    assert "with the number 99 is not ada, who has the number 11 in the roster" in notes[0]
+    assert "its number 99 is not that of ada in the roster, 11, and what lies loose under the name comes" in notes[0]
 
 
 def test_moodle_has_another_number_in_every_assignment(course):
@@ -300,19 +301,69 @@ def test_zips_of_one_and_of_many_without_a_roster(course):
     assert {name: last(one) for name, one in handed.items()} == {"ada": "a", "bo": "b", "eve": "e", "zoe": "z"}
     assert notes == [
         "download.zip: taken for the work of 2 students, bo, eve; if it is that of one, call it STUDENT_A1.zip",
-        "zoe.zip/my_A1.ipynb: taken for the work of 'zoe', as the zip says; if it is 'my', unzip it",
+        "zoe.zip: taken for the work of 'zoe', as it says, with my in it; if it is not, take it out",
     ]
 
 
 def test_one_s_folders_in_a_zip_without_a_roster(course):
-    """They are taken for students', with a note, unless the zip is named as they are."""
-    folders = zipped({"old/ada_A1.ipynb": raw("old"), "new/ada_A1.ipynb": raw("new")})
-    put(course, "ada.zip", folders)
+    """They are taken for students', with a note, unless a name is that of a student."""
+    put(course, "ada.zip", zipped({"old/ada_A1.ipynb": raw("old"), "new/ada_A1 (2).ipynb": raw("new")}))
+    handed, notes = collect(course, "A1")
+    assert {name: last(one) for name, one in handed.items()} == {"ada": "new"}
+    assert len(notes) == 1
+    put(course, "ada.zip", zipped({"old/A1.ipynb": raw("old"), "new/A1.ipynb": raw("new")}))
     handed, notes = collect(course, "A1")
     assert (list(handed), len(notes)) == (["new", "old"], 1)
     assert notes[0].startswith("ada.zip: taken for the work of 2 students, new, old; ")
     (course / "handed_in" / "A1" / "ada.zip").rename(course / "handed_in" / "A1" / "ada_A1.zip")
     assert list(collect(course, "A1")[0]) == ["ada"]
+
+
+@pytest.mark.parametrize("zips", [False, True])
+@pytest.mark.parametrize("folder", ["", "class/"])
+def test_the_notebooks_of_a_class_in_a_folder_without_a_roster(zips, folder, course):
+    files = {f"{folder}{name}_A1.ipynb": raw(name) for name in ("ada", "bo")} | {f"{folder}cy/A1.ipynb": raw("cy")}
+    if zips:
+        put(course, "hand-ins.zip", zipped(files))
+    for name, data in {} if zips else {f"section 1/{name}": data for name, data in files.items()}.items():
+        put(course, name, data)
+    handed, (note,) = collect(course, "A1")
+    assert {name: last(one) for name, one in handed.items()} == {"ada": "ada", "bo": "bo", "cy": "cy"}
+    assert "taken for the work of 3 students, ada, bo, cy" in note
+
+
+@pytest.mark.parametrize("place", ["late/ada_A1.ipynb", "late_A1.zip", "late.zip"])
+def test_one_name_in_another_is_noted_without_a_roster(place, course):
+    put(course, place, zipped({"ada_A1.ipynb": raw()}) if place.endswith("zip") else None)
+    handed, (note,) = collect(course, "A1")
+    assert list(handed) == ["late"]
+    first = place.partition("/")[0]
+    assert note == f"{first}: taken for the work of 'late', as it says, with ada in it; if it is not, take it out"
+
+
+def test_the_folder_of_one_student_holds_files_of_any_name(course):
+    for name in ("my_notes.ipynb", "draft (2).ipynb", "A1_final.ipynb"):
+        put(course, f"ada/{name}")
+    handed, notes = collect(course, "A1")
+    assert list(handed) == ["ada"]
+    assert len(notes) == 2
+
+
+def test_folders_in_the_folder_or_zip_of_one_student_say_nothing(course):
+    put(course, "ada/old/A1.ipynb")
+    put(course, "ada/new/A1 (2).ipynb", raw("new"))
+    put(course, "bo.zip", zipped({"work/A1.ipynb": raw("bo")}))
+    handed, notes = collect(course, "A1")
+    assert {name: last(one) for name, one in handed.items()} == {"ada": "new", "bo": "bo"}
+    assert len(notes) == 1
+    assert "is newer by the number" in notes[0]
+
+
+def test_a_zip_that_is_named_like_the_assignment_without_a_roster(course):
+    put(course, "A1.zip", zipped({"A1.ipynb": raw("?"), "eve.ipynb": raw("eve")}))
+    handed, notes = collect(course, "A1")
+    assert {name: last(one) for name, one in handed.items()} == {"eve": "eve"}
+    assert notes[0].startswith("A1.zip/A1.ipynb: passed over, rename it")
 
 
 def test_names_with_other_capitals_are_noted_without_a_roster(course):
@@ -1008,6 +1059,109 @@ def test_a_file_with_digits_in_front_and_one_that_takes_its_name(rows, around, c
     assert any(note.startswith(f"{around}lovelaceada_11_101_12345_A1.ipynb: passed over") for note in notes)
 
 
+FULL = [KNOWN[0], *EVE]
+DIGITS = "lovelaceada_11_101_12345_1_A1.ipynb"
+TRICKS = {  # what Eve, who has the numbers 14, is shown as, calls her file, or sends to whoever puts it there as it is
+    "as Moodle's": {"lovelaceada_77_assignsubmission_file_14_5002_A1-9.ipynb": "forged"},
+    "of nothing but signs": {"_14_5002_x_11_99999_A1.ipynb": "forged"},
+    "a zip with both": {"lovelaceada_14_9_A1.ipynb": "forged", "hw.zip": {"lovelaceada_14_9_A1.ipynb": "forged"}},
+    "a plain one in a zip": {"lovelaceada_14_9_A1.ipynb": "forged", "hw.zip": {"ada_A1.ipynb": "forged"}},
+    "two and a plain one": {"hw.zip": {"lovelaceada_14_9_A1.ipynb": "forged", "ada_A1.ipynb": "forged"}},
+    "hers and a number": {"hw_11_9_A1.zip": {"A1.ipynb": "forged"}},
+    "a late number": {"hw_11_99999_A1.zip": {"A1.ipynb": "forged"}},
+    "fifty": {"lovelaceada_11_1_14_5002_A1.zip": {f"{k}_A1.ipynb": "forged" for k in range(50)}},
+    "a date": {"lovelaceada_1_1_2045_5002_A1-9.ipynb": "forged"},
+    "her name and a date": {"ada_1_1_2045_5002_A1-9.ipynb": "forged"},
+}
+IN_MOODLE = {
+    "of signs": {"_14_assignsubmission_file_x_11_assignsubmission_file_A1-9.ipynb": "forged"},
+    "her name": {"Ada Lovelace_14_assignsubmission_file_/A1 (9).ipynb": "forged"},
+    "a zip": {"hw.zip": {"Ada Lovelace_11_assignsubmission_file_/A1 (9).ipynb": "forged"}},
+    "a plain one": {
+        "Ada Lovelace_14_assignsubmission_file_/A1 (9).ipynb": "forged",
+        "hw.zip": {"ada_A1.ipynb": "forged"},
+    },
+}
+
+
+@pytest.mark.parametrize("rows", [FULL, KNOWN, UNKNOWN, []], ids=["all numbers", "one", "none", "no roster"])
+@pytest.mark.parametrize(
+    ("own", "trick"),
+    [
+        *((own, trick) for own in (CANVAS, DIGITS) for trick in TRICKS.values()),
+        *((MOODLE, trick) for trick in IN_MOODLE.values()),
+    ],
+)
+@pytest.mark.parametrize("unzipped", [False, True])
+def test_no_name_gives_another_s_notebook(rows, own, trick, unzipped, course):
+    """Hers counts, or nothing does, and a note says so; also with a notebook of hers that came by mail."""
+    roster(course, rows)
+
+    def collected(files):
+        mailed = {one: zipped({k: raw(v) for k, v in data.items()}) for one, data in files.items() if ".zip" in one}
+        sent = {one: raw(data) for one, data in files.items() if one not in mailed}
+        for old in sorted((course / "handed_in" / "A1").rglob("*"), reverse=True):
+            old.rmdir() if old.is_dir() else old.unlink()
+        for name, data in ({**sent, **mailed} if unzipped else {"all.zip": zipped(sent), **mailed}).items():
+            put(course, name, data)
+        return collect(course, "A1")
+
+    ((student, one),) = collected({own: "own"})[0].items()
+    assert last(one) == "own"
+    handed, notes = collected({own: "own", **trick})
+    if student in handed:
+        assert last(handed[student]) == "own"
+    elif rows or f"{student}.11" not in handed:
+        assert any(student in note or own in note for note in notes)
+    else:
+        assert last(handed[f"{student}.11"]) == "own"
+    if rows:
+        handed, _ = collected({own: "own", **trick, "ada_A1 (2).ipynb": "mailed"})
+        assert "ada" not in handed or last(handed["ada"]) in ("own", "mailed")
+        assert "eve" not in handed or "11" not in handed["eve"].ids.values()
+
+
+@pytest.mark.parametrize("rows", [KNOWN, UNKNOWN, []])
+def test_nobody_spends_what_may_be_unfolded_of_another(rows, course):
+    roster(course, rows)
+    files = {"lovelaceada_11_101_A1.zip": zipped({"A1.ipynb": raw("own")})}
+    fifty = zipped({f"{k}_A1.ipynb": raw("forged") for k in range(50)})
+    for name in ("lovelaceada_11_1_14_5002_A1.zip", "adalovelace_11_1_14_5002_A1.zip"):  # one comes first, one last
+        put(course, "all.zip", zipped({name: fifty, **files} if name[0] == "a" else {**files, name: fifty}))
+        assert "own" in [last(one) for one in collect(course, "A1")[0].values()]
+
+
+def test_the_late_flag_is_not_hidden_by_moodle_s_form(course):
+    roster(course, FULL)
+    put(course, "elseeve_77_assignsubmission_file_LATE_14_5002_A1.ipynb")
+    assert collect(course, "A1")[0]["eve"].late
+
+
+def test_many_names_of_many_letters_take_no_time(course):
+    """Each is compared with each student's."""
+    roster(course, [{"student": f"s{k}", "name": f"Student {k}"} for k in range(40)])
+    seen, one = [], rosters.words
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rosters, "words", lambda name: seen.append(name) or one(name))
+        put(course, "hw.zip", zipped({f"{chr(0xFDFA) * 900}/A1.ipynb": raw()}))
+        collect(course, "A1")
+    assert len([name for name in seen if len(name) > 800]) < 10
+
+
+def test_notebooks_that_count_are_kept_packed(course):
+    """Nine hundred of thousands of cells, in a zip of a megabyte, would take gigabytes."""
+    many = json.dumps({"cells": [{"source": BLANK.cells[0].source}] + [{}] * 3900}).encode()
+    put(course, "all.zip", zipped({f"s{k}_A1.ipynb": many for k in range(12)}))
+    tracemalloc.start()
+    try:
+        handed, _ = collect(course, "A1")
+        assert tracemalloc.get_traced_memory()[0] < 8 * 2**20
+    finally:
+        tracemalloc.stop()
+    assert len(handed) == 12
+    assert len(handed["s3"].notebook.cells) == 3901
+
+
 def test_a_name_further_in_takes_nobody_s_place(course):
     """As Canvas or Moodle would write it: the owner's own folder is further outside."""
     put(course, "ada_x/A1.ipynb", raw("ada"))
@@ -1042,10 +1196,19 @@ def test_a_date_is_no_number_of_canvas(rows, course):
     if rows:
         roster(course, rows)
     put(course, "ada_28_11_2026_A1.ipynb", raw("old"))
-    put(course, "ada_29_11_2026_A1 (2).ipynb", raw("new"))
     put(course, "bo_2026_11_28_A1.ipynb", raw("bo"))
-    handed, _ = collect(course, "A1")
-    assert {name: (last(one), one.ids) for name, one in handed.items()} == {"ada": ("new", {}), "bo": ("bo", {})}
+    handed, notes = collect(course, "A1")
+    assert {name: (last(one), one.ids) for name, one in handed.items()} == {"ada": ("old", {}), "bo": ("bo", {})}
+    put(course, "ada_29_11_2026_A1 (2).ipynb", raw("new"))
+    handed, notes = collect(course, "A1")
+    if rows:
+        assert last(handed["ada"]) == "new"
+    else:  # 28 and 29 may be numbers of Canvas's, and 11, too
+        assert "ada" not in handed
+        assert notes[0].startswith("nothing counts of ada: ada_28_11_2026_A1.ipynb and ada_29_11_2026_A1 (2).ipynb")
+    put(course, "ada_A1.ipynb", raw("right"))
+    handed, notes = collect(course, "A1")
+    assert "ada" not in handed if rows else last(handed["ada"]) == "right"
 
 
 def test_who_has_marks_under_a_name_and_number_keeps_them(course):
@@ -1065,9 +1228,7 @@ def test_a_class_in_a_zip_that_is_called_like_a_student_s_is_noted(course):
     put(course, "group_A1.zip", zipped(inside))
     handed, notes = collect(course, "A1")
     assert list(handed) == ["group"]
-    assert notes[0].startswith(
-        "group_A1.zip: all in it is taken for the work of 'group', with files that say Ada B, Bo B;"
-    )
+    assert notes[0].startswith("group_A1.zip: taken for the work of 'group', as it says, with Ada B, Bo B in it; ")
 
 
 def test_a_name_and_number_is_nobody_else_s_name(course):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
+from ntkbook.classroom import running
 from ntkbook.classroom.answers import Answers
 from ntkbook.classroom.running import Raised
 from ntkbook.classroom.sandbox import Stopped
@@ -60,8 +61,8 @@ def looks(answers):
 def ran(tmp_path):
     made = []
 
-    def run(*cells, look=judge):
-        answers = Answers(tmp_path, list(cells), [PART], checked={"one": 1}, look={"one": look})
+    def run(*cells, checked=1):
+        answers = Answers(tmp_path, list(cells), [PART], checked={"one": checked}, look={"one": judge})
         made.append(answers)
         return answers
 
@@ -125,19 +126,47 @@ def test_a_function_that_stops_python_leaves_the_others(ran):
     answers = ran(("def f(x):\n    return 2 * x", "one"), (bomb, ""))
     assert looks(answers) == ["stopped", "right"]
     assert right(answers) == [6]
-    later = ran(("import os\ndef f(x):\n    return 2 * x if x == 2 else os._exit(1)", "one"))
-    for candidate in later.of("one"):
-        for _ in range(2):  # it stands again after each call
-            with pytest.raises(Stopped, match="stops Python itself"):
-                candidate[0](3)
-            assert candidate[0](2) == 4
+    box = answers.box
+    end, check = answers.of("one")
+    with pytest.raises(Stopped, match="stops Python itself"):
+        end[0](3)
+    assert check[0](3) == 6
+    assert answers.box is not box  # it had stood at the check
+    box = answers.box
+    assert check[0](4) == 8
+    assert answers.box is box
 
 
 @needs_sandbox
-def test_no_call_sees_what_was_sent_to_another_candidate(ran):
-    """Each is called in a sandbox of its own, so what one of them has kept is told by none of the others."""
-    keeps = "seen = []\ndef f(x):\n    seen.append(x)\n    return {}"
-    answers = ran((keeps.format("2 * x"), "one"), (keeps.format("len(seen)"), ""))
-    end, check = answers.of("one")
-    assert (check[0](5), check[0](7)) == (10, 14)
-    assert end[0](11) == 1
+def test_each_call_is_one_of_its_own(ran):
+    """No cell and no other call sees what a function keeps, or breaks."""
+    keeps = "seen = []\ndef f(x):\n    seen.append(x)\n    return 2 * x if len(seen) == 1 else 0"
+    answers = ran((keeps, "one"), ("assert seen == []\nlength = len(seen)", ""))
+    assert answers.errors == {0: None, 1: None}
+    assert looks(answers) == ["right", "right"]
+    assert right(answers) == [6, 6]
+    assert right(answers, x=7) == [14, 14]
+
+
+@needs_sandbox
+def test_one_on_the_way_counts_where_neither_the_check_s_nor_the_last_is_right(ran):
+    wrong = "def f(x):\n    return {} * x"
+    first = "def f(x):\n    return 2 * x"
+    answers = ran((first, "one"), (wrong.format(4), ""), (wrong.format(5), ""))
+    assert looks(answers) == ["wrong", "right"]  # the check's is the first
+    answers = ran(("x = 1", ""), (first, ""), (wrong.format(4), "one"), (wrong.format(5), ""))
+    assert looks(answers) == ["wrong", "wrong", "right"]
+    assert right(answers) == [6]
+
+
+@needs_sandbox
+@pytest.mark.parametrize("long", [False, True])
+def test_a_helper_without_end_that_is_mended_before_the_check(ran, monkeypatch, long):
+    """The place for the answer alone has the endless one."""
+    monkeypatch.setattr(running, "CALL", 3)
+    endless = "def helper(x):\n    while True:\n        pass\ndef f(x):\n    return helper(x)"
+    mended = ("def helper(x):\n    return 2 * x", "")
+    assert right(ran((endless, "one"), mended, checked=2)) == [6, 6]
+    monkeypatch.setattr(running, "PATIENCE", -1 if long else 100)
+    answers = ran((endless, "one"), mended, checked=1)  # behind it: tried while there is time
+    assert looks(answers) == (["stopped"] if long else ["right", "stopped"])

@@ -7,7 +7,7 @@ import pytest
 from making import a_class, filled, needs_sandbox, right_answers, student_copy
 
 from ntkbook.classroom.answers import Answers
-from ntkbook.classroom.collect import Handed
+from ntkbook.classroom.collect import Handed, pack
 from ntkbook.classroom.folders import STUB
 from ntkbook.classroom.moments import MOST
 from ntkbook.classroom.parts import parts_of
@@ -25,7 +25,7 @@ def folder(tmp_path_factory):
 
 def rows(folder, notebook):
     """{part: its row} and the notes."""
-    handed = Handed("ada_A1.ipynb", notebook, False, {})
+    handed = Handed("ada_A1.ipynb", pack(notebook), False, {})
     found = grade_one("ada", handed, 1, folder, "A1", parts_of(folder, "A1"), False)
     return {row["part"]: row for row in found["parts"]}, found["notes"]
 

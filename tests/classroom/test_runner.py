@@ -104,18 +104,18 @@ def test_requests(ask):
     assert "not found" in ask("run", "%nobody")["error"]
     for magic in ("%matplotlib inline", "%autosave 60", "%clear", "%conda list", "%pip install nobody"):
         assert ask("run", magic)["error"] is None
-    reply = ask("take", "key", ["mine", "double", "nobody"])
+    reply = ask("take", "part", "end", ["mine", "double", "nobody"])
     values = reply["values"]
     assert reply["missing"] == ["nobody"]
     assert (values[0], list(values[1]), values[2]) == (2, ["function"], None)
-    called = ask("call", "key", 1, [{"array": [3], "dtype": "int64", "shape": [1]}])
+    called = ask("call", "part", "end", 1, [{"array": [3], "dtype": "int64", "shape": [1]}])
     assert called["value"] == {"array": [6], "kind": "i"}
     ask("run", "mine = None")
-    stopped = ask("call", "key", 1, [3])
+    stopped = ask("call", "part", "end", 1, [3])
     assert (stopped["stopped"], stopped["line"]) == ("TypeError", 3)
     assert stopped["error"].startswith("TypeError: ")
     ask("run", "many = list(range(100_000))")
-    assert ask("take", "key", ["many"])["values"] == [{"other": "more than is asked for"}]
+    assert ask("take", "part", "end", ["many"])["values"] == [{"other": "more than is asked for"}]
 
 
 def test_what_cells_do_to_modules_is_their_own(ask):
@@ -125,19 +125,19 @@ def test_what_cells_do_to_modules_is_their_own(ask):
         "run",
         "half, table = np.float64(0.5), np.ones(2)\nnp.array = np.asarray = np.ndarray = np.generic = np.ma = None",
     )
-    values = ask("take", "key", ["half", "table", "f"])["values"]
+    values = ask("take", "part", "end", ["half", "table", "f"])["values"]
     assert values[:2] == [0.5, {"array": [1, 1], "kind": "f"}]
     argument = {"array": [3], "dtype": "int64", "shape": [1]}
-    assert ask("call", "key", 2, [argument])["value"] == {"array": [6], "kind": "i"}
+    assert ask("call", "part", "end", 2, [argument])["value"] == {"array": [6], "kind": "i"}
 
 
 def test_no_function_is_taken_for_one_that_is_gone(ask):
     numbers = set()
     for k in range(20):
         ask("run", f"def f(x):\n    return {k} * x")
-        numbers.add(ask("take", f"f {k}", ["f"])["values"][0]["function"])
+        numbers.add(ask("take", "part", k, ["f"])["values"][0]["function"])
     assert len(numbers) == 20
-    assert [ask("call", f"f {k}", 0, [1])["value"] for k in (0, 19)] == [0, 19]
+    assert [ask("call", "part", k, 0, [1])["value"] for k in (0, 19)] == [0, 19]
 
 
 def test_limits():

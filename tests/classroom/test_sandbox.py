@@ -35,7 +35,7 @@ def value(box, source, name="found"):
     """What a name is after a cell."""
     error = box.ask("run", source, seconds=SECONDS)["error"]
     assert error is None, error
-    return box.ask("take", "part", [name], seconds=SECONDS)["values"][0]
+    return box.ask("take", "part", "end", [name], seconds=SECONDS)["values"][0]
 
 
 @needs_sandbox
