@@ -116,12 +116,12 @@ def apart(work):
     if not child:
         try:
             with os.fdopen(its, "w", encoding="utf-8") as out:
-                out.write(dumps(work()))
+                out.write(dumps(work()) + "\n")
         finally:
             os._exit(0)
     os.close(its)
     with os.fdopen(mine, encoding="utf-8") as come:
-        reply = come.read(2 * LARGEST)
+        reply = come.readline(2 * LARGEST)  # not to the end, as what it has started may keep it open
     with suppress(OSError):
         os.waitpid(child, 0)
     return loads(reply) if reply else {"died": True}

@@ -170,3 +170,14 @@ def test_a_helper_without_end_that_is_mended_before_the_check(ran, monkeypatch, 
     monkeypatch.setattr(running, "PATIENCE", -1 if long else 100)
     answers = ran((endless, "one"), mended, checked=1)  # behind it: tried while there is time
     assert looks(answers) == (["stopped"] if long else ["right", "stopped"])
+
+
+@needs_sandbox
+def test_what_a_call_has_started_keeps_nobody_waiting(ran):
+    """Two processes that live on; and of fifteen there is none left for the call itself."""
+    pool = "from multiprocessing import Pool\ndef f(x):\n    return sum(Pool(2).map(abs, [-x, x]))"
+    assert looks(ran((pool, "one"))) == ["right"] * 2
+    many = "import os, time\nfor k in range(20):\n    try:\n        os.fork() or time.sleep(99)\n"
+    answers = ran((f"{many}    except OSError:\n        break\ndef f(x):\n    return 2 * x", "one"))
+    assert looks(answers) == ["right"] * 2
+    assert right(answers) == [6, 6]
