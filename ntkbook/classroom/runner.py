@@ -11,6 +11,7 @@ from contextlib import suppress
 from decimal import Decimal
 from json import dumps, loads  # by name, like all that follows once cells run: they may alter what modules hold
 from numbers import Real
+from signal import SIGKILL
 from types import SimpleNamespace
 
 LIMITS = {  # of each process in the sandbox
@@ -105,8 +106,11 @@ def called(function, arguments, np):
 
 
 def apart(work):
-    """What `work` gives in a process of its own: what it does to names and objects, no cell and no other call sees."""
-    if not sys.platform.startswith("linux"):  # elsewhere libraries may not survive it
+    """What `work` gives in a process of its own: what it does to names and objects, no cell and no other call sees.
+
+    In this one where a copy would lack the threads of a pool, say, or where there can be no other.
+    """
+    if not sys.platform.startswith("linux") or len(os.listdir("/proc/self/task")) > 1:
         return work()
     mine, its = os.pipe()
     try:
@@ -115,6 +119,7 @@ def apart(work):
         return work()
     if not child:
         try:
+            os.setpgid(0, 0)
             with os.fdopen(its, "w", encoding="utf-8") as out:
                 out.write(dumps(work()) + "\n")
         finally:
@@ -122,6 +127,8 @@ def apart(work):
     os.close(its)
     with os.fdopen(mine, encoding="utf-8") as come:
         reply = come.readline(2 * LARGEST)  # not to the end, as what it has started may keep it open
+    with suppress(OSError):
+        os.killpg(child, SIGKILL)  # that, too
     with suppress(OSError):
         os.waitpid(child, 0)
     return loads(reply) if reply else {"died": True}

@@ -174,10 +174,28 @@ def test_a_helper_without_end_that_is_mended_before_the_check(ran, monkeypatch, 
 
 @needs_sandbox
 def test_what_a_call_has_started_keeps_nobody_waiting(ran):
-    """Two processes that live on; and of fifteen there is none left for the call itself."""
-    pool = "from multiprocessing import Pool\ndef f(x):\n    return sum(Pool(2).map(abs, [-x, x]))"
-    assert looks(ran((pool, "one"))) == ["right"] * 2
+    """Two processes that live on; and of sixteen there is none left for the call itself."""
+    pool = "from multiprocessing import Pool\ndef f(x):\n    return sum(Pool(7).map(abs, [-x, x]))"
+    answers = ran((pool, "one"))
+    assert looks(answers) == ["right"] * 2
+    assert right(answers) == [6, 6]
     many = "import os, time\nfor k in range(20):\n    try:\n        os.fork() or time.sleep(99)\n"
     answers = ran((f"{many}    except OSError:\n        break\ndef f(x):\n    return 2 * x", "one"))
+    assert looks(answers) == ["right"] * 2
+    assert right(answers) == [6, 6]
+
+
+@needs_sandbox
+@pytest.mark.parametrize(
+    "pool",
+    ["from multiprocessing import Pool", "from concurrent.futures import ThreadPoolExecutor as Pool"],
+)
+def test_a_function_uses_the_threads_and_processes_of_its_cell(ran, pool):
+    answers = ran(
+        (
+            f"{pool}\npool = Pool(2)\nlist(pool.map(abs, [1, 2]))\ndef f(x):\n    return sum(pool.map(abs, [-x, x]))",
+            "one",
+        )
+    )
     assert looks(answers) == ["right"] * 2
     assert right(answers) == [6, 6]
