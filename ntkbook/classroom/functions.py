@@ -31,14 +31,17 @@ def looked_at(function, own):
         return called(own, function, shown=True)
 
 
-def best_function(candidates, own, hidden, looks):
-    """(the share, the verdict, which it is) of the candidate with the largest share, or None if there is none."""
+def best_function(candidates, own, hidden, looks, first=False):
+    """(the share, the verdict, which it is) of the candidate with the largest share, or None if there is none.
+
+    Of the `first` one alone, that with the best look, where others may have to wait for it.
+    """
     found, begun = None, time.monotonic()
 
     def says_less(k):
         return not looks[k].right, looks[k].kind == "not yet", looks[k].text.startswith(STOPS)
 
-    for k in sorted(range(len(looks)), key=says_less):
+    for k in sorted(range(len(looks)), key=says_less)[: 1 if first else None]:
         share, verdict = by_function(own, hidden, candidates[k][0], looks[k])
         if found is None or share > found[0]:
             found = share, verdict, k

@@ -16,20 +16,23 @@ NOTHING = "no answer was found here."
 NOT_NUMBERS = Verdict("wrong", "numbers are wanted here, not a function.")
 
 
-def judged(part, candidates, own, hidden, looks=None):
+def judged(part, candidates, own, hidden, looks=None, first=False):
     """The best of the candidates, judged: (points, verdict, the answers as plain numbers or None, which it is or None).
 
     Several candidates give away nothing: the check on the student's copy tells which is right as often as it is asked.
 
     `own` is the exercise with the student's numbers; for a part that wants a
     function, with the numbers of the course, and `hidden` are exercises with
-    numbers that nobody was handed; `looks` are the verdicts of
-    `looked_at`, where it was asked before.
+    numbers that nobody was handed; `looks` are the verdicts of `looked_at`,
+    where it was asked before. With `first`, only the function with the best look is judged.
     """
     if part.function:
         looks = [looked_at(answers[0], own) for answers in candidates] if looks is None else looks
     with warnings.catch_warnings(action="ignore"), np.errstate(all="ignore"):
-        best = best_function(candidates, own, hidden, looks) if part.function else best_numbers(part, own, candidates)
+        if part.function:
+            best = best_function(candidates, own, hidden, looks, first)
+        else:
+            best = best_numbers(part, own, candidates)
     share, verdict, which = best or (0.0, BLANK, None)
     points = part.points if share == 1 else math.floor(4 * share * part.points + 1e-9) / 4
     plain = None if part.function or which is None else [as_plain(answer) for answer in candidates[which]]

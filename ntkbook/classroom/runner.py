@@ -11,11 +11,12 @@ from contextlib import suppress
 from decimal import Decimal
 from json import dumps, loads  # by name, like all that follows once cells run: they may alter what modules hold
 from numbers import Real
+from select import select
 from signal import SIGKILL
 from types import SimpleNamespace
 
 LIMITS = {  # of each process in the sandbox
-    resource.RLIMIT_NPROC: 16,
+    resource.RLIMIT_NPROC: 24,
     resource.RLIMIT_DATA: 1 << 30,
     resource.RLIMIT_AS: 4 << 30,  # also what is shared, which the limit above does not count
     resource.RLIMIT_FSIZE: 50 << 20,
@@ -91,8 +92,9 @@ def answers():
             functions.append(value)
         return next(k for k, one in enumerate(functions) if one is value)
 
-    def call(part, when, which, arguments):
-        return apart(lambda: called(kept[part, when][which], [unpacked(argument, np) for argument in arguments], np))
+    def call(part, when, which, arguments, seconds):
+        function, given = kept[part, when][which], [unpacked(argument, np) for argument in arguments]
+        return apart(lambda: called(function, given, np), seconds)
 
     does = {"run": run, "take": take, "call": call}
     return lambda request: does[request["do"]](*request["with"])
@@ -105,7 +107,7 @@ def called(function, arguments, np):
         return {"stopped": type(error).__name__, "error": said(error), "line": line_of(error)}
 
 
-def apart(work):
+def apart(work, seconds):
     """What `work` gives in a process of its own: what it does to names and objects, no cell and no other call sees.
 
     In this one where a copy would lack the threads of a pool, say, or where there can be no other.
@@ -113,25 +115,26 @@ def apart(work):
     if not sys.platform.startswith("linux") or len(os.listdir("/proc/self/task")) > 1:
         return work()
     mine, its = os.pipe()
-    try:
-        child = os.fork()
-    except OSError:  # the notebook has all the processes there are
-        return work()
-    if not child:
+    with os.fdopen(mine, encoding="utf-8") as come, os.fdopen(its, "w", encoding="utf-8") as out:
         try:
-            os.setpgid(0, 0)
-            with os.fdopen(its, "w", encoding="utf-8") as out:
+            child = os.fork()
+        except OSError:  # the notebook has all the processes there are
+            return work()
+        if not child:
+            try:
+                os.setpgid(0, 0)
                 out.write(dumps(work()) + "\n")
-        finally:
-            os._exit(0)
-    os.close(its)
-    with os.fdopen(mine, encoding="utf-8") as come:
-        reply = come.readline(2 * LARGEST)  # not to the end, as what it has started may keep it open
-    with suppress(OSError):
-        os.killpg(child, SIGKILL)  # that, too
-    with suppress(OSError):
-        os.waitpid(child, 0)
-    return loads(reply) if reply else {"died": True}
+                out.flush()
+            finally:
+                os._exit(0)
+        out.close()
+        in_time = select([come], [], [], seconds)[0]
+        reply = come.readline(2 * LARGEST) if in_time else ""  # not to the end: what it has started may keep it open
+        with suppress(OSError):
+            os.killpg(child, SIGKILL)  # that, too
+        with suppress(OSError):
+            os.waitpid(child, 0)
+    return loads(reply) if reply else {"halts": "dead" if in_time else "time"}
 
 
 def as_it_is(numpy):

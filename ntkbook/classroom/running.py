@@ -9,6 +9,7 @@ from .sandbox import FILES, Sandbox, Stopped
 from .wire import LONGEST, numbers, packed
 
 CELL, CALL, WHOLE = 60, 60, 400  # seconds for a cell, for a call of a function, for a notebook; and again to stand
+LINGER = 5  # seconds for a call that has halted to be ended
 PATIENCE = 100  # seconds of looks at functions, after which no more are made than must be
 ASIDE = 6  # so many cells may stop Python itself
 WHY = {
@@ -122,7 +123,7 @@ class Run:
         elif values:
             self.looks[part, when] = self.look[part](self.unpacked(part, when, 0, values[0]))
             self.spent += time.monotonic() - begun
-            if self.box is None:
+            if self.box is None or time.monotonic() - begun >= CALL:
                 self.halted[part, when] = self.looks[part, when]
 
     def look_between(self, part):
@@ -194,10 +195,11 @@ class Run:
         """Call a student's function in the sandbox, where it stands. Raises Raised, or Stopped, which says how."""
         try:
             self.stand(when)
-            sent = [packed(argument) for argument in arguments]
-            reply = self.ask("call", part, when, which, sent, most=CALL)
-            if "died" in reply:
-                raise Stopped("dead")
+            sent, seconds = [packed(argument) for argument in arguments], max(1, min(CALL, self.left))
+            reply = self.ask("call", part, when, which, sent, seconds, most=CALL + LINGER)
+            if "halts" in reply:  # and the cells stand as they did
+                late = reply["halts"] == "time" and seconds < CALL
+                raise Stopped("late" if late else "time" if reply["halts"] == "time" else "dead")
         except Stopped as how:
             raise Stopped(WHY[str(how)].format(CALL)) from None
         if reply.get("stopped") == "LinAlgError":

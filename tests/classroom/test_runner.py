@@ -108,10 +108,10 @@ def test_requests(ask):
     values = reply["values"]
     assert reply["missing"] == ["nobody"]
     assert (values[0], list(values[1]), values[2]) == (2, ["function"], None)
-    called = ask("call", "part", "end", 1, [{"array": [3], "dtype": "int64", "shape": [1]}])
+    called = ask("call", "part", "end", 1, [{"array": [3], "dtype": "int64", "shape": [1]}], 60)
     assert called["value"] == {"array": [6], "kind": "i"}
     ask("run", "mine = None")
-    stopped = ask("call", "part", "end", 1, [3])
+    stopped = ask("call", "part", "end", 1, [3], 60)
     assert (stopped["stopped"], stopped["line"]) == ("TypeError", 3)
     assert stopped["error"].startswith("TypeError: ")
     ask("run", "many = list(range(100_000))")
@@ -128,7 +128,7 @@ def test_what_cells_do_to_modules_is_their_own(ask):
     values = ask("take", "part", "end", ["half", "table", "f"])["values"]
     assert values[:2] == [0.5, {"array": [1, 1], "kind": "f"}]
     argument = {"array": [3], "dtype": "int64", "shape": [1]}
-    assert ask("call", "part", "end", 2, [argument])["value"] == {"array": [6], "kind": "i"}
+    assert ask("call", "part", "end", 2, [argument], 60)["value"] == {"array": [6], "kind": "i"}
 
 
 def test_no_function_is_taken_for_one_that_is_gone(ask):
@@ -137,7 +137,7 @@ def test_no_function_is_taken_for_one_that_is_gone(ask):
         ask("run", f"def f(x):\n    return {k} * x")
         numbers.add(ask("take", "part", k, ["f"])["values"][0]["function"])
     assert len(numbers) == 20
-    assert [ask("call", "part", k, 0, [1])["value"] for k in (0, 19)] == [0, 19]
+    assert [ask("call", "part", k, 0, [1], 60)["value"] for k in (0, 19)] == [0, 19]
 
 
 def test_limits():
@@ -145,7 +145,7 @@ def test_limits():
     import resource
 
     assert LIMITS == {
-        resource.RLIMIT_NPROC: 16,
+        resource.RLIMIT_NPROC: 24,
         resource.RLIMIT_DATA: 2**30,
         resource.RLIMIT_AS: 2**32,
         resource.RLIMIT_FSIZE: 50 * 2**20,
