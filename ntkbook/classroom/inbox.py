@@ -85,9 +85,9 @@ def unzipped(file, parts, notes, budget, depth=1):
             if budget.entries < 0:
                 raise ValueError(f"more than {ENTRIES:,} entries")
             for entry in entries:
-                if len(entry.filename) > NAME:
+                if len(entry.filename) > NAME or entry.filename.count("/") > DEEPEST:
                     name = shown([*parts, entry.filename[:60]])
-                    passed.append((f"{name}...", f"its name has more than {NAME:,} letters"))
+                    passed.append((f"{name}...", f"its name has more than {NAME:,} letters, or {DEEPEST} folders"))
                     continue
                 inner = path_of(entry)
                 if entry.is_dir() or not inner or IGNORED.intersection(inner) or inner[-1].startswith("._"):
@@ -118,6 +118,8 @@ def unzipped(file, parts, notes, budget, depth=1):
                     passed.append((shown(parts + inner), f"it has more than {NOTEBOOK:,} bytes"))
                 elif not is_zip(inner[-1]):
                     yield parts + inner, entry_time(entry), data
+                elif data.count(b"PK\x01\x02") > ENTRIES:  # before it is opened, which takes time for each of them
+                    passed.append((shown(parts + inner), f"more than {ENTRIES:,} entries"))
                 elif depth < 3:
                     own = budget.of(student(inner[shared])) if depth == 1 else budget
                     before = own.bytes

@@ -4,8 +4,7 @@ import re
 from typing import NamedTuple
 
 from .inbox import bare, shown
-from .roster import Said
-from .whose import LOOSE, readings
+from .roster import Said, readings
 
 ATTEMPT = re.compile(  # (2), _v2, A1v2, A1-Copy2, A1_2, A1 2, final-2; and no part of a date
     r"\((\d{1,3})\)|(?<![a-z])v(\d{1,3})(?!\d)|-copy(\d{1,3})"
@@ -37,14 +36,13 @@ class Attempt(NamedTuple):
 def newest(attempts, notes):
     """The attempt that counts; several where nothing that is sure tells which."""
     loose = [attempt for attempt in attempts if not attempt.told.around]
-    own = [attempt for attempt in attempts if attempt.told.around == LOOSE and not attempt.told.platform]
-    first = loose + own if loose else attempts
     around = {}
-    for attempt in first:
+    for attempt in loose or attempts:
         around.setdefault(attempt.told.around, []).append(attempt)
     best = [one for at_one_place in around.values() for one in newest_of(at_one_place, notes)]
     why = "lies loose under the student's name, and elsewhere anybody can write any name"
-    notes += [f"{attempt.file}: passed over, {best[0].file} {why}" for attempt in attempts if attempt not in first]
+    within = [attempt for attempt in attempts if loose and attempt.told.around]
+    notes += [f"{attempt.file}: passed over, {best[0].file} {why}" for attempt in within]
     return best
 
 
@@ -57,7 +55,7 @@ def newest_of(attempts, notes):
     best = sorted(attempts, key=lambda attempt: attempt.parts)
     values_of = (lambda a: a.told.sure, lambda a: a.number, lambda a: a.told.upload, lambda a: a.when)
     why = (
-        "comes first: a name further out, then one of Moodle's or Canvas's with one number and the student's name",
+        "comes first: a name further out, then one of Moodle's or Canvas's that reads in one way only",
         "is newer by the number in its name",
         "was uploaded later, as Canvas counts",
         "is newer by the times of the files",

@@ -3,8 +3,8 @@
 import re
 
 from .inbox import bare, is_zip
-from .roster import as_short, said
-from .whose import LIKE_ASSIGNMENT, behind, plain_student, readings
+from .roster import as_short, readings, said
+from .whose import LIKE_ASSIGNMENT, behind, plain_student
 
 
 def by_name(attempts, assignment, before, notes):
@@ -28,7 +28,7 @@ def by_name(attempts, assignment, before, notes):
     students = {}
     for short, own in found.items():
         numbers = {(a.told.platform, a.told.number) for a in own if a.told.number}
-        several = any(not agree(platform, own) for platform, _ in numbers)
+        several = any(not agree(platform, own) for platform in {platform for platform, _ in numbers})
         for attempt in own:
             told = attempt.told
             held = before.get(short, {}).get(told.platform)

@@ -6,10 +6,8 @@ import warnings
 
 import nbformat
 
-from .inbox import NOTEBOOK
-
 BRACKETS, CELLS, DEPTH = 300_000, 4000, 60  # more of them are no notebook
-CODE = 500_000  # characters in all code cells: to look for words and names in more takes minutes
+CODE, TEXT = 500_000, 2_000_000  # characters of code, and in all: to look for words and names in more takes minutes
 
 
 class TooLarge(ValueError):
@@ -45,8 +43,8 @@ def read(data):
         cells = [as_read(cell) for cell in raw["cells"] if isinstance(cell, dict)]
     except Exception as error:  # whatever a notebook of no format does to its reader
         raise ValueError(f"its cells cannot be read ({type(error).__name__}: {str(error)[:200]})") from None
-    if sum(len(source) for _, source, *_ in cells) > NOTEBOOK:
-        raise ValueError(f"its cells have more than {NOTEBOOK:,} characters")
+    if sum(len(source) for _, source, *_ in cells) > TEXT:
+        raise TooLarge(f"it has more than {TEXT:,} characters")
     if sum(len(source) for kind, source, *_ in cells if kind == "code") > CODE:
         raise TooLarge(f"it has more than {CODE:,} characters of code: take out what is no answer")
     return cells

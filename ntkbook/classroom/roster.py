@@ -104,12 +104,14 @@ def said(part):
     """
     if found := ANONYMOUS.fullmatch(part):
         return Said(found["name"], found["rest"], "canvas", "", bool(found["late"]), int(found["upload"]))
-    if found := CANVAS.fullmatch(part):  # before Moodle's: in Canvas's a student may be shown as anything
-        also = tuple(re.findall(r"(?:^|_)(\d+)(?=_\d+_)", part[found.start("upload") :]))
+    moodle, canvas = MOODLE.fullmatch(part), CANVAS.fullmatch(part)
+    if moodle and (not canvas or re.search(r"[^\w]|[A-Z]", moodle["name"])):  # which is no name as Canvas writes it
+        return Said(moodle["name"], moodle["rest"] or "", "moodle", moodle["number"])
+    if canvas:
+        also = tuple(re.findall(r"(?:^|_)(\d+)(?=_\d+_)", part[canvas.start("upload") :]))
+        also += (moodle["number"],) if moodle else ()
         late = bool(re.search(r"_LATE_\d+_\d+_", part))
-        return Said(found["name"], found["rest"], "canvas", found["number"], late, int(found["upload"]), also)
-    if found := MOODLE.fullmatch(part):
-        return Said(found["name"], found["rest"] or "", "moodle", found["number"])
+        return Said(canvas["name"], canvas["rest"], "canvas", canvas["number"], late, int(canvas["upload"]), also)
     return None
 
 
@@ -119,13 +121,31 @@ def plainly_said(part):
     return Said(name, part[len(name) :])
 
 
+def readings(told):
+    """The numbers that a name may have: what a student is called on Canvas may have digits in it, and a file, too."""
+    return frozenset({told.number, *told.also})
+
+
 def whom(told, students):
-    """The row of the roster that a `Said` means, and "": or None, and why nobody is meant."""
+    """The row of the roster that a `Said` means, and "": or None, and why nobody is meant.
+
+    On Canvas by the number alone, which no student can choose.
+    """
+    text = f"{told.name!r}" + (f" with the number {told.number}" if told.number else "")
+    if told.platform == "canvas":
+        mine = [row for row in students if row.get("canvas") in readings(told)]
+        if len(mine) == 1:
+            return mine[0], ""
+        if mine:
+            return None, f"its name can be read as that of {' and '.join(row['student'] for row in mine)}: rename it"
+        return None, (
+            f"{text}: a name like Canvas's, whose number nobody has in the roster's column 'canvas'. Write it there, "
+            "and give the command of step 2 again, or call the file STUDENT.ipynb"
+        )
     short = [row for row in students if row["student"].casefold() == told.name.casefold()]
     joined = "".join(words(told.name))
     named = short or [row for row in students if joined in ways(row.get("name", ""))]
-    numbered = [row for row in students if told.number and row.get(told.platform) == told.number]
-    text = f"{told.name!r}" + (f" with the number {told.number}" if told.number else "")
+    numbered = [row for row in students if told.number and row.get("moodle") == told.number]
     if numbered and len(named) == 1 and named != numbered:
         both = f"{numbered[0]['student']} has the number, {named[0]['student']} the name"
         return None, f"in the roster {both}: {text}, wanted both of one student"
@@ -134,9 +154,6 @@ def whom(told, students):
     if len(named) > 1:
         who = ", ".join(row["student"] for row in named)
         return None, f"{text} may be {who}: wanted a number in the roster that tells them apart"
-    # Canvas has one number for a student, Moodle another one in every assignment.
-    if named and told.platform == "canvas" and told.number != named[0].get("canvas", told.number):
-        return None, not_theirs(told, named[0])
     if named:
         return named[0], ""
     return None, f"{text} is not a student of this class, wanted a short name, a name or a number of the roster"

@@ -3,7 +3,7 @@
 import re
 
 from .inbox import bare, is_zip
-from .roster import Said, not_theirs, plainly_said, said, ways, whom, words
+from .roster import not_theirs, plainly_said, said, ways, whom, words
 
 LOOSE = "the loose files with names as of Moodle or Canvas"  # they lie around each other, as in a zip of these
 LIKE_ASSIGNMENT = "rename it: it is named like the assignment, wanted a student's name"
@@ -11,7 +11,7 @@ LIKE_ASSIGNMENT = "rename it: it is named like the assignment, wanted a student'
 
 def by_roster(attempts, students, assignment, notes):
     """{student: (row of the roster, attempts)}; the outermost name that says a student counts: zips hold anything."""
-    found = {}
+    found, claimed = {}, set()
     for attempt in attempts:
         row, why = None, ""
         for k, part in enumerate(attempt.parts):
@@ -20,13 +20,9 @@ def by_roster(attempts, students, assignment, notes):
                 row, why = whom(one, students)
                 if row:
                     break
-            also = [s["student"] for s in students if told and s is not row and s.get("canvas") in told.also]
-            if row and also:
-                row, why = None, f"its name can be read as that of {' and '.join([row['student'], *also])}: rename it"
             if row:
                 notes += under_another_name(attempt.file, one, row)
                 told = behind(one, attempt.parts, k)
-                told = told._replace(sure=told.sure - 4 * (bool(one.platform) and not is_name_of(row, one)))
                 found.setdefault(row["student"], (row, []))[1].append(attempt._replace(told=told))
             if row or told:  # whom a platform names and nobody knows is not whom a name further in says
                 break
@@ -36,6 +32,14 @@ def by_roster(attempts, students, assignment, notes):
             why = whom(told, students)[1] if told else LIKE_ASSIGNMENT
         if not row:
             notes.append(f"{attempt.file}: passed over, {why}")
+        if not row and told and told.platform == "canvas":
+            named = whom(told._replace(platform="", number=""), students)[0]
+            claimed |= {named["student"]} if named and "canvas" not in named else set()
+    for student in claimed & set(found):  # what a zip says is theirs may be another's, as theirs could not be read
+        row, own = found[student]
+        hidden = [attempt for attempt in own if attempt.told.around]
+        notes += [f"{attempt.file}: passed over, as a file from Canvas may be {student}'s, too" for attempt in hidden]
+        found[student] = row, [attempt for attempt in own if attempt not in hidden]
     kept = {student: (row, of_one_number(row, own, notes)) for student, (row, own) in found.items()}
     return {student: (row, own) for student, (row, own) in kept.items() if own}
 
@@ -55,53 +59,32 @@ def is_name_of(row, told):
 
 
 def of_one_number(row, own, notes):
-    """The attempts without those that may be another's: names on a platform can be changed, numbers cannot."""
-    if not any(fits(attempt.told, row) for attempt in own):
-        own = [attempt._replace(told=plain(attempt.told)) for attempt in own]
-    for platform in ("moodle", "canvas"):
-        theirs = [attempt.told for attempt in own if attempt.told.platform == platform]
-        numbers = {told.number for told in theirs}
-        right = row.get(platform) if row.get(platform) in numbers else None
-        one_of_several = len(numbers) > 1 and (right or not frozenset.intersection(*map(readings, theirs)))
-        another_s = len(numbers) == 1 and row.get(platform) and not right
-        loose = any(not attempt.told.around for attempt in own)
-        if not one_of_several and not (another_s and loose):
-            continue  # a single number counts, unless it is not the roster's and something lies loose under the name
-        others = [attempt for attempt in own if attempt.told.platform == platform and attempt.told.number != right]
-        if not right:  # nor what says no number, and may be anybody's
-            others += [attempt for attempt in own if attempt.told.around and attempt not in others]
-        own = [attempt for attempt in own if attempt not in others]
-        if right:
-            notes += [f"{attempt.file}: passed over, {not_theirs(attempt.told, row)}" for attempt in others]
-        elif another_s:
-            notes += [
-                f"{attempt.file}: passed over, its number {attempt.told.number} is not that of {row['student']} in the "
-                f"roster, {row[platform]}, and what lies loose under the name comes first"
-                for attempt in others
-            ]
-        else:
-            some = ", ".join(attempt.file for attempt in others[:4])
-            notes.append(
-                f"{row['student']}: nothing from {platform.title()} counts, as files under this name have several "
-                f"numbers, so one may be another student's ({some}). Write the right number into the roster's column "
-                f"{platform!r}, and give the command of step 2 again"
-            )
-    return own
-
-
-def readings(told):
-    """The numbers that a name may have: what a student is called on Canvas may have digits in it, and a file, too."""
-    return frozenset({told.number, *told.also})
-
-
-def fits(told, row):
-    """Whether a name is Canvas's, and does not only look so, as ada_2026_11_final does."""
-    return told.platform == "canvas" and (told.number == row.get("canvas") or ("name" in row and is_name_of(row, told)))
-
-
-def plain(told):
-    """The same, where a name that looks like Canvas's is the student's own: its number is then nobody's."""
-    return Said(told.name, told.rest, around=told.around, sure=told.sure) if told.platform == "canvas" else told
+    """The attempts without those of Moodle's that may be another's: names can be changed there, numbers cannot."""
+    numbers = {attempt.told.number for attempt in own if attempt.told.platform == "moodle"}
+    right = row.get("moodle") if row.get("moodle") in numbers else None
+    loose = any(not attempt.told.around for attempt in own)
+    another_s = len(numbers) == 1 and "moodle" in row and not right and loose
+    if len(numbers) < 2 and not another_s:
+        return own  # a single number counts, unless it is not the roster's and something lies loose under the name
+    others = [attempt for attempt in own if attempt.told.platform == "moodle" and attempt.told.number != right]
+    if not right:  # nor what says no number, and may be anybody's
+        others += [attempt for attempt in own if attempt.told.around and attempt not in others]
+    if right:
+        notes += [f"{attempt.file}: passed over, {not_theirs(attempt.told, row)}" for attempt in others]
+    elif another_s:
+        notes += [
+            f"{attempt.file}: passed over, its number {attempt.told.number} is not that of {row['student']} in the "
+            f"roster, {row['moodle']}, and what lies loose under the name comes first"
+            for attempt in others
+        ]
+    else:
+        some = ", ".join(attempt.file for attempt in others[:4])
+        notes.append(
+            f"{row['student']}: nothing from Moodle counts, as files under this name have several numbers, so one may "
+            f"be another student's ({some}). Write the right number into the roster's column 'moodle', and give the "
+            "command of step 2 again"
+        )
+    return [attempt for attempt in own if attempt not in others]
 
 
 def behind(told, parts, k):
@@ -109,7 +92,7 @@ def behind(told, parts, k):
 
     In a zip or folder of several, anybody can write any name. Moodle and Canvas write theirs, if it reads in one way.
     """
-    around = parts[0] if k else LOOSE if told.platform else ""
+    around = parts[0] if k or (told.platform and is_zip(parts[0])) else LOOSE if told.platform else ""
     sure = -8 * k + (-1 if told.also else 2 * bool(told.platform))
     return told._replace(rest="/".join([told.rest, *parts[k + 1 :]]), around=around, sure=sure)
 

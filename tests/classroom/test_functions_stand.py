@@ -85,13 +85,17 @@ def right(answers, x=3):
 @pytest.mark.parametrize("made", CALLS)
 def test_whatever_calls_a_helper_has_the_one_of_its_part(ran, made):
     first = f"import functools\ntimes = 3\ndef helper(x):\n    return 2 * x\n{made}"
-    assert 6 in right(ran((first, "one")))
     answers = ran((first, "one"), ("def helper(a, b, c):\n    return a\ntimes = 0\nmine = 1", ""))
-    assert looks(answers)[0] == "raised" or "lru_cache" in made  # which still knows what it gave
+    assert looks(answers) == ["raised", "right"]
     assert right(answers) == [6]
-    assert right(ran((first.replace("2 * x", "3 * x"), "one"), (f"def helper(x):\n    return 2 * x\n{made}", ""))) == [
-        6
-    ]
+
+
+@needs_sandbox
+def test_a_helper_that_is_mended_behind_the_check_counts(ran):
+    wrong = f"def helper(x):\n    return 3 * x\n{CALLS[0]}"
+    answers = ran((wrong, "one"), ("def helper(x):\n    return 2 * x", ""))
+    assert looks(answers) == ["right", "wrong"]
+    assert right(answers) == [6]
 
 
 @needs_sandbox
@@ -163,7 +167,7 @@ def test_one_on_the_way_counts_where_neither_the_check_s_nor_the_last_is_right(r
 @pytest.mark.parametrize("long", [False, True])
 def test_a_helper_without_end_that_is_mended_before_the_check(ran, monkeypatch, long):
     """The place for the answer alone has the endless one."""
-    monkeypatch.setattr(running, "CALL", 3)
+    monkeypatch.setattr(running, "CALL", 2)
     endless = "def helper(x):\n    while True:\n        pass\ndef f(x):\n    return helper(x)"
     mended = ("def helper(x):\n    return 2 * x", "")
     assert right(ran((endless, "one"), mended, checked=2)) == [6, 6]
