@@ -67,6 +67,9 @@ def of_one_number(row, own, notes):
     if len(numbers) < 2 and not another_s:
         return own  # a single number counts, unless it is not the roster's and something lies loose under the name
     others = [attempt for attempt in own if attempt.told.platform == "moodle" and attempt.told.number != right]
+    if right:  # in a zip of its own it may be that of an earlier assignment, which the roster still has
+        places = {attempt.told.around for attempt in own if attempt.told.number == right}
+        others = [attempt for attempt in others if attempt.told.around in places]
     if not right:  # nor what says no number, and may be anybody's
         others += [attempt for attempt in own if attempt.told.around and attempt not in others]
     if right:

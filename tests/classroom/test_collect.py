@@ -304,6 +304,17 @@ def test_another_s_name_on_moodle_takes_no_place(course):
     assert "its number 99 is not that of ada in the roster, 11, and what lies loose under the name comes" in notes[0]
 
 
+def test_a_number_of_an_earlier_assignment_in_another_zip(course):
+    """It is in the roster still, and not hers in this one."""
+    roster(course, KNOWN)
+    put(course, "all.zip", zipped({MOODLE.replace("11", "77"): raw("own")}))
+    assert last(collect(course, "A1")[0]["ada"]) == "own"
+    put(course, "hw.zip", zipped({MOODLE: raw("forged")}))
+    handed, notes = collect(course, "A1")
+    assert "ada" not in handed
+    assert notes[0].startswith("nothing counts of ada: all.zip and hw.zip")
+
+
 def test_moodle_has_another_number_in_every_assignment(course):
     roster(course, KNOWN)
     put(course, MOODLE.replace("11", "77"))
