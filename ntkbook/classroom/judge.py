@@ -11,6 +11,7 @@ from ..exercises.engine.entries import gaps, said_in, the_rest
 from ..exercises.engine.plain_text import plain_text
 from ..exercises.engine.verdict import STUB, Verdict, judge_numbers
 from .functions import BLANK, best_function, looked_at
+from .sealed import FEW
 
 NOTHING = "no answer was found here."
 NOT_NUMBERS = Verdict("wrong", "numbers are wanted here, not a function.")
@@ -19,7 +20,8 @@ NOT_NUMBERS = Verdict("wrong", "numbers are wanted here, not a function.")
 def judged(part, candidates, own, hidden, looks=None, first=False):
     """The best of the candidates, judged: (points, verdict, the answers as plain numbers or None, which it is or None).
 
-    Several candidates give away nothing: the check on the student's copy tells which is right as often as it is asked.
+    Several candidates give away nothing: the check on the student's copy tells which is right as often as it is asked
+    (of short answers it does not, so of these only two are candidates).
 
     `own` is the exercise with the student's numbers; for a part that wants a
     function, with the numbers of the course, and `hidden` are exercises with
@@ -38,6 +40,11 @@ def judged(part, candidates, own, hidden, looks=None, first=False):
     plain = None if part.function or which is None else [as_plain(answer) for answer in candidates[which]]
     text = plain_text(verdict.text.replace(STUB, NOTHING))
     return min(points, part.points), replace(verdict, text="Right." if share == 1 else text), plain, which
+
+
+def few_guesses_find(own):
+    """Whether an answer is so short that of many tries one is right, which the check does not say either."""
+    return any(np.size(exercise.right()) <= FEW for exercise in own.parts())
 
 
 def best_numbers(part, own, candidates):

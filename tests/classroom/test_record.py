@@ -45,7 +45,7 @@ def test_the_better_one_counts_wherever_the_two_stand(folder):
     notebook.cells.append(nbformat.v4.new_code_cell(WRONG))
     put(notebook, "kernel-answer", "def kernel(W1, b1, W2, b2, x):\n    return x")  # the worse one above the check
     put(notebook, "eigenvalues-question", "my_eigenvalues = [0, 0]")
-    put(notebook, "eigenvalues-answer", "my_eigenvalues = [0, 0]")
+    put(notebook, "eigenvalues-check", "my_eigenvalues = [0, 0]")
     found, notes = rows(folder, notebook)
     for part in ("partials", "kernel", "eigenvalues"):
         assert (found[part]["machine"], found[part]["text"]) == (found[part]["of"], "Right."), part
@@ -102,21 +102,31 @@ def test_a_blank_question_gets_nothing_only_if_nothing_stands_elsewhere(folder):
 
 
 def test_a_guess_among_many_is_noted(folder):
-    right = right_answers(folder, "A1")["mistake"]
-    notebook = filled(folder, "A1", mistake="my_lines, my_kernel = {1}, 0")
+    right = right_answers(folder, "A1")["partials"]
+    notebook = filled(folder, "A1", partials=WRONG)
     for k in range(TRIES - 2):
-        put(notebook, "mistake-check", f"my_lines = {{{k + 2}}}\nmy_kernel = 0")
-    last = f"mistake has {TRIES} different answers, and what counts is neither what its check saw nor the last"
+        put(notebook, "partials-check", f"my_partials = [{k}]")
+    last = f"partials has {TRIES} different answers, and what counts is neither what its check saw nor the last"
     assert rows(folder, notebook)[1] == []  # none of them earns anything
-    put(notebook, "mistake-check", right)
+    put(notebook, "partials-check", right)
     found, (note,) = rows(folder, notebook)
-    assert found["mistake"]["machine"] == 4
+    assert found["partials"]["machine"] == 3
     assert note == f"{last}: was it guessed?"
     notebook.cells.append(nbformat.v4.new_code_cell(right))
     assert rows(folder, notebook)[1] == []
-    notebook.cells[-1].source = "my_lines = {1}\nmy_kernel = 0"
-    notebook.cells.pop(at(notebook, "mistake-check") + 2)
+    notebook.cells[-1].source = WRONG
+    notebook.cells.pop(at(notebook, "partials-check") + 2)
     assert rows(folder, notebook)[1] == []  # so few may be anybody's
+
+
+def test_of_a_short_answer_what_the_check_saw_counts_and_the_last(folder):
+    """Of four sets of lines one is right; the check does not say which, and the marks do not try them either."""
+    right, wrong = right_answers(folder, "A1")["mistake"], "my_lines, my_kernel = {1}, 0"
+    for cells, points in (((wrong, right, wrong), 0), ((right, wrong, wrong), 4), ((wrong, wrong, right), 4)):
+        notebook = filled(folder, "A1", mistake=cells[0])
+        put(notebook, "mistake-check", cells[1])
+        notebook.cells.append(nbformat.v4.new_code_cell(cells[2]))
+        assert rows(folder, notebook)[0]["mistake"]["machine"] == points
 
 
 @pytest.mark.parametrize("late", [False, True])
