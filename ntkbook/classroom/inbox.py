@@ -139,7 +139,7 @@ def student(part):
     """Who hands in what lies in a folder or file of a class's zip: a platform's number, or a name."""
     told = said(bare(part))
     if told and told.also:  # whose it is, is not sure
-        return part
+        return told.platform, told.name, told.number, "unsure"
     return (told.platform, told.number or told.name) if told else plainly_said(bare(part)).name
 
 

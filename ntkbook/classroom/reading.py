@@ -6,7 +6,7 @@ import warnings
 
 import nbformat
 
-BRACKETS, CELLS, DEPTH = 300_000, 4000, 60  # more of them are no notebook
+BRACKETS, COMMAS, CELLS, DEPTH = 300_000, 2_000_000, 4000, 60  # more of them are no notebook
 CODE, TEXT = 500_000, 2_000_000  # characters of code, and in all: to look for words and names in more takes minutes
 
 
@@ -18,6 +18,8 @@ def read(data):
     """The cells of a notebook: [(kind, source, nbgrader's name, id, pictures), ...]. ValueError if it is none."""
     if not data.strip():
         raise ValueError("it is empty")
+    if data.count(b",") > COMMAS:
+        raise TooLarge(f"it has more than {COMMAS:,} commas: clear its outputs")
     if data.count(b"{") + data.count(b"[") > BRACKETS:
         raise TooLarge(f"it has more than {BRACKETS:,} brackets: clear its outputs")
     try:

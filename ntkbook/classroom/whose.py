@@ -95,7 +95,10 @@ def behind(told, parts, k):
 
     In a zip or folder of several, anybody can write any name. Moodle and Canvas write theirs, if it reads in one way.
     """
-    around = parts[0] if k or (told.platform and is_zip(parts[0])) else LOOSE if told.platform else ""
+    zips = [j for j, part in enumerate(parts[: k or bool(told.platform)], 1) if is_zip(part)]
+    around = "/".join(parts[: zips[-1]]) if zips else parts[0] if k else ""
+    if told.platform and not zips:
+        around = f"{around} ({LOOSE})" if around else LOOSE
     sure = -8 * k + (-1 if told.also else 2 * bool(told.platform))
     return told._replace(rest="/".join([told.rest, *parts[k + 1 :]]), around=around, sure=sure)
 
