@@ -18,10 +18,7 @@ CALLS = [
     "def f(x):\n    return helper(x)",
     "@functools.lru_cache\ndef f(x):\n    return helper(x)",
     "def of(x):\n    return helper(x)\ndef around(g):\n    return lambda x: g(x)\nf = around(of)",
-    "f = functools.partial(lambda a, x: helper(x), 1)",
-    "class F:\n    def __call__(self, x):\n        return helper(x)\nf = F()",
     "class F:\n    def of(self, x):\n        return helper(x)\nf = F().of",
-    "tools = {'of': lambda x: helper(x)}\ndef f(x):\n    return tools['of'](x)",
     "class F:\n    def of(self, x):\n        global y\n        y = helper(x)\ndef f(x):\n    F().of(x)\n    return y",
     "def f(x):\n    global times\n    times = times + 1\n    return helper(x) / times * times",
 ]
