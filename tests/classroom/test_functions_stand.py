@@ -59,7 +59,8 @@ def ran(tmp_path):
     made = []
 
     def run(*cells, checked=1):
-        answers = Answers(tmp_path, list(cells), [PART], checked={"one": checked}, look={"one": judge})
+        # At a place of its own: processes count for all sandboxes of a place, and other tests run beside these.
+        answers = Answers(tmp_path, list(cells), [PART], 7, checked={"one": checked}, look={"one": judge})
         made.append(answers)
         return answers
 
