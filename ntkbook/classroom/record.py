@@ -32,17 +32,7 @@ def grade_one(student, handed, place, folder, assignment, parts, trusted):
         look = {part.name: partial(looked_at, own=own[part.name]) for part in parts if part.function}
         answers = Answers(Path(files), layout.cells, parts, place, trusted, layout.checked, look)
         try:
-            found, notes = {}, answers.notes()
-            for first in (True, False):  # of all parts the best candidate; only then others, for which cells run again
-                for part in sorted(parts, key=lambda part: answers.turn(part.name)):
-                    if part.exercise and (first or (found[part.name][0] < part.points and part.function)):
-                        hidden = hidden_exercises(folder, assignment, part, whose) if part.function else []
-                        looks = answers.looks_of(part.name) if part.function else None
-                        given = answers.of(part.name)
-                        if not part.function and few_guesses_find(own[part.name]):
-                            given = given[: answers.between(part.name).count(False)]  # what the check saw, and the last
-                        mine = judged(part, given, own[part.name], hidden, looks, first)
-                        found[part.name] = max(mine, found.get(part.name, mine), key=lambda one: one[0])
+            found, notes = judged_parts(parts, answers, own, folder, assignment, whose), answers.notes()
             rows = []
             for part in parts:
                 if part.exercise:
@@ -54,6 +44,23 @@ def grade_one(student, handed, place, folder, assignment, parts, trusted):
         finally:
             answers.close()
     return of(handed, student) | {"parts": rows, "elsewhere": layout.elsewhere, "notes": notes}
+
+
+def judged_parts(parts, answers, own, folder, assignment, whose):
+    """{part: what `judged` gives}; of all parts the best candidate first, then others, for which cells run again."""
+    found = {}
+    for first in (True, False):
+        for part in sorted((part for part in parts if part.exercise), key=lambda part: answers.turn(part.name)):
+            name, given = part.name, answers.of(part.name)
+            looks = answers.looks_of(name) if part.function else None
+            if not first and (not part.function or len(looks) < 2 or found[name][0] == part.points):
+                continue
+            if not part.function and few_guesses_find(own[name]):
+                given = given[: answers.between(name).count(False)]  # what the check saw, and the last
+            hidden = hidden_exercises(folder, assignment, part, whose) if part.function else []
+            mine = judged(part, given, own[name], hidden, looks, first)
+            found[name] = max(mine, found.get(name, mine), key=lambda one: one[0])
+    return found
 
 
 def numbers_for(student, layout):

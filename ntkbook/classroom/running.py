@@ -9,7 +9,7 @@ from .sandbox import FILES, Sandbox, Stopped
 from .wire import LONGEST, numbers, packed
 
 CELL, CALL, WHOLE = 60, 60, 400  # seconds for a cell, for a call of a function, for a notebook; and again to stand
-LINGER = 5  # seconds for a call that has halted to be ended
+GRACE = 5  # seconds for a call that has halted to be ended
 PATIENCE = 100  # seconds of looks at functions, after which no more are made than must be
 ASIDE = 6  # so many cells may stop Python itself
 WHY = {
@@ -196,7 +196,7 @@ class Run:
         try:
             self.stand(when)
             sent, seconds = [packed(argument) for argument in arguments], max(1, min(CALL, self.left))
-            reply = self.ask("call", part, when, which, sent, seconds, most=CALL + LINGER)
+            reply = self.ask("call", part, when, which, sent, seconds, most=CALL + GRACE)
             if "halts" in reply:  # and the cells stand as they did
                 late = reply["halts"] == "time" and seconds < CALL
                 raise Stopped("late" if late else "time" if reply["halts"] == "time" else "dead")

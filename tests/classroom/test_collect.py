@@ -231,8 +231,15 @@ KNOWN = [UNKNOWN[0] | {"moodle": "11", "canvas": "11"}, UNKNOWN[1]]
 MOODLE, CANVAS = "Ada Lovelace_11_assignsubmission_file_/A1.ipynb", "lovelaceada_11_101_A1.ipynb"
 
 
-def without_missing(found):
-    handed, notes = found
+def counted(course, rows, texts, unzipped):
+    """Whose notebook counts, of these alone, as they are or in a zip: ({student: text}, notes but one)."""
+    roster(course, rows)
+    for old in (course / "handed_in" / "A1").rglob("*.*"):
+        old.unlink()
+    files = {name: raw(text) for name, text in texts.items()}
+    for name, data in files.items() if unzipped else {"all.zip": zipped(files)}.items():
+        put(course, name, data)
+    handed, notes = collect(course, "A1")
     return {name: last(one) for name, one in handed.items()}, [note for note in notes if "nothing that" not in note]
 
 
@@ -242,13 +249,7 @@ def test_who_takes_another_s_name_on_moodle(name, unzipped, course):
     renamed = f"{name}_14_assignsubmission_file_/A1 (9).ipynb"
 
     def collected(rows, *names):
-        roster(course, rows)
-        for old in (course / "handed_in" / "A1").rglob("*.*"):
-            old.unlink()
-        files = {name: raw("own" if name == MOODLE else "eve's") for name in names}
-        for name, data in files.items() if unzipped else {"all.zip": zipped(files)}.items():
-            put(course, name, data)
-        return without_missing(collect(course, "A1"))
+        return counted(course, rows, {name: "own" if name == MOODLE else "eve's" for name in names}, unzipped)
 
     for rows in (KNOWN, UNKNOWN, [KNOWN[0], *EVE]):
         assert collected(rows, MOODLE) == ({"ada": "own"}, [])
@@ -273,13 +274,7 @@ def test_on_canvas_the_number_counts(shown, unzipped, course):
     own, eve_s = f"{shown}_11_101_A1.ipynb", f"{shown}_14_103_A1 (9).ipynb"
 
     def collected(rows, *names):
-        roster(course, rows)
-        for old in (course / "handed_in" / "A1").rglob("*.*"):
-            old.unlink()
-        files = {name: raw("own" if name == own else "eve's") for name in names}
-        for name, data in files.items() if unzipped else {"all.zip": zipped(files)}.items():
-            put(course, name, data)
-        return without_missing(collect(course, "A1"))
+        return counted(course, rows, {name: "own" if name == own else "eve's" for name in names}, unzipped)
 
     assert collected([KNOWN[0], *EVE], own, eve_s) == ({"ada": "own", "eve": "eve's"}, [])
     found, (note,) = collected(KNOWN, own, eve_s)
@@ -1280,7 +1275,7 @@ def test_dates_like_numbers_of_canvas(course):
     assert sum("or call the file STUDENT.ipynb" in note for note in notes) == 3
 
 
-def test_a_copy_of_her_notebook_under_her_name_changes_nothing(course):
+def test_a_copy_of_her_notebook_of_another_kind_is_told(course):
     """Of the same texts as text cells, or with another flag, or another number."""
     roster(course, FULL)
     put(course, "all.zip", zipped({CANVAS: raw("own")}))
