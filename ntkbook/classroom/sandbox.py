@@ -62,7 +62,7 @@ class Sandbox:
         """Until it is closed, or takes too much; whatever this side does, its processes go on between two requests."""
         try:
             while not self.closed.wait(LOOK):
-                if memory(self.process.pid) > MEMORY:
+                if memory(self.process.pid, MEMORY) > MEMORY:
                     return
                 if not self.home and files(self.process.pid) > FILES:
                     self.why = "files"

@@ -271,6 +271,22 @@ found = 1
 
 
 @needs_sandbox
+def test_memory_that_processes_share_counts_once_where_it_is_much(box):
+    """As of a large array beside a pool of workers."""
+    source = """
+import os, time
+eaten = bytearray(b"x" * 200_000_000)
+for _ in range(4):
+    if os.fork() == 0:
+        time.sleep(600)
+found = 1
+"""
+    value(box, source)
+    assert memory(box.process.pid) > memory(box.process.pid, 2 << 30) - (1 << 20) > 1_000_000_000
+    assert 200_000_000 < memory(box.process.pid, 1 << 30) < 500_000_000
+
+
+@needs_sandbox
 def test_it_has_ended_when_it_is_closed(box):
     """Else its processes would count among those of the next one at its place."""
     value(box, "import os, time\nfor k in range(8):\n    if os.fork() == 0:\n        time.sleep(600)\nfound = 1")
