@@ -74,7 +74,7 @@ def test_minutes_and_points_are_as_promised(folder, name):
 def test_the_opening_tells_the_limits_and_what_to_do_before_handing_in(folder, name):
     opening = student_copy(folder, name).cells[0].source
     assert CELL == CALL
-    assert f"a cell or a call may take {CALL} seconds, and the whole notebook, with all calls, {WHOLE}." in opening
+    assert f"- A cell or a call may take {CALL} seconds, the whole notebook with all calls {WHOLE}.\n" in opening
     assert "Restart the kernel and run all cells. Leave the names, `my_...`" in opening
 
 
