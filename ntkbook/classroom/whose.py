@@ -60,15 +60,16 @@ def is_name_of(row, told):
 
 def of_one_number(row, own, notes):
     """The attempts without those of Moodle's that may be another's: names can be changed there, numbers cannot."""
-    numbers = {attempt.told.number for attempt in own if attempt.told.platform == "moodle"}
+    by_moodle = [attempt for attempt in own if attempt.told.platform == "moodle"]
+    numbers = {attempt.told.number for attempt in by_moodle}
     right = row.get("moodle") if row.get("moodle") in numbers else None
     loose = any(not attempt.told.around for attempt in own)
     another_s = len(numbers) == 1 and "moodle" in row and not right and loose
     if len(numbers) < 2 and not another_s:
         return own  # a single number counts, unless it is not the roster's and something lies loose under the name
-    others = [attempt for attempt in own if attempt.told.platform == "moodle" and attempt.told.number != right]
+    others = [attempt for attempt in by_moodle if attempt.told.number != right]
     if right:  # in a zip of its own it may be that of an earlier assignment, which the roster still has
-        places = {attempt.told.around for attempt in own if attempt.told.number == right}
+        places = {attempt.told.around for attempt in by_moodle if attempt.told.number == right}
         others = [attempt for attempt in others if attempt.told.around in places]
     if not right:  # nor what says no number, and may be anybody's
         others += [attempt for attempt in own if attempt.told.around and attempt not in others]

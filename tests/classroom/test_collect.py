@@ -521,12 +521,19 @@ def test_a_zip_of_one_student_holds_few_notebooks_and_that_of_a_class_many(cours
         assert any("more than 50 notebooks and zips" in note for note in notes) == (many > 50)
 
 
-@pytest.mark.parametrize("folder", ["", "submissions/"])
-def test_the_zips_of_one_student_spend_nobody_else_s(course, monkeypatch, folder):
+@pytest.mark.parametrize(
+    ("hers", "mine"),
+    [
+        ("eve_903_assignsubmission_file_/{}.zip", "ada_901_assignsubmission_file_/mine.zip"),
+        ("submissions/eve_903_assignsubmission_file_/{}.zip", "submissions/ada_901_assignsubmission_file_/mine.zip"),
+        ("eve_903_700{}_hw.zip", "ada_901_800_hw.zip"),
+        ("eve_903_700{0}_1_2_{0}.zip", "ada_901_800_hw.zip"),  # a name of Canvas's that has several numbers
+    ],
+)
+def test_the_zips_of_one_student_spend_nobody_else_s(course, monkeypatch, hers, mine):
     monkeypatch.setattr(module, "SHARE", 3 * 10**6)
     fat = zipped({f"{k}.ipynb": b" " * 10**6 for k in range(2)})
-    files = {f"{folder}eve_903_assignsubmission_file_/{k}.zip": fat for k in range(8)}
-    files[f"{folder}ada_901_assignsubmission_file_/mine.zip"] = zipped({"A1.ipynb": raw("mine")})
+    files = {hers.format(k): fat for k in range(8)} | {mine: zipped({"A1.ipynb": raw("mine")})}
     put(course, "all.zip", zipped(files))
     monkeypatch.setattr(module, "ALL", 12 * 10**6)
     handed, notes = collect(course, "A1")

@@ -40,8 +40,9 @@ mixed_block = Exercise(
     ),
     draw=draw_mixed,
     ask=lambda s: (
-        f"A network $f$ has $Df(x_1)$ = {s.Df1.tolist()} and $Df(x_2)$ = {s.Df2.tolist()}, both in the page's layout, "
-        f"4 x 2. Its outputs are mixed by a matrix that is not trained, $g(x) = C f(x)$, with $C$ = {s.C.tolist()}. "
+        f"A network $f$ has $Df(x_1)$ = {s.Df1.tolist()} and $Df(x_2)$ = {s.Df2.tolist()}, both in the layout of "
+        "the Jacobian page, 4 x 2. Its outputs are mixed by a matrix that is not trained, $g(x) = C f(x)$, with "
+        f"$C$ = {s.C.tolist()}. "
         "The block $K_{12}$ of $g$, or a function `block(Df1, Df2, C)`, for any number of parameters and outputs."
     ),
     work=of_g,
@@ -102,7 +103,7 @@ mixed_block = Exercise(
         ),
     ),
     hints=(
-        "What is the Jacobian of $g$, in the page's layout? Which shape has it?",
+        "What is the Jacobian of $g$, in the layout of the Jacobian page? Which shape has it?",
         r"$Dg = Df\,C^\top$, one column for each output of $g$. Then the block as for any network.",
         "`(Df1 @ C.T).T @ (Df2 @ C.T)`",
     ),

@@ -48,13 +48,13 @@ pseudo = Exercise(
     data=Jacobians(np.arange(16).reshape(2, 4, 2) * 5 % 7 - 2, np.arange(24).reshape(3, 4, 2) * 3 % 5 - 1),
     draw=draw_jacobians,
     ask=lambda s: (
-        f"The Jacobians of two points in the page's layout, 4 x 2 each: {s.Df1.tolist()}, and those of three others: "
-        f"{s.Df2.tolist()}. The pseudo-NTK of the two against the three, 2 x 3, or a function `pseudo(Df1, Df2)`, for "
-        "any number of points, parameters and outputs."
+        f"The Jacobians of two points in the layout of the Jacobian page, 4 x 2 each: {s.Df1.tolist()}, and those of "
+        f"three others: {s.Df2.tolist()}. The pseudo-NTK of the two against the three, 2 x 3, or a function "
+        "`pseudo(Df1, Df2)`, for any number of points, parameters and outputs."
     ),
     work=lambda s: summed(s) / outputs(s),
     call=lambda function, s: function(s.Df1.astype(float), s.Df2.astype(float)),
-    elsewhere=Jacobians(np.arange(60).reshape(4, 5, 3) % 7 / 7 - 0.3, np.arange(30).reshape(2, 5, 3) % 11 / 7 - 0.4),
+    elsewhere=Jacobians(np.arange(60).reshape(4, 5, 3) % 7 / 7 - 0.3, np.arange(75).reshape(5, 5, 3) % 11 / 7 - 0.4),
     mistakes=(
         other_kernel("the trace of each block", traces),
         other_kernel("the mean of each diagonal", lambda s: traces(s) / outputs(s)),
