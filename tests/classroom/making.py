@@ -1,8 +1,10 @@
 """Classes for the tests, and what students hand in."""
 
 import shutil
+from functools import cache
 
 import nbformat
+import nbgrader.api
 import pytest
 
 from ntkbook.classroom.build import build
@@ -12,6 +14,7 @@ from ntkbook.classroom.walls import why_no_sandbox
 
 NAMES = ("A1", "A2", "A3", "A4", "A5")
 WHY_NOT = why_no_sandbox()
+nbgrader.api.get_alembic_version = cache(nbgrader.api.get_alembic_version)  # a program of seconds, for every class
 needs_sandbox = pytest.mark.skipif(WHY_NOT is not None, reason=str(WHY_NOT))
 
 
