@@ -23,7 +23,7 @@ class Answers(Run):
         """
         places = self.looks if part in self.look else self.values
         between = sorted((when for whose, when in places if whose == part and when != "end"), reverse=True)
-        first = [self.moments.seen_by_check(part, self.aside), "end"]
+        first = [self.moments.seen_by_check(part, self.aside), self.last(part)]
         found = {}
         for when in (*(reversed(first) if part in self.look else first), *between):
             values, look = self.values.get((part, when), []), self.looks.get((part, when))
@@ -35,6 +35,11 @@ class Answers(Run):
                 continue
             found[when] = values, look
         return [(when, values) for when, (values, _) in found.items()][: MOST + 2]
+
+    def last(self, part):
+        """When the answers were taken for the last time: at the end, unless the time was over before."""
+        taken = [when for (whose, when), values in self.values.items() if whose == part and values]
+        return "end" if "end" in taken else max(taken, default="end")
 
     def looks_of(self, part):
         """The verdicts on its candidates that are functions."""
@@ -54,7 +59,7 @@ class Answers(Run):
 
     def between(self, part):
         """Of each candidate whether it is neither what the check saw nor what is there at the end."""
-        return [not self.is_first(part, when) for when, _ in self.distinct(part)]
+        return [not self.is_first(part, when) and when != self.last(part) for when, _ in self.distinct(part)]
 
     def error_of(self, part):
         """What is to be said of the cell of a part that gave no answer, or ""."""

@@ -31,23 +31,24 @@ def looked_at(function, own):
         return called(own, function, shown=True)
 
 
-def best_function(candidates, own, hidden, looks, first=False):
+def best_function(candidates, own, hidden, looks, which=slice(None)):
     """(the share, the verdict, which it is) of the candidate with the largest share, or None if there is none.
 
-    Of the `first` one alone, that with the best look, where others may have to wait for it.
+    `which` are judged of them, those with the best looks first.
     """
     found, begun = None, time.monotonic()
-
-    def says_less(k):
-        return not looks[k].right, looks[k].kind == "not yet", looks[k].text.startswith(STOPS)
-
-    for k in sorted(range(len(looks)), key=says_less)[: 1 if first else None]:
+    for k in sorted(range(len(looks)), key=lambda k: says_less(looks[k]))[which]:
         share, verdict = by_function(own, hidden, candidates[k][0], looks[k])
         if found is None or share > found[0]:
             found = share, verdict, k
         if share == 1 or time.monotonic() - begun > PATIENCE:
             break
     return found
+
+
+def says_less(verdict):
+    """To sort verdicts that earn the same: what names a mistake first, then what only stops, last what is not there."""
+    return not verdict.right, verdict.kind == "not yet", verdict.text.startswith(STOPS)
 
 
 def by_function(own, hidden, function, look):

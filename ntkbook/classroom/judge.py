@@ -8,6 +8,7 @@ import numpy as np
 
 from ..exercises.engine.compare import as_answer, close, unfilled
 from ..exercises.engine.entries import gaps, said_in, the_rest
+from ..exercises.engine.lines import LinesTo
 from ..exercises.engine.plain_text import plain_text
 from ..exercises.engine.verdict import STUB, Verdict, judge_numbers
 from .functions import BLANK, best_function, looked_at
@@ -17,7 +18,7 @@ NOTHING = "no answer was found here."
 NOT_NUMBERS = Verdict("wrong", "numbers are wanted here, not a function.")
 
 
-def judged(part, candidates, own, hidden, looks=None, first=False):
+def judged(part, candidates, own, hidden, looks=None, which=slice(None)):
     """The best of the candidates, judged: (points, verdict, the answers as plain numbers or None, which it is or None).
 
     Several candidates give away nothing: the check on the student's copy tells which is right as often as it is asked
@@ -26,20 +27,20 @@ def judged(part, candidates, own, hidden, looks=None, first=False):
     `own` is the exercise with the student's numbers; for a part that wants a
     function, with the numbers of the course, and `hidden` are exercises with
     numbers that nobody was handed; `looks` are the verdicts of `looked_at`,
-    where it was asked before. With `first`, only the function with the best look is judged.
+    where it was asked before; `which` of the functions are judged, those with the best looks first.
     """
     if part.function:
         looks = [looked_at(answers[0], own) for answers in candidates] if looks is None else looks
     with warnings.catch_warnings(action="ignore"), np.errstate(all="ignore"):
         if part.function:
-            best = best_function(candidates, own, hidden, looks, first)
+            best = best_function(candidates, own, hidden, looks, which)
         else:
             best = best_numbers(part, own, candidates)
-    share, verdict, which = best or (0.0, BLANK, None)
+    share, verdict, it = best or (0.0, BLANK, None)
     points = part.points if share == 1 else math.floor(4 * share * part.points + 1e-9) / 4
-    plain = None if part.function or which is None else [as_plain(answer) for answer in candidates[which]]
+    plain = None if part.function or it is None else [as_plain(answer) for answer in candidates[it]]
     text = plain_text(verdict.text.replace(STUB, NOTHING))
-    return min(points, part.points), replace(verdict, text="Right." if share == 1 else text), plain, which
+    return min(points, part.points), replace(verdict, text="Right." if share == 1 else text), plain, it
 
 
 def few_guesses_find(own):
@@ -66,9 +67,12 @@ def by_numbers(part, own, answers):
     first = next((k for k, verdict in enumerate(verdicts) if not verdict.right), None)
     if first is None:
         return 1.0, verdicts[0]
+    together = isinstance(own.read, LinesTo)  # which are wrong is soon guessed: alone they earn nothing
+    shares[0] *= shares[-1] if together else 1
     text = verdicts[first].text
     if first:
-        text = f"your first answer is right; about {own.parts()[first].title}: {text}"
+        only = ", but counts only with the second" if together else ""
+        text = f"your first answer is right{only}; about {own.parts()[first].title}: {text}"
     elif shares[1:] == [1]:
         text = f"your second answer is right; about the first: {text}"
     elif verdicts[1:] and verdicts[-1].kind != "not yet":

@@ -46,10 +46,12 @@ def laid_out(notebook, release, parts):
     first = {tuple(source.split()) for source, _ in cells}
     for cell in notebook.cells:
         name = named(cell, known) or ""
-        if name.endswith("-check"):
-            checked[name.removesuffix("-check")] = len(cells)
-            if not set(re.findall(r"\w+", cell.source)) & set(answers.get(name, ())):
-                renamed.add(name.removesuffix("-check"))
+        for part in parts:
+            called = cell.cell_type == "code" and calls_check(cell.source, part.name)
+            if called or name == f"{part.name}-check":
+                checked[part.name] = len(cells) + mentions(cell.source, part.answers)  # behind what the cell assigns
+        if name.endswith("-check") and not set(re.findall(r"\w+", cell.source)) & set(answers.get(name, ())):
+            renamed.add(name.removesuffix("-check"))
         if tuple(cell.source.split()) in handed_out:
             cells += [(cell.source, "")] if cell.cell_type == "code" and tuple(cell.source.split()) in first else []
             continue
@@ -106,6 +108,11 @@ def named(cell, known):
     settings = cell.metadata.get("nbgrader", {})
     name = settings.get("grade_id") if isinstance(settings, dict) else None
     return next((text for text in (name, cell.get("id")) if isinstance(text, str) and text in known), None)
+
+
+def calls_check(source, part):
+    """Whether a cell checks the answer of a part, which a student's own cell may do, too."""
+    return re.search(rf"^[^#\n]*\b{re.escape(part)}_task[ \t]*\.[ \t]*check\b", source, re.MULTILINE) is not None
 
 
 def mentions(source, names):

@@ -19,6 +19,7 @@ FORM = (  # of what is said of an answer: its form is not the wanted one, its nu
     "not a number",
     "write list",
     "as many in each",
+    "name them as a set",
 )
 LIBRARIES = "numpy, scipy, matplotlib, autograd and sklearn"
 STUB = plain_text(STILL_RAISES)
@@ -87,7 +88,7 @@ def renamed(rows, answers, changed):
         if part in changed:
             yield f"{part}: its check was changed and does not name {names}: look at the answer"
         elif part in tried:
-            values = zip(answers.names[part], answers.values.get((part, "end"), []))
+            values = zip(answers.names[part], answers.values.get((part, answers.last(part)), []))
             lacks = " and ".join(name for name, value in values if value is None) or names
             yield f"{part}: what was written there gives {lacks} no value: look at the answer"
         elif part in raising:

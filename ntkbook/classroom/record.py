@@ -9,7 +9,7 @@ import nbformat
 
 from .answers import Answers
 from .folders import read_settings
-from .functions import looked_at
+from .functions import looked_at, says_less
 from .judge import NOTHING, few_guesses_find, judged
 from .layout import laid_out
 from .notes import notes_on, with_libraries
@@ -49,17 +49,17 @@ def grade_one(student, handed, place, folder, assignment, parts, trusted):
 def judged_parts(parts, answers, own, folder, assignment, whose):
     """{part: what `judged` gives}; of all parts the best candidate first, then others, for which cells run again."""
     found = {}
-    for first in (True, False):
+    for which in (slice(1), slice(1, None)):
         for part in sorted((part for part in parts if part.exercise), key=lambda part: answers.turn(part.name)):
             name, given = part.name, answers.of(part.name)
             looks = answers.looks_of(name) if part.function else None
-            if not first and (not part.function or len(looks) < 2 or found[name][0] == part.points):
+            if name in found and (not part.function or len(looks) < 2 or found[name][0] == part.points):
                 continue
             if not part.function and few_guesses_find(own[name]):
                 given = given[: answers.between(name).count(False)]  # what the check saw, and the last
             hidden = hidden_exercises(folder, assignment, part, whose) if part.function else []
-            mine = judged(part, given, own[name], hidden, looks, first)
-            found[name] = max(mine, found.get(name, mine), key=lambda one: one[0])
+            mine = judged(part, given, own[name], hidden, looks, which)
+            found[name] = min(found.get(name, mine), mine, key=lambda one: (-one[0], says_less(one[1])))
     return found
 
 

@@ -75,14 +75,17 @@ def test_an_entry_that_is_open_or_no_number_is_one_wrong_entry():
     assert points(TABLE, [[first, second[1:]]])[1].text == "the rows have 7 and 6 numbers: wanted as many in each."
 
 
-def test_each_of_two_answers_earns_its_half():
+def test_a_number_earns_half_without_its_lines_and_lines_nothing_without_their_number():
     lines, kernel = right(TWO)
     assert points(TWO, [set(lines.tolist()), kernel])[0] == 4
     assert points(TWO, [{tuple(lines.tolist())}, kernel])[0] == 4
-    assert points(TWO, [lines, kernel + 1])[0] == 2
+    assert points(TWO, [lines, kernel + 1])[0] == 0
     earned, verdict, _ = points(TWO, [lines, None])
-    assert (earned, verdict.kind) == (2, "not yet")
-    assert verdict.text == "your first answer is right; about the kernel of this network: no answer was found here."
+    assert (earned, verdict.kind) == (0, "not yet")
+    assert verdict.text == (
+        "your first answer is right, but counts only with the second; about the kernel of this network: no answer was "
+        "found here."
+    )
     assert points(TWO, [[7.0, 1.0, 2.0, 3.0, 4.0], kernel])[0] == 2
     verdict = points(TWO, [None, kernel])[1]
     assert verdict.text == "your second answer is right; about the first: no answer was found here."
@@ -104,7 +107,7 @@ def test_the_best_candidate_counts():
 
 def test_a_later_candidate_takes_no_points_away():
     lines, kernel = right(TWO)
-    assert points(TWO, [lines, None], [[], kernel + 1])[0] == 2
+    assert points(TWO, [[], kernel], [lines, kernel + 1])[0] == points(TWO, [[], kernel + 1], [[], kernel])[0] == 2
     first = exercise_of(PROGRAM)
     fixed = lambda a, b: first.right() if np.array_equal(a, first.data[0]) else 0 * a  # noqa: E731
     good = lambda a, b: a.T @ b  # noqa: E731

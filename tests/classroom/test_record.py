@@ -155,8 +155,8 @@ def test_what_runs_again_changes_nothing_that_was_taken(late, folder, monkeypatc
 
 
 def test_a_part_that_has_points_is_not_said_to_have_none(folder):
-    lines = right_answers(folder, "A1")["mistake"].splitlines()[0]
-    found, notes = rows(folder, filled(folder, "A1", mistake=f"{lines}\nmy_kernel = missing"))
+    kernel = right_answers(folder, "A1")["mistake"].splitlines()[1]
+    found, notes = rows(folder, filled(folder, "A1", mistake=f"{kernel}\nmy_lines = missing"))
     assert notes == ["mistake got 2 of 4 points: Its cell stops with NameError: name 'missing' is not defined"]
     assert "no answer was found here. Its cell stops with NameError" in found["mistake"]["text"]
     assert "in the place of None" not in found["mistake"]["text"]

@@ -100,7 +100,8 @@ def test_what_is_said_of_short_answers():
     assert task.check(other, kernel + 1).kind == NOTED
     assert task.check(lines, None).kind == task.check(lines).kind == "not yet"
     assert task.check(lines, None).text.startswith(f"your first answer is read as {read}; about the kernel of")
-    assert task.check(lines[1:], kernel).text == f"the page has {len(lines)} wrong lines, you name {len(lines) - 1}."
+    for some in (lines[1:], {1, 2, 3, 4, 5, 6, 7}):  # nor does it say how many lines are wrong
+        assert task.check(some, kernel).kind == NOTED
     assert "an array 2 x 2 is wanted, you gave a list of 4" in task.check(lines, kernel.ravel()).text
     assert str(assigned("scalar_kernel.step").check(5.6)) == f"noted: your answer is read as 5.6. {LATER}"
 

@@ -1,24 +1,27 @@
 """Pages with numbered lines, some of them wrong: how people name lines, and how they miss."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from .exercise import Mistake
 
 
-def lines_to(last, example):
+class LinesTo(NamedTuple):
     """What reads lines as people name them, in a set, in a list, or one alone: their numbers in order, each once."""
 
-    def read(given, right, decimals):
+    last: int
+    example: str
+
+    def __call__(self, given, right, decimals):
         given = list(given) if isinstance(given, set | frozenset) else given
         try:
             named = {float(str(line)) for line in np.ravel(given)}
         except (TypeError, ValueError):
             named = set()
-        if not named or not named <= set(range(1, last + 1)):
-            return None, f"the lines are numbered from 1 to {last}: name them as a set, such as {example}."
+        if not named or not named <= set(range(1, self.last + 1)):
+            return None, f"the lines are numbered from 1 to {self.last}: name them as a set, such as {self.example}."
         return np.array(sorted(named)), None
-
-    return read
 
 
 def line_mistakes(wrong, last):

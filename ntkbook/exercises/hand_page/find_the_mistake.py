@@ -7,7 +7,7 @@ import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
 from ..engine.formulas import matrix
-from ..engine.lines import line_mistakes, lines_to
+from ..engine.lines import LinesTo, line_mistakes
 from .kernel import kernel
 from .page import THETA, Page, draw, gradients, gram, shown
 from .partials import HINTS
@@ -85,7 +85,7 @@ find_the_mistake = Exercise(
     draw=draw_worked,
     ask=ask,
     work=wrong_lines,
-    read=lines_to(7, "{3, 4}"),
+    read=LinesTo(7, "{3, 4}"),
     besides=repaired,
     mistakes=line_mistakes(wrong_lines, 7),
     hints=HINTS,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.exercise import Exercise
-from ..engine.lines import line_mistakes, lines_to
+from ..engine.lines import LinesTo, line_mistakes
 
 
 class Slip(NamedTuple):
@@ -60,7 +60,7 @@ def code_page(title, data, draw, goal, number, hints):
         draw=draw,
         ask=ask,
         work=wrong_lines,
-        read=lines_to(7, "{3, 4}"),
+        read=LinesTo(7, "{3, 4}"),
         decimals=number.decimals,
         besides=lambda s: replace(number, data=s.numbers),
         mistakes=line_mistakes(wrong_lines, 7),

@@ -56,10 +56,10 @@ def values(s):
 
 
 def draw_cubic(rng):
-    """Small points, not opposite to each other: 4 + 36 x z stays below 300, and is not (2 + 6 x)(2 + 6 z)."""
+    """Small points, not opposite to each other: 4 + 36 x z has two or three digits, and is not (2 + 6 x)(2 + 6 z)."""
     while True:
-        x, z = (int(v) for v in rng.choice([-3, -2, -1, 1, 2, 3], 2, replace=False))
-        if abs(x * z) < 7 and x + z:
+        x, z = (int(v) for v in rng.choice([-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6], 2, replace=False))
+        if abs(x * z) < 25 and x + z:
             return Cubic(x, z, tuple(int(v) for v in rng.integers(1, 4, 3)))
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
-from ..engine.lines import lines_to
+from ..engine.lines import LinesTo
 
 FIRST, LAST = 'h = x @ p["W"]', 'return h @ p["V"]'
 APART = 'h = anp.tanh(h + p["b"])'
@@ -72,7 +72,7 @@ on_its_own = Exercise(
         "as `{1, 5}`."
     ),
     work=mixing,
-    read=lines_to(len(PAIRS) + 3, "{1, 5}"),
+    read=LinesTo(len(PAIRS) + 3, "{1, 5}"),
     mistakes=(
         Mistake(
             "units taken for datapoints",

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..engine.exercise import Exercise, Mistake
-from ..engine.lines import lines_to
+from ..engine.lines import LinesTo
 from .measured import DATA, WIDTHS, draw_measured, grower, named, slope, table
 
 networks = Exercise(
@@ -14,7 +14,7 @@ networks = Exercise(
     draw=draw_measured,
     ask=lambda s: "Which of the four networks settle? Name them all, such as `{1, 4}`.",
     work=lambda s: named(s, {0, 1}),
-    read=lines_to(4, "{1, 4}"),
+    read=LinesTo(4, "{1, 4}"),
     mistakes=(
         Mistake(
             "the growing mean not seen",
