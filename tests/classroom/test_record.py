@@ -15,6 +15,7 @@ from ntkbook.classroom.record import TRIES, grade_one
 
 pytestmark = needs_sandbox
 WRONG = "my_partials = [[0] * 7] * 2"
+CHECK = "mistake_task.check(my_lines, my_kernel)"
 THERE = "(there are numpy, scipy, matplotlib, autograd and sklearn)"
 
 
@@ -127,6 +128,53 @@ def test_of_a_short_answer_what_the_check_saw_counts_and_the_last(folder):
         put(notebook, "mistake-check", cells[1])
         notebook.cells.append(nbformat.v4.new_code_cell(cells[2]))
         assert rows(folder, notebook)[0]["mistake"]["machine"] == points
+
+
+def in_the_check(notebook, right):
+    notebook.cells[at(notebook, "mistake-answer")].source = ""
+    notebook.cells[at(notebook, "mistake-check")].source = f"{right}\n{CHECK}"
+
+
+def retyped(notebook, right):
+    notebook.cells[at(notebook, "mistake-check")] = nbformat.v4.new_code_cell(f"{right}\n{CHECK}")
+
+
+def both_copied(notebook, right):
+    notebook.cells += map(nbformat.v4.new_code_cell, (right, CHECK))
+
+
+def names_lost(notebook, right):
+    notebook.cells[at(notebook, "mistake-answer")].source = right
+    for k, cell in enumerate(notebook.cells):
+        cell.metadata, cell.id = nbformat.NotebookNode(), f"new-{k}"
+
+
+@pytest.mark.parametrize("style", [in_the_check, retyped, both_copied, names_lost])
+def test_of_a_short_answer_the_last_check_tells_which_counts(folder, style):
+    right, wrong = right_answers(folder, "A1")["mistake"], "my_lines, my_kernel = {1}, 0"
+    for answer, points in ((right, 4), (wrong, 0)):
+        notebook = filled(folder, "A1", mistake=wrong)
+        style(notebook, answer)
+        notebook.cells.append(nbformat.v4.new_code_cell("my_kernel = 'what if'"))
+        assert rows(folder, notebook)[0]["mistake"]["machine"] == points
+
+
+def test_of_a_short_answer_the_last_counts_that_was_there_when_the_time_was_over(folder, monkeypatch):
+    plain, training = Answers.ask, "# takes all the time there is"
+
+    def ask(self, what, *arguments, most):
+        self.left = 0 if arguments[0] == training else self.left
+        return plain(self, what, *arguments, most=most)
+
+    right = right_answers(folder, "A1")["mistake"]
+    monkeypatch.setattr(Answers, "ask", ask)
+    for last, points in ((right, 4), ("my_lines = {1}", 0)):
+        notebook = filled(folder, "A1", mistake="my_lines, my_kernel = {1}, 0")
+        put(notebook, "mistake-check", last)
+        put(notebook, "rate-answer", training)
+        found, notes = rows(folder, notebook)
+        assert found["mistake"]["machine"] == points
+        assert all("the notebook takes all the time there is" in note for note in notes)
 
 
 @pytest.mark.parametrize("late", [False, True])
