@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import nbformat
 
+from .files import shown
 from .folders import read_settings
-from .inbox import notebooks, shown
+from .inbox import notebooks
 from .newest import Attempt, newest
 from .no_roster import by_name
 from .reading import TooLarge, check_assignment, read, restored
@@ -43,6 +44,9 @@ def collect(folder, assignment):
     students, notes, attempts = read_settings(folder)["students"], [], []
     releases = {path.stem: nbformat.read(path, as_version=4) for path in (folder / "release").glob("*/*.ipynb")}
     for parts, when, data in notebooks(folder / "handed_in" / assignment, notes):
+        if data is None:  # nobody knows what it is, but it may be somebody's
+            attempts.append(Attempt(parts, when, b"", shown(parts)))
+            continue
         try:
             cells = read(data)
             check_assignment(cells, releases, assignment)
@@ -64,6 +68,9 @@ def collect(folder, assignment):
             around = sorted({attempt.told.around for attempt in (*others, best)})
             places = around if len(around) > 1 else [attempt.file for attempt in (*others, best)]
             twice.setdefault(" and ".join(places[:8]), []).append(student)
+            continue
+        if not best.packed:
+            notes.append(f"nothing counts of {student}: {best.file} was not opened, or not all of it")
             continue
         ids = {platform: row[platform] for platform in ("moodle", "canvas") if platform in row}
         sure = best.told.number and not best.told.also

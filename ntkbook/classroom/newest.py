@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-from .inbox import bare, shown
-from .roster import Said, readings
+from .files import bare, shown
+from .roster import LOOSE, Said, readings
 
 ATTEMPT = re.compile(  # (2), _v2, A1v2, A1-Copy2, A1_2, A1 2, final-2; and no part of a date
     r"\((\d{1,3})\)|(?<![a-z])v(\d{1,3})(?!\d)|-copy(\d{1,3})"
@@ -36,10 +36,11 @@ class Attempt(NamedTuple):
 def newest(attempts, notes):
     """The attempt that counts; several where nothing that is sure tells which."""
     loose = [attempt for attempt in attempts if not attempt.told.around]
-    around = {}
+    bundles = {}
     for attempt in loose or attempts:
-        around.setdefault(attempt.told.around, []).append(attempt)
-    best = [one for at_one_place in around.values() for one in newest_of(at_one_place, notes)]
+        own_name = attempt.told.name if attempt.told.around.endswith(LOOSE) else ""  # which its sender has written
+        bundles.setdefault((attempt.told.around, own_name), []).append(attempt)
+    best = [one for bundle in bundles.values() for one in newest_of(bundle, notes)]
     why = "lies loose under the student's name, and elsewhere anybody can write any name"
     within = [attempt for attempt in attempts if loose and attempt.told.around]
     notes += [f"{attempt.file}: passed over, {best[0].file} {why}" for attempt in within]

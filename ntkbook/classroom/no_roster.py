@@ -2,7 +2,7 @@
 
 import re
 
-from .inbox import bare, is_zip
+from .files import bare, is_zip
 from .roster import as_short, readings, said
 from .whose import LIKE_ASSIGNMENT, behind, plain_student
 

@@ -2,10 +2,9 @@
 
 import re
 
-from .inbox import bare, is_zip
-from .roster import not_theirs, plainly_said, said, ways, whom, words
+from .files import bare, is_zip
+from .roster import LOOSE, not_theirs, plainly_said, said, ways, whom, words
 
-LOOSE = "the loose files with names as of Moodle or Canvas"  # they lie around each other, as in a zip of these
 LIKE_ASSIGNMENT = "rename it: it is named like the assignment, wanted a student's name"
 
 
@@ -96,10 +95,9 @@ def behind(told, parts, k):
 
     In a zip or folder of several, anybody can write any name. Moodle and Canvas write theirs, if it reads in one way.
     """
-    zips = [j for j, part in enumerate(parts[: k or bool(told.platform)], 1) if is_zip(part)]
-    around = "/".join(parts[: zips[-1]]) if zips else parts[0] if k else ""
-    if told.platform and not zips:
-        around = f"{around} ({LOOSE})" if around else LOOSE
+    around = "/".join(parts[:k])
+    if told.platform and not any(map(is_zip, parts[:k])):
+        around = "/".join([*parts[:k], parts[k] if is_zip(parts[k]) else LOOSE])
     sure = -8 * k + (-1 if told.also else 2 * bool(told.platform))
     return told._replace(rest="/".join([told.rest, *parts[k + 1 :]]), around=around, sure=sure)
 

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from ntkbook.classroom.inbox import entry_name, entry_time
+from ntkbook.classroom.entries import entry_name, entry_time
 
 
 @pytest.mark.parametrize(
