@@ -2,7 +2,6 @@
 
 import copy
 import json
-import warnings
 
 import nbformat
 
@@ -37,12 +36,10 @@ def read(data):
     if not isinstance(raw, dict):
         raise ValueError("it holds no cells")
     try:
-        if raw.get("nbformat") in (1, 2, 3):
-            easily_converted(raw)
-            with warnings.catch_warnings(action="ignore"):
-                raw = nbformat.convert(nbformat.from_dict(raw), 4)
-        not_too_many(raw["cells"])
-        cells = [as_read(cell) for cell in raw["cells"] if isinstance(cell, dict)]
+        found = of_old_format(raw) if raw.get("nbformat") in (1, 2, 3) else raw["cells"]
+        if len(found) > CELLS:
+            raise ValueError(f"more than {CELLS:,} of them")
+        cells = [as_read(cell) for cell in found if isinstance(cell, dict)]
     except Exception as error:  # whatever a notebook of no format does to its reader
         raise ValueError(f"its cells cannot be read ({type(error).__name__}: {str(error)[:200]})") from None
     if sum(len(source) for _, source, *_ in cells) > TEXT:
@@ -52,20 +49,19 @@ def read(data):
     return cells
 
 
-def not_too_many(cells):
-    if len(cells) > CELLS:
-        raise ValueError(f"more than {CELLS:,} of them")
+def of_old_format(raw):
+    """The cells of a notebook as IPython wrote it before 2015, as they are called today.
 
-
-def easily_converted(raw):
-    """Take out of a notebook of an old format what takes long to convert and is not read; headings as HTML has them."""
+    Not by nbformat, which takes minutes for what somebody has made to that end.
+    """
     cells = [cell for sheet in (raw, *raw.get("worksheets", ())) for cell in sheet.get("cells", ())]
-    not_too_many(cells)
     for cell in cells:
-        if "outputs" in cell:
-            cell["outputs"] = []
-        if cell.get("level", 1) not in range(1, 7):  # it is converted into as many signs
-            cell["level"] = 1
+        if cell.get("cell_type") == "code":
+            cell["source"] = cell.get("input", "")
+        if cell.get("cell_type") == "heading":
+            level = cell["level"] if cell.get("level") in range(1, 7) else 1
+            cell["source"] = f"{'#' * level} {joined(cell.get('source', ''))}"
+    return cells
 
 
 def plain(value, depth=0):
@@ -82,14 +78,18 @@ def plain(value, depth=0):
 
 
 def as_read(cell):
-    source, metadata = cell.get("source", ""), cell.get("metadata")
-    source = "".join(map(str, source)) if isinstance(source, list) else str(source)
+    source, metadata = joined(cell.get("source", "")), cell.get("metadata")
     settings = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     name = settings.get("grade_id") if isinstance(settings, dict) else None
     kind = cell.get("cell_type")
     pictures = cell.get("attachments") if isinstance(cell.get("attachments"), dict) else {}
     pictures = {key: value for key, value in pictures.items() if is_picture(value)}
     return kind if kind in ("code", "raw") else "markdown", source, name, cell.get("id"), pictures
+
+
+def joined(source):
+    """The text of a cell, which may be a list of lines."""
+    return "".join(map(str, source)) if isinstance(source, list) else str(source)
 
 
 def is_picture(value):

@@ -20,8 +20,8 @@ def by_roster(attempts, students, assignment, notes):
                 if row:
                     break
             if row:
-                notes += under_another_name(attempt.file, one, row)
                 told = behind(one, attempt.parts, k)
+                notes += under_another_name(attempt.file, told, row)
                 found.setdefault(row["student"], (row, []))[1].append(attempt._replace(told=told))
             if row or told:  # whom a platform names and nobody knows is not whom a name further in says
                 break
@@ -44,11 +44,17 @@ def by_roster(attempts, students, assignment, notes):
 
 
 def under_another_name(file, told, row):
-    """A note where Moodle's number is a student's and the name is not: the number may be of an earlier assignment."""
-    if told.platform == "moodle" and told.number == row.get("moodle") and not is_name_of(row, told):
+    """A note where a platform's number is a student's and the name is not.
+
+    A number of Moodle's may be of an earlier assignment, and a loose file of Canvas's need not be from there.
+    """
+    asks = {"moodle": "Moodle has another number in each assignment: is it that of this one?"}
+    if told.around.endswith(LOOSE):
+        asks["canvas"] = "Was it handed in there, or who sent it?"
+    if told.platform in asks and told.number == row.get(told.platform) and not is_name_of(row, told):
         yield (
             f"{file}: taken for the work of {row['student']}, as the roster has the number {told.number}, and the name "
-            f"{row['name']!r}. Moodle has another number in each assignment: is it that of this one?"
+            f"{row['name']!r}. {asks[told.platform]}"
         )
 
 

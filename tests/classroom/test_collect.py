@@ -274,7 +274,9 @@ def test_on_canvas_the_number_counts(shown, unzipped, course):
     own, eve_s = f"{shown}_11_101_A1.ipynb", f"{shown}_14_103_A1 (9).ipynb"
 
     def collected(rows, *names):
-        return counted(course, rows, {name: "own" if name == own else "eve's" for name in names}, unzipped)
+        texts = {name: "own" if name == own else "eve's" for name in names}
+        found, notes = counted(course, rows, texts, unzipped)
+        return found, [note for note in notes if "Was it handed in there, or who sent it?" not in note]
 
     assert collected([KNOWN[0], *EVE], own, eve_s) == ({"ada": "own", "eve": "eve's"}, [])
     found, (note,) = collected(KNOWN, own, eve_s)
@@ -991,16 +993,24 @@ def test_many_notebooks_of_many_cells_take_no_memory(course):
     assert len(handed["bo"].notebook.cells) == 3901
 
 
-def test_the_outputs_of_an_old_notebook_are_not_converted(monkeypatch):
-    """Forty thousand of them would take ten seconds."""
-    seen = []
-    convert = nbformat.convert
-    monkeypatch.setattr(nbformat, "convert", lambda raw, to: seen.append(json.dumps(raw)) or convert(raw, to))
-    outputs = [{"output_type": "pyout", "prompt_number": 1, "text": ["loud"]}]
-    cell = {"cell_type": "code", "input": "1", "language": "python", "collapsed": False, "outputs": outputs}
-    old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": [cell]}]}
-    assert [source for _, source, *_ in read(json.dumps(old).encode())] == ["1"]
-    assert "loud" not in seen[0]
+def test_an_old_notebook_is_read_as_nbformat_converts_it():
+    kinds = ("code", "markdown", "heading", "raw")
+    old = nbformat.convert(answered("mine"), 3)
+    old.worksheets[0].cells += [nbformat.v3.new_text_cell(kind, f"# one\ntwo {kind}") for kind in kinds[1:]]
+    for cell in old.worksheets[0].cells:
+        if cell.cell_type == "heading":
+            cell.update(level=3, source="three")
+    new = nbformat.convert(copy.deepcopy(old), 4)
+    found = read(json.dumps(old).encode())
+    assert [(kind, source) for kind, source, *_ in found] == [(cell.cell_type, cell.source) for cell in new.cells]
+    assert {cell.cell_type for cell in old.worksheets[0].cells} == {*kinds}
+
+
+def test_the_text_of_an_old_notebook_may_be_numbers():
+    """Of which nbformat would take minutes, and gigabytes, to say that they are none of its format."""
+    cells = [{"cell_type": "markdown", "source": [1] * 100_000}]
+    data = json.dumps({"nbformat": 3, "worksheets": [{"cells": cells}]}).encode()
+    assert [source for _, source, *_ in read(data)] == ["1" * 100_000]
 
 
 def test_a_heading_of_an_old_notebook_has_a_level_of_headings():
@@ -1229,6 +1239,53 @@ def test_of_two_zips_in_one_place_neither_says_more(rows, own, outer, course):
             put(course, f"week1/{name}" if outer == "folder" else "all.zip", zipped(files) if outer == "zip" else data)
         handed, _ = collect(course, "A1")
         assert ("ada" in handed) == (not k)
+
+
+@pytest.mark.parametrize("place", ["", "week1/", "week1/all/"])
+@pytest.mark.parametrize(
+    ("hers", "theirs"),
+    [
+        (f"unzipped/{CANVAS}", "hw/lovelaceada_11_999_A1.ipynb"),
+        (f"unzipped/{CANVAS}", "hw/elseeve_11_999_A1.ipynb"),
+        (CANVAS, "elseeve_11_999_A1.ipynb"),
+        (CANVAS, "elseeve_11_999_A1.zip"),
+        (CANVAS, "hw/lovelaceada_11_999_A1.ipynb"),
+        (f"unzipped/{MOODLE}", "hw/Ada Lovelace_11_assignsubmission_file_/A1 (9).ipynb"),
+        (MOODLE, "Somebody_11_assignsubmission_file_A1 (9).ipynb"),
+        ("unzipped/ada_A1.ipynb", "hw/ada_A1 (9).ipynb"),
+    ],
+)
+def test_different_notebooks_at_two_places_count_for_nothing(course, place, hers, theirs):
+    """However deep the places lie, and whether or not a zip holds both."""
+    roster(course, KNOWN)
+    for file in (False, True):
+        for old in (course / "handed_in" / "A1").rglob("*.*"):
+            old.unlink(missing_ok=True)
+        files = {place + hers: raw("own"), place + theirs: raw("eve's")}
+        files = {name: zipped({"A1.ipynb": data}) if name.endswith(".zip") else data for name, data in files.items()}
+        if file and not all("/" in name for name in (hers, theirs)):
+            continue  # within a zip of a platform's, its own names are at one place
+        for name, data in {"both.zip": zipped(files)}.items() if file else files.items():
+            put(course, name, data)
+        handed, notes = collect(course, "A1")
+        assert "ada" not in handed
+        assert any(note.startswith("nothing counts of ada: ") for note in notes)
+
+
+def test_a_loose_file_of_canvas_s_under_another_name_is_noted(course):
+    roster(course, KNOWN)
+    for name, noted in (("elseeve_11_999_A1.ipynb", True), (CANVAS, False)):
+        put(course, name, raw("own"))
+        handed, notes = collect(course, "A1")
+        assert last(handed["ada"]) == "own"
+        assert (
+            any(f"{name}: taken for the work of ada, as the roster has the number 11" in note for note in notes)
+            == noted
+        )
+        (course / "handed_in" / "A1" / name).unlink()
+        put(course, "all.zip", zipped({name: raw("own")}))  # whoever packed it took the name from Canvas
+        assert not any("taken for the work" in note for note in collect(course, "A1")[1])
+        (course / "handed_in" / "A1" / "all.zip").unlink()
 
 
 def test_a_plain_name_among_folders_of_moodle(course):
