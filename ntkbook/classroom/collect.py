@@ -70,7 +70,7 @@ def collect(folder, assignment):
             twice.setdefault(" and ".join(places[:8]), []).append(student)
             continue
         if not best.packed:
-            notes.append(f"nothing counts of {student}: {best.file} was not opened, or not all of it")
+            notes.append(f"nothing counts of {student}: {best.file} was not opened")
             continue
         ids = {platform: row[platform] for platform in ("moodle", "canvas") if platform in row}
         sure = best.told.number and not best.told.also
@@ -99,7 +99,7 @@ def fingerprint(cells):
 def unclear(places, names):
     more = f" and {len(names) - 8} more" if len(names) > 8 else ""
     return (
-        f"nothing counts of {', '.join(names[:8])}{more}: {places} have different notebooks of "
-        "theirs, and there anybody can write any name. Take away what is old or not right, or put the right notebook "
-        "beside them, as STUDENT.ipynb"
+        f"nothing counts of {', '.join(names[:8])}{more}: {places} have different notebooks of theirs (or one is late, "
+        "or has another number), and there anybody can write any name. Take away what is old or not right, or put the "
+        "right notebook beside them, as STUDENT.ipynb"
     )

@@ -1,61 +1,69 @@
 """What the directory of a zip says: whose, when, and in which order it is read."""
 
 import io
-import itertools
 import math
 import re
 import time
 import zipfile
 
 from .files import NOTEBOOK, bare, is_ignored, is_zip
-from .roster import plainly_said, said
+from .roster import said
 
-ENTRIES = 5000  # files in a zip
+ENTRIES, LISTED = 5000, 100_000  # files in a zip, and in all zips that lie in it
 MEASURED = 2**30  # bytes of zips that are opened to see how much is in them
+NAME, DEEPEST = 1000, 50  # letters of a path in a zip, folders in it
 DIRECTORY = b"PK\x01\x02"  # what begins an entry of a zip's directory
 
 
 def in_order(archive, depth):
-    """What is wanted of a zip, as pairs of an entry and its path; how many folders hold all zips in it; and those zips
-    whose student is not sure: they come last, so that they spend nobody else's budget, and the smallest first.
+    """What is wanted of a zip, as triples of an entry, its path, and, of a zip in it, whose it is.
+
+    Zips whose student is not sure come last, so that they spend nobody else's budget, and the smallest first.
     """
-    pairs = [(entry, path_of(entry)) for entry in archive.infolist() if not entry.is_dir()]
-    pairs = [(entry, inner) for entry, inner in pairs if inner and not is_ignored(inner)]
-    zips = [inner[:-1] for _, inner in pairs if is_zip(inner[-1])]
-    shared = len([*itertools.takewhile(lambda names: len({*names}) == 1, zip(*zips))])
-    last = [pair for pair in pairs if depth == 1 and is_zip(pair[1][-1]) and student(pair[1][shared]) is None]
-    unsure = {entry for entry, _ in last}
-    return [pair for pair in pairs if pair[0] not in unsure] + smallest_first(archive, last), shared, unsure
+    entries = [entry for entry in archive.infolist() if not entry.is_dir() and not is_too_long(entry)]
+    pairs = [(entry, path_of(entry)) for entry in entries]
+    wanted = [(entry, path, student(path)) for entry, path in pairs if path and not is_ignored(path)]
+    unsure = [one for one in wanted if depth == 1 and is_zip(one[1][-1]) and one[2] is None]
+    return [one for one in wanted if one not in unsure] + smallest_first(archive, unsure)
 
 
-def student(part):
-    """Who hands in what lies in a folder or file of a class's zip: a platform's number, or a name; None if not sure."""
-    told = said(bare(part))
-    if told and told.also:
-        return None
-    return (told.platform, told.number or told.name) if told else plainly_said(bare(part)).name
+def is_too_long(entry):
+    return len(entry.filename) > NAME or entry.filename.count("/") > DEEPEST
 
 
-def smallest_first(archive, pairs):
-    """The pairs of an entry that is a zip and its path, by what it says is in it: so much is read of it at most."""
-    sizes, measured = {}, 0
-    for entry, _ in sorted(pairs, key=lambda pair: pair[0].file_size):
-        measured += entry.file_size
-        sizes[entry] = says_it_holds(archive, entry) if measured < MEASURED else math.inf
-    return sorted(pairs, key=lambda pair: sizes[pair[0]])
+def student(path):
+    """Who hands in what lies in a class's zip: the number or name of a platform's that comes first in a path, or else
+    the path itself, which is nobody else's; None if it is not sure.
+    """
+    told = next(filter(None, (said(bare(part)) for part in path)), None)
+    if not told:
+        return path
+    return None if told.also else (told.platform, told.number or told.name)
+
+
+def smallest_first(archive, zips):
+    """Zips in a zip by what they say is in them: so much is read of each at most."""
+    sizes, most, listed = {}, MEASURED, LISTED
+    for entry, *_ in sorted(zips, key=lambda one: one[0].file_size):
+        most -= entry.file_size
+        sizes[entry], count = says_it_holds(archive, entry) if min(most, listed) > 0 else (math.inf, 0)
+        listed -= count
+    return sorted(zips, key=lambda one: sizes[one[0]])
 
 
 def says_it_holds(archive, entry):
-    """Bytes; of a zip in it, and of what cannot be opened, nobody knows how many."""
+    """(bytes, entries); of a zip in it, and of what cannot be opened, nobody knows how many bytes."""
     try:
         with archive.open(entry) as stream:
             data = stream.read(NOTEBOOK + 1)
         if data.count(DIRECTORY) > ENTRIES:
-            return math.inf
+            return math.inf, 0
         with zipfile.ZipFile(io.BytesIO(data)) as inside:
-            return sum(math.inf if is_zip(one.filename) else one.file_size for one in inside.infolist())
+            entries = inside.infolist()
+        sizes = (math.inf if is_zip(one.filename) else one.file_size for one in entries)
+        return sum(sizes) + (len(entries) << 12), len(entries)  # to list one takes as long as to read so much
     except Exception:  # whatever a damaged or encrypted entry does to its reader
-        return math.inf
+        return math.inf, 0
 
 
 def path_of(entry):

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from .files import IGNORED, is_ignored, is_zip, shown, unwanted
-from .zips import Budget, unzipped
+from .zips import unzipped
 
 DEEPEST = 50  # folders in folders: to walk through a thousand stops Python
 
@@ -12,7 +12,7 @@ DEEPEST = 50  # folders in folders: to walk through a thousand stops Python
 def notebooks(inbox, notes):
     """Yields (parts of the path, time, bytes) of each notebook under a folder, also in zips.
 
-    Without bytes, where the name of a zip does not say surely whose it is, and not all in it was opened.
+    Without bytes what is not opened, as too much is in its zip.
     """
 
     def unreadable(error):
@@ -36,7 +36,7 @@ def notebooks(inbox, notes):
                 if why := unwanted(name, status.st_mode, status.st_size):
                     notes.append(f"{shown(parts)}: passed over, {why}")
                 elif is_zip(name):
-                    yield from unzipped(path, parts, notes, Budget.of_a_class())
+                    yield from unzipped(path, parts, notes)
                 else:
                     yield parts, status.st_mtime, path.read_bytes()
             except OSError as error:

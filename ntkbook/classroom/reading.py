@@ -1,11 +1,12 @@
 """A student's file read as a notebook of an assignment: its cells only, under the names they were handed out with."""
 
 import copy
+import gc
 import json
 
 import nbformat
 
-BRACKETS, COMMAS, CELLS, DEPTH = 300_000, 2_000_000, 4000, 60  # more of them are no notebook
+BRACKETS, COMMAS, CELLS = 300_000, 2_000_000, 4000  # more of them are no notebook
 CODE, TEXT = 500_000, 2_000_000  # characters of code, and in all: to look for words and names in more takes minutes
 
 
@@ -21,18 +22,7 @@ def read(data):
         raise TooLarge(f"it has more than {COMMAS:,} commas: clear its outputs")
     if data.count(b"{") + data.count(b"[") > BRACKETS:
         raise TooLarge(f"it has more than {BRACKETS:,} brackets: clear its outputs")
-    try:
-        try:
-            raw = json.loads(data)  # with a mark at its head or without
-        except UnicodeDecodeError:
-            raw = json.loads(data.decode("cp1252", "replace"))
-    except RecursionError:
-        raise ValueError("it is nested too deeply") from None
-    except json.JSONDecodeError as error:
-        raise ValueError(f"it is damaged or cut off at line {error.lineno} ({error.msg})") from None
-    except ValueError:
-        raise ValueError("a number in it has thousands of digits") from None
-    raw = plain(raw)
+    raw = loaded(data)
     if not isinstance(raw, dict):
         raise ValueError("it holds no cells")
     try:
@@ -49,6 +39,25 @@ def read(data):
     return cells
 
 
+def loaded(data):
+    """The JSON. ValueError if it is none."""
+    collects = gc.isenabled()
+    gc.disable()  # there is nothing to collect, and to look for it takes longer than all the rest
+    try:
+        return json.loads(data)  # with a mark at its head or without
+    except UnicodeDecodeError:
+        return loaded(data.decode("cp1252", "replace").encode())
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"it is damaged or cut off at line {error.lineno} ({error.msg})") from None
+    except ValueError:
+        raise ValueError("a number in it has thousands of digits") from None
+    finally:
+        if collects:
+            gc.enable()
+
+
 def of_old_format(raw):
     """The cells of a notebook as IPython wrote it before 2015, as they are called today.
 
@@ -57,34 +66,37 @@ def of_old_format(raw):
     cells = [cell for sheet in (raw, *raw.get("worksheets", ())) for cell in sheet.get("cells", ())]
     for cell in cells:
         if cell.get("cell_type") == "code":
-            cell["source"] = cell.get("input", "")
+            cell["source"] = cell.get("input", cell.get("source", ""))
         if cell.get("cell_type") == "heading":
             level = cell["level"] if cell.get("level") in range(1, 7) else 1
             cell["source"] = f"{'#' * level} {joined(cell.get('source', ''))}"
     return cells
 
 
-def plain(value, depth=0):
-    """JSON without lone surrogates, which no file takes, and of a depth that nobody stumbles over."""
-    if depth > DEPTH:
-        raise ValueError(f"it is nested more than {DEPTH} deep")
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
-    if isinstance(value, list):
-        return [plain(inner, depth + 1) for inner in value]
-    if isinstance(value, dict):
-        return {plain(key): plain(inner, depth + 1) for key, inner in value.items()}
-    return value
-
-
 def as_read(cell):
-    source, metadata = joined(cell.get("source", "")), cell.get("metadata")
+    """What is kept of a cell. All else that a notebook holds is not looked at: to go through it may take long."""
+    metadata = cell.get("metadata")
     settings = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    name = settings.get("grade_id") if isinstance(settings, dict) else None
+    name, ident = settings.get("grade_id") if isinstance(settings, dict) else None, cell.get("id")
     kind = cell.get("cell_type")
     pictures = cell.get("attachments") if isinstance(cell.get("attachments"), dict) else {}
-    pictures = {key: value for key, value in pictures.items() if is_picture(value)}
-    return kind if kind in ("code", "raw") else "markdown", source, name, cell.get("id"), pictures
+    pictures = {
+        clean(key): {clean(form): clean(data) for form, data in value.items()}
+        for key, value in pictures.items()
+        if is_picture(value)
+    }
+    return (
+        kind if kind in ("code", "raw") else "markdown",
+        clean(joined(cell.get("source", ""))),
+        clean(name) if isinstance(name, str) else None,
+        clean(ident) if isinstance(ident, str) else None,
+        pictures,
+    )
+
+
+def clean(text):
+    """Without lone surrogates, which no file takes."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def joined(source):

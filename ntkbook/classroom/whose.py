@@ -21,7 +21,8 @@ def by_roster(attempts, students, assignment, notes):
                     break
             if row:
                 told = behind(one, attempt.parts, k)
-                notes += under_another_name(attempt.file, told, row)
+                loose = not any(map(is_zip, attempt.parts[:k]))
+                notes += under_another_name(attempt.file, told, row, loose)
                 found.setdefault(row["student"], (row, []))[1].append(attempt._replace(told=told))
             if row or told:  # whom a platform names and nobody knows is not whom a name further in says
                 break
@@ -43,14 +44,13 @@ def by_roster(attempts, students, assignment, notes):
     return {student: (row, own) for student, (row, own) in kept.items() if own}
 
 
-def under_another_name(file, told, row):
+def under_another_name(file, told, row, loose):
     """A note where a platform's number is a student's and the name is not.
 
     A number of Moodle's may be of an earlier assignment, and a loose file of Canvas's need not be from there.
     """
     asks = {"moodle": "Moodle has another number in each assignment: is it that of this one?"}
-    if told.around.endswith(LOOSE):
-        asks["canvas"] = "Was it handed in there, or who sent it?"
+    asks |= {"canvas": "Was it handed in there, or who sent it?"} if loose else {}
     if told.platform in asks and told.number == row.get(told.platform) and not is_name_of(row, told):
         yield (
             f"{file}: taken for the work of {row['student']}, as the roster has the number {told.number}, and the name "

@@ -5,87 +5,96 @@ import re
 import stat
 import zipfile
 
-from .entries import DIRECTORY, ENTRIES, entry_time, in_order, student
+from .entries import DEEPEST, DIRECTORY, ENTRIES, LISTED, NAME, entry_time, in_order, is_too_long
 from .files import NOTEBOOK, is_zip, shown, unwanted
 
 SHARE, OPENED = 2**26, 50  # bytes, and notebooks and zips, of a zip that lies in a zip
-ALL = 2**32  # bytes of a class's zip, and again of all zips in it
-NAME, DEEPEST = 1000, 50  # letters of a path in a zip, folders in it
+ALL, UNSURE = 2**32, 2**30  # bytes of a class's zip, and again of all zips in it; of those whose student is not sure
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others unfold as a whole, whatever is asked for
 
 
+class Spent(Exception):
+    """More is in a zip than is opened."""
+
+
 class Budget:
-    """What a zip may still unfold. The zips in it have one for all of a student's: they spend nobody else's."""
+    """What a zip may still unfold, and the zips in it: those of a student have one, so they spend nobody else's."""
 
-    def __init__(self, opened, most):
-        self.entries, self.opened, self.bytes, self.inside, self.whose = ENTRIES, opened, most, ALL, {}
-
-    @classmethod
-    def of_a_class(cls):
-        return cls(ENTRIES, ALL)
-
-    def inner(self):
-        return Budget(OPENED, min(SHARE, self.inside))
+    def __init__(self, opened, most, entries=ENTRIES):
+        self.entries, self.opened, self.bytes = entries, opened, most
+        self.listed, self.inside, self.unsure, self.whose = LISTED, ALL, UNSURE, {}
 
     def of(self, student):
-        return self.whose.setdefault(student, self.inner())
+        """Of a student's zips; of one whose student is not sure, who is None, by itself."""
+        if student is None:
+            return Budget(OPENED, min(SHARE, self.inside, self.unsure), min(ENTRIES, self.listed))
+        return self.whose.setdefault(student, Budget(OPENED, min(SHARE, self.inside), min(ENTRIES, self.listed)))
 
-    def spent(self):
-        return min(self.entries, self.opened, self.bytes) < 0
+    def pay(self, student, entries, bytes):
+        """What a zip in it has spent."""
+        self.listed, self.inside = self.listed - entries, self.inside - bytes
+        self.unsure -= bytes if student is None else 0
 
 
-def unzipped(file, parts, notes, budget, depth=1):
-    """Yields as `notebooks` does what a zip holds."""
-    passed = []  # pairs of a name and why
+def unzipped(file, parts, notes, budget=None, depth=1):
+    """Yields as `notebooks` does what a zip holds; without bytes what is not opened, as too much is in it."""
+    budget = budget or Budget(ENTRIES, ALL)
+    passed, spent = [], False  # pairs of a name and why
     try:
         with zipfile.ZipFile(file) as archive:
             budget.entries -= len(archive.infolist())
             if budget.entries < 0:
                 raise ValueError(f"more than {ENTRIES:,} entries")
-            entries, shared, unsure = in_order(archive, depth)
-            for entry, inner in entries:
+            why = f"its name has more than {NAME:,} letters, or {DEEPEST} folders"
+            long = filter(is_too_long, archive.infolist())
+            passed += [(f"{shown([*parts, entry.filename[:60]])}...", why) for entry in long]
+            for entry, inner, whose in in_order(archive, depth):
                 path = parts + inner
-                data, why = content(archive, entry, inner[-1], budget, depth)
+                try:
+                    data, why = (None, "") if spent else content(archive, entry, inner[-1], budget, depth)
+                except Spent as error:
+                    notes.append(f"{shown(parts)}: passed over in part, {error}")
+                    data, why, spent = None, "", True
                 if why:
-                    passed.append((short(shown(path)), why))
-                elif not is_zip(inner[-1]):
-                    yield path, entry_time(entry), data
+                    passed.append((shown(path), why))
+                elif spent or not is_zip(inner[-1]):
+                    yield path, None if spent else entry_time(entry), data
                 elif depth == 3:
                     passed.append((shown(path), "it is a zip in a zip in a zip in a zip"))
                 else:
-                    alone = entry in unsure
-                    own = budget.inner() if alone else budget.of(student(inner[shared])) if depth == 1 else budget
-                    before, found = own.bytes, ()
-                    if own.spent():
-                        whose = "whose names can be read in several ways" if alone else "of one student"
-                        passed.append((shown(path), f"too much is in the zips {whose}"))
-                    else:
-                        found = unzipped(io.BytesIO(data), path, notes, own, depth + 1)
-                    if alone:
-                        found = [*found]
-                        found = [(path, None, None)] if own.spent() else found
-                    yield from found
-                    budget.inside -= before - own.bytes
+                    yield from inside(data, path, notes, budget, depth, whose, passed)
     except Exception as error:  # whatever a damaged or encrypted zip does to its reader
         notes.append(f"{shown(parts)}: passed over, or in part, it cannot be opened as a zip ({error})")
     notes += one_for_each_reason(passed)
 
 
+def inside(data, path, notes, budget, depth, whose, passed):
+    """The same of a zip in a zip, if its budget lasts, which is that of the student `whose` it is."""
+    own = budget.of(whose) if depth == 1 else budget
+    before = own.entries, own.bytes
+    if min(own.entries - data.count(DIRECTORY), own.opened, own.bytes) < 0:  # to open it would take time for each entry
+        kind = "one student" if whose else "those whose names can be read in several ways"
+        passed.append((shown(path), f"too much is in the zips of {kind}"))
+        yield path, None, None
+        return
+    yield from unzipped(io.BytesIO(data), path, notes, own, depth + 1)
+    if depth == 1:
+        budget.pay(whose, before[0] - own.entries, before[1] - own.bytes)
+
+
 def content(archive, entry, name, budget, depth):
-    """(the bytes of a notebook or zip, ""), or (None, why it is passed over). Raises ValueError if it is too much."""
+    """(the bytes of a notebook or zip, ""), or (None, why it is passed over). Raises Spent if it is too much."""
     mode = entry.external_attr >> 16
     why = unwanted(name, mode if stat.S_IFMT(mode) else stat.S_IFREG, entry.file_size)
-    if len(entry.filename) > NAME or entry.filename.count("/") > DEEPEST:
-        why = f"its name has more than {NAME:,} letters, or {DEEPEST} folders"
-    elif not why and entry.compress_type not in PACKED:
+    if not why and entry.compress_type not in PACKED:
         why = "it is packed in an unusual way: zip it anew"
     if why:
         return None, why
     budget.opened -= 1
     if budget.opened < 0:
-        raise ValueError(f"more than {OPENED} notebooks and zips, wanted the answer alone")
+        raise Spent(f"more than {OPENED} notebooks and zips are in it, wanted the answer alone")
     if budget.bytes < 0:  # by a zip in it
-        raise ValueError("too much is in it")
+        raise Spent("too much is in it")
     try:
         with archive.open(entry) as stream:  # what an entry says of its size need not be true
             data = stream.read(min(NOTEBOOK, budget.bytes) + 1)
@@ -93,16 +102,12 @@ def content(archive, entry, name, budget, depth):
         return None, f"it cannot be unzipped ({error})"
     budget.bytes -= len(data)
     if budget.bytes < 0:
-        raise ValueError(f"more than {ALL if depth == 1 else SHARE:,} bytes")
+        raise Spent(f"more than {ALL if depth == 1 else SHARE:,} bytes are in it")
     if len(data) > NOTEBOOK:
         return None, f"it has more than {NOTEBOOK:,} bytes"
-    if is_zip(name) and data.count(DIRECTORY) > ENTRIES:  # before it is opened, which takes time for each of them
+    if is_zip(name) and data.count(DIRECTORY) > ENTRIES:
         return None, f"more than {ENTRIES:,} entries"
     return data, ""
-
-
-def short(name):
-    return name if len(name) <= NAME else f"{name[:60]}..."
 
 
 def one_for_each_reason(passed):
