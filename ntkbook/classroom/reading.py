@@ -46,7 +46,7 @@ def loaded(data):
     try:
         return json.loads(data)  # with a mark at its head or without
     except UnicodeDecodeError:
-        return loaded(data.decode("cp1252", "replace").encode())
+        return loaded(data.decode("cp1252", "replace"))
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
     except json.JSONDecodeError as error:
