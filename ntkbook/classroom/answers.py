@@ -1,9 +1,9 @@
 """What the answers in a student's notebook are: the plain numbers that came out of its sandbox, moment by moment."""
 
 from .folders import STUB
-from .layout import mentions
 from .moments import MOST
 from .running import Run
+from .sources import mentions
 
 
 class Answers(Run):

@@ -15,6 +15,7 @@ NOT_A_FUNCTION = Verdict("wrong", "these are numbers, and they may be right. Her
 BLANK = Verdict("not yet", STUB)
 STOPS = "your function"  # how a sentence begins that says that it stopped
 HALTS = tuple(f"{STOPS} {why.partition('{')[0]}" for why in WHY.values())  # and with it all cells
+STOPPED = (f"{STOPS} stops", *HALTS)
 # All that is told of an error with hidden numbers: a function may choose by them how it stops.
 USUAL = "AttributeError IndexError KeyError LinAlgError NameError TypeError ValueError ZeroDivisionError".split()
 PATIENCE = 100  # seconds for the candidates of a part, besides the call that is running when they are over
@@ -48,7 +49,7 @@ def best_function(candidates, own, hidden, looks, which=slice(None)):
 
 def says_less(verdict):
     """To sort verdicts that earn the same: what names a mistake first, then what only stops, last what is not there."""
-    return not verdict.right, verdict.kind == "not yet", verdict.text.startswith(STOPS)
+    return not verdict.right, verdict.kind == "not yet", verdict.text.startswith(STOPPED)
 
 
 def by_function(own, hidden, function, look):

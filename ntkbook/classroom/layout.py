@@ -4,8 +4,8 @@ import re
 from typing import NamedTuple
 
 from .prose import comments_and_strings, only_words, words_in
+from .sources import mentions, pieces_of
 
-CALLED = re.compile(r"\w[ \t]*\(")  # behind it stand arguments
 PICTURE = "[a picture: open the notebook]"
 QUESTIONS = ("-question", "imports")  # cells that the answers build on
 
@@ -42,23 +42,25 @@ def laid_out(notebook, release, parts):
     cells = [(cell.source, "") for name, cell in known.items() if cell.cell_type == "code" and name.endswith(QUESTIONS)]
     texts, elsewhere, checked, renamed, not_run = {part.name: [] for part in parts}, [], {}, set(), set()
     answers = {f"{part.name}-check": part.answers for part in parts}
+    tasks, by_name = {f"{part.name}_task": part.name for part in parts}, {}
     handed_out = {tuple(cell.source.split()) for cell in known.values()}
     first = {tuple(source.split()) for source, _ in cells}
     for cell in notebook.cells:
         name = named(cell, known) or ""
-        for part in parts:
-            called = cell.cell_type == "code" and calls_check(cell.source, part.name)
-            if called or name == f"{part.name}-check":
-                checked[part.name] = len(cells) + mentions(cell.source, part.answers)  # behind what the cell assigns
+        pieces, seen = pieces_of(cell.source, tasks) if cell.cell_type == "code" else ([], {})
+        if name.endswith("-check"):
+            by_name[name.removesuffix("-check")] = len(cells)
         if name.endswith("-check") and not set(re.findall(r"\w+", cell.source)) & set(answers.get(name, ())):
             renamed.add(name.removesuffix("-check"))
-        if tuple(cell.source.split()) in handed_out:
+        is_handed_out = tuple(cell.source.split()) in handed_out
+        checked |= {part: len(cells) + (0 if is_handed_out else many) for part, many in seen.items()}
+        if is_handed_out:
             cells += [(cell.source, "")] if cell.cell_type == "code" and tuple(cell.source.split()) in first else []
             continue
         given = known.get(name)
         part = name.removesuffix("-answer") if given is not None and given.metadata.nbgrader.solution else ""
         if cell.cell_type == "code":
-            cells.append((cell.source, part))
+            cells += [(piece, "" if k else part) for k, piece in enumerate(pieces)]
             if part:
                 texts[part].append(cell.source)
             elsewhere.append((cell, part))
@@ -75,7 +77,8 @@ def laid_out(notebook, release, parts):
             texts[part.name] = texts[part.name] or found
     texts = {part: joined(found) for part, found in texts.items()}
     blank = any(not part.exercise and not texts[part.name] for part in parts)
-    return Layout(cells, texts, everywhere, joined(prose_of(elsewhere, known, blank)), checked, renamed, not_run)
+    elsewhere = joined(prose_of(elsewhere, known, blank))
+    return Layout(cells, texts, everywhere, elsewhere, by_name | checked, renamed, not_run)
 
 
 def prose_of(cells, known, blank):
@@ -100,7 +103,7 @@ def with_pictures(cell):
 
 
 def joined(texts):
-    return "\n\n".join(dict.fromkeys(text for text in texts if text.strip()))
+    return "\n\n".join(dict.fromkeys(text.strip("\n") for text in texts if text.strip()))
 
 
 def named(cell, known):
@@ -108,21 +111,3 @@ def named(cell, known):
     settings = cell.metadata.get("nbgrader", {})
     name = settings.get("grade_id") if isinstance(settings, dict) else None
     return next((text for text in (name, cell.get("id")) if isinstance(text, str) and text in known), None)
-
-
-def calls_check(source, part):
-    """Whether a cell checks the answer of a part, which a student's own cell may do, too."""
-    return re.search(rf"^[^#\n]*\b{re.escape(part)}_task[ \t]*\.[ \t]*check\b", source, re.MULTILINE) is not None
-
-
-def mentions(source, names):
-    """Whether a cell assigns or defines one of the names; a line at a time, so that no text takes long."""
-    either = "|".join(map(re.escape, names))
-    defined = re.compile(rf"\b(def|class|as)[ \t]+({either})\b")
-    left = re.compile(rf"\b({either})\b")
-    for line in re.split(r"[\r\n;]", source):
-        head = line if "import" in line else line.rpartition("=")[0]
-        before = CALLED.split(head.partition("#")[0], maxsplit=1)[0]
-        if defined.search(line) or left.search(before):
-            return True
-    return False

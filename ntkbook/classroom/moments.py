@@ -1,6 +1,6 @@
 """When, in a notebook that runs, the answers of a part are looked at."""
 
-from .layout import mentions
+from .sources import mentions
 
 MOST = 8  # cells after which the answers of a part are taken, besides its own and the last before its check
 

@@ -4,7 +4,7 @@ import re
 
 from ..exercises.engine.plain_text import plain_text
 from ..exercises.engine.verdict import STILL_RAISES
-from .functions import HALTS, STOPS
+from .functions import STOPPED
 from .layout import PICTURE
 
 NOTHING = "no answer was found here", "nothing is called"
@@ -39,7 +39,7 @@ def notes_on(rows, answers, layout, file):
 def stops(rows, answers):
     """On the parts whose cells or functions stopped, or that are right but for their form, with their points."""
     for row in rows:
-        told = row["text"].startswith((f"{STOPS} stops", *HALTS)) or any(words in row["text"] for words in FORM)
+        told = row["text"].startswith(STOPPED) or any(words in row["text"] for words in FORM)
         if row["kind"] == "wrong" and told and not needs(row, answers):
             yield f"{row['part']} got {got(row)} points: {row['text']}"
         error = answers.error_of(row["part"]) if row["kind"] == "not yet" else ""

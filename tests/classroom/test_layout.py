@@ -7,8 +7,9 @@ import pytest
 from making import a_class, filled, needs_sandbox, student_copy
 
 from ntkbook.classroom.answers import Answers
-from ntkbook.classroom.layout import PICTURE, laid_out, mentions
+from ntkbook.classroom.layout import PICTURE, laid_out
 from ntkbook.classroom.parts import parts_of
+from ntkbook.classroom.sources import mentions
 
 
 @pytest.fixture(scope="module")

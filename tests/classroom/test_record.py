@@ -143,13 +143,18 @@ def both_copied(notebook, right):
     notebook.cells += map(nbformat.v4.new_code_cell, (right, CHECK))
 
 
+def reused_behind_the_check(notebook, right):
+    notebook.cells[at(notebook, "mistake-answer")].source = right
+    notebook.cells[at(notebook, "mistake-check")].source = f"print({CHECK})\nmy_kernel = 3"
+
+
 def names_lost(notebook, right):
     notebook.cells[at(notebook, "mistake-answer")].source = right
     for k, cell in enumerate(notebook.cells):
         cell.metadata, cell.id = nbformat.NotebookNode(), f"new-{k}"
 
 
-@pytest.mark.parametrize("style", [in_the_check, retyped, both_copied, names_lost])
+@pytest.mark.parametrize("style", [in_the_check, retyped, both_copied, reused_behind_the_check, names_lost])
 def test_of_a_short_answer_the_last_check_tells_which_counts(folder, style):
     right, wrong = right_answers(folder, "A1")["mistake"], "my_lines, my_kernel = {1}, 0"
     for answer, points in ((right, 4), (wrong, 0)):

@@ -15,9 +15,9 @@ from attacks import BOMB, PRIVILEGES, WALLED, WRITTEN, alive, ended
 from making import needs_sandbox
 
 from ntkbook.classroom import sandbox, walls
-from ntkbook.classroom.layout import mentions
 from ntkbook.classroom.prose import only_words, words_in
 from ntkbook.classroom.sandbox import Sandbox, Stopped, memory
+from ntkbook.classroom.sources import mentions
 from ntkbook.classroom.wire import numbers
 
 SECONDS = 30

@@ -1,0 +1,87 @@
+"""What the source of a cell assigns, and where in it an answer is checked."""
+
+import ast
+import itertools
+import re
+import warnings
+
+CALLED = re.compile(r"\w[ \t]*\(")  # behind it stand arguments
+MAGIC = re.compile(r"^([ \t]*)(?:[%!].*|.*\?[ \t]*)$", re.MULTILINE)  # a line that is IPython's and no Python
+LONGEST = 20_000  # letters of a cell that is parsed: a parser needs a thousand times as many bytes
+
+
+def mentions(source, names):
+    """Whether a cell assigns or defines one of the names; a line at a time, so that no text takes long."""
+    either = "|".join(map(re.escape, names))
+    defined = re.compile(rf"\b(def|class|as)[ \t]+({either})\b")
+    left = re.compile(rf"\b({either})\b")
+    for line in re.split(r"[\r\n;]", source):
+        head = line if "import" in line else line.rpartition("=")[0]
+        before = CALLED.split(head.partition("#")[0], maxsplit=1)[0]
+        if defined.search(line) or left.search(before):
+            return True
+    return False
+
+
+def pieces_of(source, tasks):
+    """A cell, cut behind the last check of each part in it, and {part: how many pieces have run by then}.
+
+    So what a cell does behind a check is not what the check saw. `tasks` is
+    {name: the part whose task it is}, to which other names are added.
+
+    >>> pieces_of("x = 1; t.check(x); x = 2", {"t": "one"})
+    (['x = 1; t.check(x)', 'x = 2'], {'one': 1})
+    """
+    ends = dict(checks(source, tasks))
+    lines = re.split(r"\r\n|\r|\n", source)
+    cuts = [cut for cut in sorted({*ends.values()}) if "".join(between(lines, cut)).strip()]
+    if not cuts or source.lstrip().startswith("%%"):
+        return [source], dict.fromkeys(ends, 1)
+    edges = [(1, 0), *cuts, None]
+    pieces = ["\n" * (begin[0] - 1) + "\n".join(between(lines, begin, end)) for begin, end in itertools.pairwise(edges)]
+    return pieces, {part: 1 + sum(cut < end for cut in cuts) for part, end in ends.items()}
+
+
+def between(lines, begin, end=None):
+    """The lines from one place to another, as pairs of a line, from 1, and how many bytes of it stand before."""
+    rows = [line.encode("utf-8", "surrogatepass") for line in lines[begin[0] - 1 : end[0] if end else None]]
+    if end:
+        rows[-1] = rows[-1][: end[1]]
+    rows[0] = rows[0][begin[1] :].lstrip(b" \t;") if begin[1] else rows[0]
+    return [row.decode("utf-8", "surrogatepass") for row in rows]
+
+
+def checks(source, tasks):
+    """Yields (part, where the statement ends that checks its answer), in order; calls in functions do not run here."""
+    for statement in statements(source) if any(name in source for name in ("assigned", *tasks)) else ():
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            continue
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Assign) and (part := part_of(node.value, tasks)):
+                tasks |= {target.id: part for target in node.targets if isinstance(target, ast.Name)}
+            calls_check = (
+                isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "check"
+            )
+            if calls_check and (part := part_of(node.func.value, tasks)):
+                yield part, (statement.end_lineno, statement.end_col_offset)
+
+
+def part_of(node, tasks):
+    """The part whose task an expression is: mistake_task, or assigned("mistake"); or None."""
+    if isinstance(node, ast.Name):
+        return tasks.get(node.id)
+    named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "assigned"
+    if named and len(node.args) == 1 and isinstance(node.args[0], ast.Constant):
+        return node.args[0].value if node.args[0].value in tasks.values() else None
+    return None
+
+
+def statements(source):
+    """Of a cell, also of one with lines that are IPython's; none, if it does not parse."""
+    for text in (source, MAGIC.sub(r"\1pass", source)) if len(source) <= LONGEST else ():
+        try:
+            with warnings.catch_warnings(action="ignore"):  # of escapes in texts
+                return ast.parse(text).body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+    return []
