@@ -1,11 +1,13 @@
 """Points and sentences from answers, without a sandbox: whatever came out of one is data here."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from ntkbook.classroom import functions
+from ntkbook.classroom.functions import looked_at, says_less
 from ntkbook.classroom.judge import judged
 from ntkbook.classroom.parts import Part, exercise_of
 from ntkbook.classroom.running import Raised
@@ -265,3 +267,12 @@ def test_only_numbers_come_out_of_a_sandbox():
     for _ in range(20):
         deep = [deep]
     assert "object" in str(numbers(deep))
+
+
+def test_of_verdicts_that_earn_the_same_one_that_names_a_mistake_says_more():
+    own = exercise_of(PROGRAM)
+    names = looked_at(lambda a, b: a @ b.T, own)
+    stops = replace(names, text="your function stops in line 2 of its cell: NameError: name 'c' is not defined")
+    for_some = replace(names, text="your function is right for some numbers only.")
+    assert says_less(names) == says_less(for_some) < says_less(stops) < says_less(looked_at(None, own))
+    assert says_less(replace(names, kind="right")) < says_less(names)
