@@ -631,6 +631,14 @@ def alive(word):
     return found
 
 
+def begun(word):
+    """Whether there is one, a moment later: what has just begun has no arguments yet."""
+    end = time.monotonic() + 5
+    while not alive(word) and time.monotonic() < end:
+        time.sleep(0.05)
+    return bool(alive(word))
+
+
 def ended(word):
     """Whether they all have ended, a moment later."""
     end = time.monotonic() + 5

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from attacks import BOMB, PRIVILEGES, WALLED, WRITTEN, alive, ended
+from attacks import BOMB, PRIVILEGES, WALLED, WRITTEN, begun, ended
 from making import needs_sandbox
 
 from ntkbook.classroom import sandbox, walls
@@ -302,7 +302,7 @@ def test_nobody_stays_behind(box):
     left = f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(99)', '{name}'], "
     assert value(box, left + "start_new_session=True)\nfound = 1") == 1
 
-    assert alive(name)  # or what follows would show nothing
+    assert begun(name)  # or what follows would show nothing
     box.close()
     assert ended(name)
 
