@@ -1,6 +1,5 @@
 """From whatever lies in `handed_in` to one notebook for each student. Nothing of it is executed or unpickled."""
 
-import hashlib
 import json
 import zlib
 from typing import NamedTuple
@@ -12,7 +11,7 @@ from .folders import read_settings
 from .inbox import notebooks
 from .newest import Attempt, newest
 from .no_roster import by_name
-from .reading import TooLarge, check_assignment, read, restored
+from .reading import TooLarge, check_assignment, fingerprint, read, restored
 from .whose import by_roster
 
 
@@ -27,11 +26,15 @@ class Handed(NamedTuple):
     @property
     def notebook(self):
         """Without outputs; cells of the release have the release's metadata."""
-        return nbformat.from_dict(json.loads(zlib.decompress(self.packed)))
+        return nbformat.from_dict(unpacked(self.packed))
 
 
-def pack(notebook):
-    return zlib.compress(json.dumps(notebook).encode(), 1)
+def pack(plain):
+    return zlib.compress(json.dumps(plain).encode(), 1)
+
+
+def unpacked(packed):
+    return json.loads(zlib.decompress(packed))
 
 
 def collect(folder, assignment):
@@ -50,7 +53,7 @@ def collect(folder, assignment):
         try:
             cells = read(data)
             check_assignment(cells, releases, assignment)
-            attempts.append(Attempt(parts, when, zlib.compress(data, 1), fingerprint(cells)))
+            attempts.append(Attempt(parts, when, pack(cells), fingerprint(repr(cells))))
         except MemoryError:
             notes.append(f"{shown(parts)}: passed over, reading it takes more memory than this computer has")
         except TooLarge as error:
@@ -76,7 +79,7 @@ def collect(folder, assignment):
         sure = best.told.number and not best.told.also
         if sure and not (best.told.platform == "canvas" and "canvas" in ids):
             ids[best.told.platform] = best.told.number
-        notebook = restored(read(zlib.decompress(best.packed)), releases[assignment])
+        notebook = restored(unpacked(best.packed), releases[assignment])
         handed[student] = Handed(best.file, pack(notebook), best.told.late, ids)
     notes += [unclear(places, names) for places, names in twice.items()]
     missing = sorted({row["student"] for row in students} - set(handed))
@@ -90,10 +93,6 @@ def graded_before(folder, assignment):
         path.stem: json.loads(path.read_text(encoding="utf-8"))["ids"]
         for path in (folder / "graded" / assignment).glob("*.json")
     }
-
-
-def fingerprint(cells):
-    return hashlib.sha256(repr(cells).encode()).hexdigest()
 
 
 def unclear(places, names):

@@ -16,15 +16,15 @@ DIRECTORY = b"PK\x01\x02"  # what begins an entry of a zip's directory
 
 
 def in_order(archive, depth):
-    """What is wanted of a zip, as triples of an entry, its path, and, of a zip in it, whose it is.
+    """What is wanted of a zip, as triples of an entry, its path, and whose it is.
 
-    Zips whose student is not sure come last, so that they spend nobody else's budget, and the smallest first.
+    What does not say surely whose it is comes last, so that it spends nobody else's budget, and the smallest first.
     """
     entries = [entry for entry in archive.infolist() if not entry.is_dir() and not is_too_long(entry)]
     pairs = [(entry, path_of(entry)) for entry in entries]
     wanted = [(entry, path, student(path)) for entry, path in pairs if path and not is_ignored(path)]
-    unsure = [one for one in wanted if depth == 1 and is_zip(one[1][-1]) and one[2] is None]
-    return [one for one in wanted if one not in unsure] + smallest_first(archive, unsure)
+    sure = [one for one in wanted if depth > 1 or one[2] is not None]
+    return sure + smallest_first(archive, [one for one in wanted if depth == 1 and one[2] is None])
 
 
 def is_too_long(entry):
@@ -32,23 +32,30 @@ def is_too_long(entry):
 
 
 def student(path):
-    """Who hands in what lies in a class's zip: the number or name of a platform's that comes first in a path, or else
-    the path itself, which is nobody else's; None if it is not sure.
+    """Who hands in what lies in a class's zip: the platform and the number, or name, that come first in a path; or the
+    path itself, which is nobody else's; None if it is not sure.
     """
     told = next(filter(None, (said(bare(part)) for part in path)), None)
     if not told:
-        return path
+        return "", *path
     return None if told.also else (told.platform, told.number or told.name)
 
 
-def smallest_first(archive, zips):
-    """Zips in a zip by what they say is in them: so much is read of each at most."""
+def is_plain(whose):
+    """Whether no platform says whose something is."""
+    return whose is not None and not whose[0]
+
+
+def smallest_first(archive, unsure):
+    """By their size, and of zips by what they say is in them: so much is read of each at most."""
     sizes, most, listed = {}, MEASURED, LISTED
-    for entry, *_ in sorted(zips, key=lambda one: one[0].file_size):
-        most -= entry.file_size
-        sizes[entry], count = says_it_holds(archive, entry) if min(most, listed) > 0 else (math.inf, 0)
+    for entry, path, _ in sorted(unsure, key=lambda one: one[0].file_size):
+        sizes[entry], count = entry.file_size, 0
+        if is_zip(path[-1]):
+            most -= entry.file_size
+            sizes[entry], count = says_it_holds(archive, entry) if min(most, listed) > 0 else (math.inf, 0)
         listed -= count
-    return sorted(zips, key=lambda one: sizes[one[0]])
+    return sorted(unsure, key=lambda one: sizes[one[0]])
 
 
 def says_it_holds(archive, entry):

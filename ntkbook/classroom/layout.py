@@ -42,7 +42,7 @@ def laid_out(notebook, release, parts):
     cells = [(cell.source, "") for name, cell in known.items() if cell.cell_type == "code" and name.endswith(QUESTIONS)]
     texts, elsewhere, checked, renamed, not_run = {part.name: [] for part in parts}, [], {}, set(), set()
     answers = {f"{part.name}-check": part.answers for part in parts}
-    tasks, by_name = {f"{part.name}_task": part.name for part in parts}, {}
+    tasks, by_name, written = {f"{part.name}_task": part.name for part in parts}, {}, []
     handed_out = {tuple(cell.source.split()) for cell in known.values()}
     first = {tuple(source.split()) for source, _ in cells}
     for cell in notebook.cells:
@@ -61,6 +61,7 @@ def laid_out(notebook, release, parts):
         part = name.removesuffix("-answer") if given is not None and given.metadata.nbgrader.solution else ""
         if cell.cell_type == "code":
             cells += [(piece, "" if k else part) for k, piece in enumerate(pieces)]
+            written.append((cell.source, part))
             if part:
                 texts[part].append(cell.source)
             elsewhere.append((cell, part))
@@ -72,7 +73,7 @@ def laid_out(notebook, release, parts):
     everywhere = {}
     for part in parts:
         if part.exercise:
-            found = [source for source, whose in cells if whose == part.name or mentions(source, part.answers)]
+            found = [source for source, whose in written if whose == part.name or mentions(source, part.answers)]
             everywhere[part.name] = joined(found)
             texts[part.name] = texts[part.name] or found
     texts = {part: joined(found) for part, found in texts.items()}
@@ -103,7 +104,7 @@ def with_pictures(cell):
 
 
 def joined(texts):
-    return "\n\n".join(dict.fromkeys(text.strip("\n") for text in texts if text.strip()))
+    return "\n\n".join(dict.fromkeys(text for text in texts if text.strip()))
 
 
 def named(cell, known):

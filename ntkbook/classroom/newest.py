@@ -18,7 +18,7 @@ class Attempt(NamedTuple):
 
     parts: tuple  # of its path, with the zips in it
     when: float | None
-    packed: bytes  # the file: as notebooks, hundreds of one student would take the memory of all
+    packed: bytes  # its cells, as notebooks hundreds of one student would take the memory of all; empty if not opened
     sources: str  # what tells its cells from others
     told: Said | None = None
 
@@ -69,23 +69,14 @@ def newest_of(attempts, notes):
             best = [attempt for attempt in best if value(attempt) >= max(values) - slack]
         if doubtful(best):
             break
-        if not opened(best):
-            return [attempt for attempt in best if not attempt.packed][:1]
-        best = opened(best)
+        if unopened := [attempt for attempt in best if not attempt.packed]:  # it may be the newest
+            return unopened[:1]
     *rest, last = best
     for attempt in () if doubtful(best) else rest:
         tie = "is the last by name: neither names nor times tell which is newer"
         passed.append((attempt, "has the same cells" if attempt.sources == last.sources else tie))
     notes += [f"{attempt.file}: passed over, {last.file} {reason}" for attempt, reason in passed]
     return best if doubtful(best) else [last]
-
-
-def opened(attempts):
-    """Those that were opened; none, if what was not opened may be another's, or the only one's."""
-    numbers = {(attempt.told.platform, attempt.told.number) for attempt in attempts}
-    if len(numbers) == 1 and attempts[0].told.number and not attempts[0].told.also:
-        return [attempt for attempt in attempts if attempt.packed]
-    return attempts if all(attempt.packed for attempt in attempts) else []
 
 
 def doubtful(attempts):

@@ -2,6 +2,7 @@
 
 import copy
 import gc
+import hashlib
 import json
 
 import nbformat
@@ -15,7 +16,10 @@ class TooLarge(ValueError):
 
 
 def read(data):
-    """The cells of a notebook: [(kind, source, nbgrader's name, id, pictures), ...]. ValueError if it is none."""
+    """The cells of a notebook: [[kind, source, nbgrader's name, id, pictures], ...]. ValueError if it is none.
+
+    Of a picture its fingerprint is kept: that there is one is all that is told.
+    """
     if not data.strip():
         raise ValueError("it is empty")
     if data.count(b",") > COMMAS:
@@ -44,7 +48,7 @@ def loaded(data):
     collects = gc.isenabled()
     gc.disable()  # there is nothing to collect, and to look for it takes longer than all the rest
     try:
-        return json.loads(data)  # with a mark at its head or without
+        return json.loads(data, parse_float=str)  # with a mark at its head or without; no float of it is read
     except UnicodeDecodeError:
         return loaded(data.decode("cp1252", "replace"))
     except RecursionError:
@@ -81,17 +85,21 @@ def as_read(cell):
     kind = cell.get("cell_type")
     pictures = cell.get("attachments") if isinstance(cell.get("attachments"), dict) else {}
     pictures = {
-        clean(key): {clean(form): clean(data) for form, data in value.items()}
+        clean(key): {clean(form): fingerprint(data) for form, data in value.items()}
         for key, value in pictures.items()
         if is_picture(value)
     }
-    return (
+    return [
         kind if kind in ("code", "raw") else "markdown",
         clean(joined(cell.get("source", ""))),
         clean(name) if isinstance(name, str) else None,
         clean(ident) if isinstance(ident, str) else None,
         pictures,
-    )
+    ]
+
+
+def fingerprint(text):
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def clean(text):

@@ -38,6 +38,7 @@ def grade_one(student, handed, place, folder, assignment, parts, trusted):
                 if part.exercise:
                     rows.append(by_machine(part, found[part.name], answers, layout))
                     notes += tries(part, found[part.name], answers.between(part.name))
+                    notes += right_before(part, found[part.name], answers.of(part.name), own[part.name])
                 else:
                     rows.append(to_read(part, layout))
             notes += notes_on(rows, answers, layout, handed.file)
@@ -99,6 +100,19 @@ def tries(part, found, between):
     return [
         f"{part.name} has {len(between)} different answers, and what counts is neither what its check saw nor the "
         "last: was it guessed?"
+    ]
+
+
+def right_before(part, found, given, own):
+    """A note where an answer that does not count earns more than what counts, of those that a few guesses find."""
+    if part.function or not few_guesses_find(own):
+        return []
+    points, best = found[0], judged(part, given, own, [])[0]
+    if best <= points:
+        return []
+    return [
+        f"{part.name} got {points:g} of {part.points:g} points. An answer before the last one earns {best:g}, but its "
+        "check is not the last, or was not found: was it replaced by mistake, or one of many tries?"
     ]
 
 

@@ -6,7 +6,8 @@ import re
 import warnings
 
 CALLED = re.compile(r"\w[ \t]*\(")  # behind it stand arguments
-MAGIC = re.compile(r"^([ \t]*)(?:[%!].*|.*\?[ \t]*)$", re.MULTILINE)  # a line that is IPython's and no Python
+LINES = re.compile(r"\r\n|\r|\n")
+NAMES = 100  # so many names of tasks are known: a cell may give thousands
 LONGEST = 20_000  # letters of a cell that is parsed: a parser needs a thousand times as many bytes
 
 
@@ -33,13 +34,18 @@ def pieces_of(source, tasks):
     (['x = 1; t.check(x)', 'x = 2'], {'one': 1})
     """
     ends = dict(checks(source, tasks))
-    lines = re.split(r"\r\n|\r|\n", source)
+    lines = LINES.split(source)
     cuts = [cut for cut in sorted({*ends.values()}) if "".join(between(lines, cut)).strip()]
     if not cuts or source.lstrip().startswith("%%"):
         return [source], dict.fromkeys(ends, 1)
     edges = [(1, 0), *cuts, None]
-    pieces = ["\n" * (begin[0] - 1) + "\n".join(between(lines, begin, end)) for begin, end in itertools.pairwise(edges)]
+    pieces = [lines_before(begin) + "\n".join(between(lines, begin, end)) for begin, end in itertools.pairwise(edges)]
     return pieces, {part: 1 + sum(cut < end for cut in cuts) for part, end in ends.items()}
+
+
+def lines_before(place):
+    """So many that errors tell the lines of the whole cell; the first of them is not empty, as IPython would cut it."""
+    return "#" + "\n" * (place[0] - 1) if place[0] > 1 else ""
 
 
 def between(lines, begin, end=None):
@@ -57,8 +63,8 @@ def checks(source, tasks):
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             continue
         for node in ast.walk(statement):
-            if isinstance(node, ast.Assign) and (part := part_of(node.value, tasks)):
-                tasks |= {target.id: part for target in node.targets if isinstance(target, ast.Name)}
+            if isinstance(node, ast.Assign) and len(tasks) < NAMES and (part := part_of(node.value, tasks)):
+                tasks |= {target.id: part for target in node.targets[:NAMES] if isinstance(target, ast.Name)}
             calls_check = (
                 isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "check"
             )
@@ -78,10 +84,20 @@ def part_of(node, tasks):
 
 def statements(source):
     """Of a cell, also of one with lines that are IPython's; none, if it does not parse."""
-    for text in (source, MAGIC.sub(r"\1pass", source)) if len(source) <= LONGEST else ():
+    for text in (source, without_magics(source)) if len(source) <= LONGEST else ():
         try:
             with warnings.catch_warnings(action="ignore"):  # of escapes in texts
                 return ast.parse(text).body
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
     return []
+
+
+def without_magics(source):
+    """The lines, with `pass` for those that are IPython's and no Python: %matplotlib, !ls, check?"""
+    lines = LINES.split(source)
+    for k, line in enumerate(lines):
+        word = line.strip()
+        if word.startswith(("%", "!")) or word.endswith("?"):
+            lines[k] = f"{line[: line.index(word)]}pass"
+    return "\n".join(lines)

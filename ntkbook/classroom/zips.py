@@ -5,11 +5,12 @@ import re
 import stat
 import zipfile
 
-from .entries import DEEPEST, DIRECTORY, ENTRIES, LISTED, NAME, entry_time, in_order, is_too_long
+from .entries import DEEPEST, DIRECTORY, ENTRIES, LISTED, NAME, entry_time, in_order, is_plain, is_too_long
 from .files import NOTEBOOK, is_zip, shown, unwanted
 
 SHARE, OPENED = 2**26, 50  # bytes, and notebooks and zips, of a zip that lies in a zip
 ALL, UNSURE = 2**32, 2**30  # bytes of a class's zip, and again of all zips in it; of those whose student is not sure
+TOO_MUCH = f"too much is in its zip, or in what its student hands in ({OPENED} notebooks and zips, {SHARE:,} bytes)"
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others unfold as a whole, whatever is asked for
 
 
@@ -18,28 +19,39 @@ class Spent(Exception):
 
 
 class Budget:
-    """What a zip may still unfold, and the zips in it: those of a student have one, so they spend nobody else's."""
+    """What a zip may still unfold. In a class's zip each student has one, so nobody spends another's."""
 
     def __init__(self, opened, most, entries=ENTRIES):
         self.entries, self.opened, self.bytes = entries, opened, most
-        self.listed, self.inside, self.unsure, self.whose = LISTED, ALL, UNSURE, {}
+        self.listed, self.inside, self.students = LISTED, ALL, {}
 
-    def of(self, student):
-        """Of a student's zips; of one whose student is not sure, who is None, by itself."""
-        if student is None:
-            return Budget(OPENED, min(SHARE, self.inside, self.unsure), min(ENTRIES, self.listed))
-        return self.whose.setdefault(student, Budget(OPENED, min(SHARE, self.inside), min(ENTRIES, self.listed)))
+    def of(self, whose):
+        """Of a student, or, for None, of all whose names do not say surely whose they are."""
+        if whose not in self.students:
+            self.students[whose] = Budget(OPENED, SHARE) if whose else Budget(ENTRIES, UNSURE)
+        return self.students[whose]
 
-    def pay(self, student, entries, bytes):
+    def within(self, whose):
+        """Of a zip in it: its student's; by itself, where it is not sure whose it is."""
+        own = self.of(whose)
+        if whose:
+            own.entries, own.bytes = min(own.entries, self.listed), min(own.bytes, self.inside)
+            return own
+        return Budget(OPENED, min(SHARE, self.inside, own.bytes), min(ENTRIES, self.listed))
+
+    def pay(self, whose, entries, bytes):
         """What a zip in it has spent."""
         self.listed, self.inside = self.listed - entries, self.inside - bytes
-        self.unsure -= bytes if student is None else 0
+        self.of(whose).bytes -= 0 if whose else bytes
+
+    def spent(self):
+        return min(self.entries, self.opened, self.bytes) < 0
 
 
 def unzipped(file, parts, notes, budget=None, depth=1):
     """Yields as `notebooks` does what a zip holds; without bytes what is not opened, as too much is in it."""
     budget = budget or Budget(ENTRIES, ALL)
-    passed, spent = [], False  # pairs of a name and why
+    passed = []  # pairs of a name and why
     try:
         with zipfile.ZipFile(file) as archive:
             budget.entries -= len(archive.infolist())
@@ -50,15 +62,17 @@ def unzipped(file, parts, notes, budget=None, depth=1):
             passed += [(f"{shown([*parts, entry.filename[:60]])}...", why) for entry in long]
             for entry, inner, whose in in_order(archive, depth):
                 path = parts + inner
+                payers = (budget,) if depth > 1 or is_plain(whose) else (budget, budget.of(whose))
                 try:
-                    data, why = (None, "") if spent else content(archive, entry, inner[-1], budget, depth)
+                    data, why = content(archive, entry, inner[-1], payers)
                 except Spent as error:
-                    notes.append(f"{shown(parts)}: passed over in part, {error}")
-                    data, why, spent = None, "", True
+                    passed.append((shown(path), str(error)))
+                    yield path, None, None
+                    continue
                 if why:
                     passed.append((shown(path), why))
-                elif spent or not is_zip(inner[-1]):
-                    yield path, None if spent else entry_time(entry), data
+                elif not is_zip(inner[-1]):
+                    yield path, entry_time(entry), data
                 elif depth == 3:
                     passed.append((shown(path), "it is a zip in a zip in a zip in a zip"))
                 else:
@@ -70,11 +84,10 @@ def unzipped(file, parts, notes, budget=None, depth=1):
 
 def inside(data, path, notes, budget, depth, whose, passed):
     """The same of a zip in a zip, if its budget lasts, which is that of the student `whose` it is."""
-    own = budget.of(whose) if depth == 1 else budget
+    own = budget.within(whose) if depth == 1 else budget
     before = own.entries, own.bytes
-    if min(own.entries - data.count(DIRECTORY), own.opened, own.bytes) < 0:  # to open it would take time for each entry
-        kind = "one student" if whose else "those whose names can be read in several ways"
-        passed.append((shown(path), f"too much is in the zips of {kind}"))
+    if own.spent() or data.count(DIRECTORY) > own.entries:  # to open it would take time for each entry
+        passed.append((shown(path), TOO_MUCH))
         yield path, None, None
         return
     yield from unzipped(io.BytesIO(data), path, notes, own, depth + 1)
@@ -82,7 +95,7 @@ def inside(data, path, notes, budget, depth, whose, passed):
         budget.pay(whose, before[0] - own.entries, before[1] - own.bytes)
 
 
-def content(archive, entry, name, budget, depth):
+def content(archive, entry, name, payers):
     """(the bytes of a notebook or zip, ""), or (None, why it is passed over). Raises Spent if it is too much."""
     mode = entry.external_attr >> 16
     why = unwanted(name, mode if stat.S_IFMT(mode) else stat.S_IFREG, entry.file_size)
@@ -90,19 +103,19 @@ def content(archive, entry, name, budget, depth):
         why = "it is packed in an unusual way: zip it anew"
     if why:
         return None, why
-    budget.opened -= 1
-    if budget.opened < 0:
-        raise Spent(f"more than {OPENED} notebooks and zips are in it, wanted the answer alone")
-    if budget.bytes < 0:  # by a zip in it
-        raise Spent("too much is in it")
+    for payer in payers:
+        payer.opened -= 1
+    if any(payer.spent() for payer in payers):
+        raise Spent(TOO_MUCH)
     try:
         with archive.open(entry) as stream:  # what an entry says of its size need not be true
-            data = stream.read(min(NOTEBOOK, budget.bytes) + 1)
+            data = stream.read(min(NOTEBOOK, *(payer.bytes for payer in payers)) + 1)
     except Exception as error:  # whatever a damaged or encrypted entry does to its reader
         return None, f"it cannot be unzipped ({error})"
-    budget.bytes -= len(data)
-    if budget.bytes < 0:
-        raise Spent(f"more than {ALL if depth == 1 else SHARE:,} bytes are in it")
+    for payer in payers:
+        payer.bytes -= len(data)
+    if any(payer.spent() for payer in payers):
+        raise Spent(TOO_MUCH)
     if len(data) > NOTEBOOK:
         return None, f"it has more than {NOTEBOOK:,} bytes"
     if is_zip(name) and data.count(DIRECTORY) > ENTRIES:

@@ -495,7 +495,7 @@ def test_damaged_zips_and_bombs(course, monkeypatch):
     put(course, "bo.zip", zipped({"all.zip": zipped({f"{k}.zip": inner for k in range(9)})}))
     handed, notes = collect(course, "A1")
     assert list(handed) == ["ada"]
-    assert any("more than 1,048,576 bytes" in note for note in notes)
+    assert any(module.TOO_MUCH in note for note in notes)
 
 
 def test_one_note_for_many_files_that_are_no_notebooks(course):
@@ -515,12 +515,13 @@ def test_one_note_for_many_files_that_are_no_notebooks(course):
 def test_a_zip_of_one_student_holds_few_notebooks_and_that_of_a_class_many(course):
     small = json.dumps({"cells": [{"source": BLANK.cells[0].source}]}).encode()
     files = {f"Name {k}_{k}_assignsubmission_file_/A1.ipynb": small for k in range(600)}
-    for many in (50, 51):
+    for many in (49, 50):  # with the zip itself
         inner = zipped({f"{k}.ipynb": small for k in range(many)})
         put(course, "all.zip", zipped({"Ada_700_assignsubmission_file_/a.zip": inner} | files))
         handed, notes = collect(course, "A1")
-        assert len(handed) == 601
-        assert any("more than 50 notebooks and zips" in note for note in notes) == (many > 50)
+        assert len(handed) == 600 + (many < 50)
+        assert any(module.TOO_MUCH in note for note in notes) == (many >= 50)
+        assert any(note.startswith("nothing counts of Ada: ") for note in notes) == (many >= 50)
 
 
 @pytest.mark.parametrize(
@@ -539,7 +540,7 @@ def test_the_zips_of_one_student_spend_nobody_else_s(course, monkeypatch, hers, 
     monkeypatch.setattr(module, "ALL", 12 * 10**6)
     handed, notes = collect(course, "A1")
     assert list(handed) == ["ada"]
-    assert len([note for note in notes if "too much is in the zips of one student; and likewise" in note]) == 1
+    assert len([note for note in notes if f"{module.TOO_MUCH}; and likewise" in note]) == 2  # of a zip, and of all
     assert len(notes) < 7
 
 
@@ -561,7 +562,7 @@ def test_zips_whose_names_can_be_read_in_several_ways_spend_nobody_s(course, mon
         else:
             assert mine not in handed
             assert any(note.startswith(f"nothing counts of {mine}: ") for note in notes)
-        assert any("too much is in the zips of those whose names can be read in several ways" in note for note in notes)
+        assert any(module.TOO_MUCH in note for note in notes)
 
 
 def test_a_zip_that_was_not_opened_may_be_its_student_s(course, monkeypatch):
@@ -1011,8 +1012,29 @@ def test_what_one_student_zips_costs_nobody_else(course):
     files = {names[0]: raw(), names[1]: raw(), names[1].replace(".ipynb", ".zip"): bomb, names[2]: raw()}
     put(course, "all.zip", zipped(files))
     handed, notes = collect(course, "A1")
-    assert {"bea", "cy", "zoe"} <= set(handed)
-    assert any("more than" in note for note in notes)
+    assert set(handed) == {"bea", "zoe"}
+    assert any(note.startswith("nothing counts of cy: ") for note in notes)
+    assert any(module.TOO_MUCH in note for note in notes)
+
+
+@pytest.mark.parametrize("eve_s", ["elseeve_14_{}_a.ipynb", "elseeve_14_{}_1_2_a.ipynb"])
+def test_what_one_student_hands_in_costs_nobody_else(course, monkeypatch, eve_s):
+    """Also without zips, between two of ada's: else an older one of hers would count."""
+    monkeypatch.setattr(module, "ALL", 10**7)
+    monkeypatch.setattr(module, "SHARE", 2 * 10**6)
+    monkeypatch.setattr(module, "UNSURE", 2 * 10**6)
+    roster(course, [KNOWN[0], *EVE])
+    files = {"lovelaceada_11_100_A1.ipynb": raw("draft")}
+    files |= {eve_s.format(k): b" " * 10**6 for k in range(101, 120)} | {"lovelaceada_11_200_A1.ipynb": raw("own")}
+    put(course, "all.zip", zipped(files))
+    handed, notes = collect(course, "A1")
+    assert {name: last(one) for name, one in handed.items()} == {"ada": "own"}
+    assert any(module.TOO_MUCH in note for note in notes)
+    monkeypatch.setattr(module, "ALL", 2 * 10**5)  # and of a class that is too large, nobody's older one
+    put(course, "all.zip", zipped({name: files[name] + b" " * 10**5 for name in files if "ada" in name}))
+    handed, notes = collect(course, "A1")
+    assert handed == {}
+    assert "nothing counts of ada: all.zip/lovelaceada_11_200_A1.ipynb was not opened" in notes
 
 
 def test_many_notebooks_of_many_cells_take_no_memory(course):

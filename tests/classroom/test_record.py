@@ -127,7 +127,10 @@ def test_of_a_short_answer_what_the_check_saw_counts_and_the_last(folder):
         notebook = filled(folder, "A1", mistake=cells[0])
         put(notebook, "mistake-check", cells[1])
         notebook.cells.append(nbformat.v4.new_code_cell(cells[2]))
-        assert rows(folder, notebook)[0]["mistake"]["machine"] == points
+        found, notes = rows(folder, notebook)
+        assert found["mistake"]["machine"] == points
+        noted = "mistake got 0 of 4 points. An answer before the last one earns 4, but its check is not the last"
+        assert [note.startswith(noted) for note in notes] == [True] * (not points)
 
 
 def in_the_check(notebook, right):
