@@ -7,7 +7,7 @@ import warnings
 
 CALLED = re.compile(r"\w[ \t]*\(")  # behind it stand arguments
 LINES = re.compile(r"\r\n|\r|\n")
-NAMES = 100  # so many names of tasks are known: a cell may give thousands
+NAMES = 100  # so many names of tasks are known, of so many letters: a cell may give thousands
 LONGEST = 20_000  # letters of a cell that is parsed: a parser needs a thousand times as many bytes
 
 
@@ -39,13 +39,17 @@ def pieces_of(source, tasks):
     if not cuts or source.lstrip().startswith("%%"):
         return [source], dict.fromkeys(ends, 1)
     edges = [(1, 0), *cuts, None]
-    pieces = [lines_before(begin) + "\n".join(between(lines, begin, end)) for begin, end in itertools.pairwise(edges)]
+    pieces = [piece(lines, begin, end) for begin, end in itertools.pairwise(edges)]
     return pieces, {part: 1 + sum(cut < end for cut in cuts) for part, end in ends.items()}
 
 
-def lines_before(place):
-    """So many that errors tell the lines of the whole cell; the first of them is not empty, as IPython would cut it."""
-    return "#" + "\n" * (place[0] - 1) if place[0] > 1 else ""
+def piece(lines, begin, end):
+    """What stands between two places, in the lines of the whole cell, so that errors tell these.
+
+    The first of them is not empty, as IPython takes empty ones away.
+    """
+    text = "\n" * (begin[0] - 1) + "\n".join(between(lines, begin, end))
+    return f"#{text}" if begin != (1, 0) and text.startswith("\n") else text
 
 
 def between(lines, begin, end=None):
@@ -64,7 +68,8 @@ def checks(source, tasks):
             continue
         for node in ast.walk(statement):
             if isinstance(node, ast.Assign) and len(tasks) < NAMES and (part := part_of(node.value, tasks)):
-                tasks |= {target.id: part for target in node.targets[:NAMES] if isinstance(target, ast.Name)}
+                names = (target.id for target in node.targets[:NAMES] if isinstance(target, ast.Name))
+                tasks |= {name: part for name in names if len(name) < NAMES}
             calls_check = (
                 isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "check"
             )

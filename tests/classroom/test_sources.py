@@ -63,6 +63,7 @@ def test_lines_keep_their_numbers():
     (first, second), _ = pieces("my_lines = 1\n\nmistake_task.check(1); a = 2\nraise ValueError")
     assert first.split("\n") == ["my_lines = 1", "", "mistake_task.check(1)"]
     assert second.split("\n") == ["#", "", "a = 2", "raise ValueError"]  # IPython takes away lines that are empty
+    assert pieces("mistake_task.check(1)\n\na = 2")[0] == ["mistake_task.check(1)", "#\n\na = 2"]
 
 
 def test_a_check_at_the_end_or_under_a_magic_of_the_cell_cuts_nothing():
