@@ -18,7 +18,7 @@ class TooLarge(ValueError):
 def read(data):
     """The cells of a notebook: [[kind, source, nbgrader's name, id, pictures], ...]. ValueError if it is none.
 
-    Of a picture its fingerprint is kept: that there is one is all that is told.
+    Of a cell's pictures one fingerprint is kept: that there are some is all that is told.
     """
     if not data.strip():
         raise ValueError("it is empty")
@@ -83,18 +83,14 @@ def as_read(cell):
     settings = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     name, ident = settings.get("grade_id") if isinstance(settings, dict) else None, cell.get("id")
     kind = cell.get("cell_type")
-    pictures = cell.get("attachments") if isinstance(cell.get("attachments"), dict) else {}
-    pictures = {
-        clean(key): {clean(form): fingerprint(data) for form, data in value.items()}
-        for key, value in pictures.items()
-        if is_picture(value)
-    }
+    found = cell.get("attachments") if isinstance(cell.get("attachments"), dict) else {}
+    found = {name: value for name, value in found.items() if is_picture(value)}
     return [
         kind if kind in ("code", "raw") else "markdown",
         clean(joined(cell.get("source", ""))),
         clean(name) if isinstance(name, str) else None,
         clean(ident) if isinstance(ident, str) else None,
-        pictures,
+        {"all": {"image/png": fingerprint(json.dumps(found))}} if found else {},
     ]
 
 

@@ -565,6 +565,21 @@ def test_zips_whose_names_can_be_read_in_several_ways_spend_nobody_s(course, mon
         assert any(module.TOO_MUCH in note for note in notes)
 
 
+@pytest.mark.parametrize("name", [".ipynb", ".zip", "\\A1-9.ipynb", "_.ipynb", "-9.ipynb"])
+@pytest.mark.parametrize("own", [CANVAS, "lovelaceada_11_101_2026_11_3_A1.ipynb"])
+def test_a_file_on_canvas_that_has_no_name_of_its_own_is_its_sender_s(course, own, name):
+    """Else it would be a plain name, which reads in one way."""
+    eve_s = f"lovelaceada_14_999_{name}"
+    data = zipped({"A1.ipynb": raw("eve's")}) if name == ".zip" else raw("eve's")
+    for rows in (KNOWN, [KNOWN[0], *EVE]):
+        roster(course, rows)
+        put(course, "all.zip", zipped({own: raw("own"), eve_s: data}))
+        handed, _ = collect(course, "A1")
+        assert last(handed["ada"]) == "own"
+        assert [last(one) for one in handed.values()] == ["own", "eve's"][: len(handed)]
+        assert ("eve" in handed) == (rows != KNOWN)
+
+
 def test_a_zip_that_was_not_opened_may_be_its_student_s(course, monkeypatch):
     """Else another's, whose name can be read as theirs, would count for them."""
     monkeypatch.setattr(module, "OPENED", 1)
