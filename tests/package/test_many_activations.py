@@ -1,6 +1,6 @@
 """Every activation, everywhere: in the limit by Hermite's polynomials, in finite networks by central differences."""
 
-from functools import partial
+from functools import cache, partial
 
 import autograd.numpy as anp
 import numpy as np
@@ -19,27 +19,26 @@ every_activation = pytest.mark.parametrize("name", MANY)
 
 
 def by_hermite(name, rho, r1, r2, terms=700):
-    """E[g(u) g(v)] for g = phi and phi' as sum_k a_k(r1) a_k(r2) rho^k, where rho^k is nothing long before the end.
-
-    a_k(r) = E[g(r z) He_k(z)] / sqrt(k!) by Gauss-Legendre on 600 panels between the kinks that the table names.
-    """
-    phi, kinks = MANY[name]
+    """E[g(u) g(v)] for g = phi and phi' as sum_k a_k(r1) a_k(r2) rho^k, where rho^k is nothing long before the end."""
     assert abs(rho) ** terms < 1e-14
+    return np.sum(coefficients(name, r1, terms) * coefficients(name, r2, terms) * rho ** np.arange(terms), axis=1)
 
-    def coefficients(r):
-        inside = [kink / r for kink in kinks if abs(kink / r) < 12]
-        edges = np.unique([*np.linspace(-12, 12, 601), *inside])
-        t, w = np.polynomial.legendre.leggauss(16)
-        z = ((edges[1:] + edges[:-1])[:, None] / 2 + np.diff(edges)[:, None] / 2 * t).ravel()
-        weights = (np.diff(edges)[:, None] / 2 * w).ravel() * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
-        g = np.array(value_and_slope(phi, r * z)) * weights
-        found, before, he = np.empty((2, terms)), np.zeros_like(z), np.ones_like(z)
-        for k in range(terms):
-            found[:, k] = g @ he
-            before, he = he, (z * he - np.sqrt(k) * before) / np.sqrt(k + 1)
-        return found
 
-    return np.sum(coefficients(r1) * coefficients(r2) * rho ** np.arange(terms), axis=1)
+@cache
+def coefficients(name, r, terms):
+    """a_k(r) = E[g(r z) He_k(z)] / sqrt(k!) by Gauss-Legendre on 600 panels between the kinks that the table names."""
+    phi, kinks = MANY[name]
+    inside = [kink / r for kink in kinks if abs(kink / r) < 12]
+    edges = np.unique([*np.linspace(-12, 12, 601), *inside])
+    t, w = np.polynomial.legendre.leggauss(16)
+    z = ((edges[1:] + edges[:-1])[:, None] / 2 + np.diff(edges)[:, None] / 2 * t).ravel()
+    weights = (np.diff(edges)[:, None] / 2 * w).ravel() * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+    g = np.array(value_and_slope(phi, r * z)) * weights
+    found, before, he = np.empty((2, terms)), np.zeros_like(z), np.ones_like(z)
+    for k in range(terms):
+        found[:, k] = g @ he
+        before, he = he, (z * he - np.sqrt(k) * before) / np.sqrt(k + 1)
+    return found
 
 
 @every_activation
