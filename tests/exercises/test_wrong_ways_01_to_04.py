@@ -26,7 +26,7 @@ NAMED = [(stem, name, way) for stem, (_, ways) in WAYS.items() for name in ways.
 UNNAMED = [(stem, name, way) for stem, (_, ways) in WAYS.items() for name in ways.UNNAMED for way in ways.UNNAMED[name]]
 
 
-many = pytest.mark.parametrize("number", [30, pytest.param(100, marks=pytest.mark.sweep)])  # variants
+many = pytest.mark.parametrize("number", [18, pytest.param(100, marks=pytest.mark.sweep)])  # variants
 
 
 @cache

@@ -24,7 +24,7 @@ from wrong_ways_13 import WRONG as WRONG_13
 
 from ntkbook.exercises import CHAPTERS
 
-many = pytest.mark.parametrize("number", [30, pytest.param(100, marks=pytest.mark.sweep)])  # variants
+many = pytest.mark.parametrize("number", [18, pytest.param(100, marks=pytest.mark.sweep)])  # variants
 WRONG = WRONG_05 + WRONG_06_TO_13 + WRONG_07 + WRONG_08 + WRONG_09 + WRONG_10 + WRONG_11 + WRONG_12 + WRONG_13
 RIGHT = RIGHT_05_TO_13 + RIGHT_09 + RIGHT_10 + RIGHT_07 + RIGHT_08 + RIGHT_11 + RIGHT_12 + RIGHT_13
 
