@@ -106,7 +106,8 @@ def said(part):
     if found := ANONYMOUS.fullmatch(part):
         return Said(found["name"], found["rest"], "canvas", "", bool(found["late"]), int(found["upload"]))
     moodle, canvas = MOODLE.fullmatch(part), CANVAS.fullmatch(part)
-    if moodle and (not canvas or re.search(r"[^\w]|[A-Z]", moodle["name"])):  # which is no name as Canvas writes it
+    # Moodle writes no underscore into names that are shown, Canvas no blank and no capital.
+    if moodle and (not canvas or ("_" not in moodle["name"] and re.search(r"[A-Z ]", moodle["name"]))):
         return Said(moodle["name"], moodle["rest"] or "", "moodle", moodle["number"])
     if canvas:
         also = tuple(re.findall(r"(?:^|_)(\d+)(?=_\d+_)", part[canvas.start("upload") :]))

@@ -565,6 +565,18 @@ def test_zips_whose_names_can_be_read_in_several_ways_spend_nobody_s(course, mon
         assert any(module.TOO_MUCH in note for note in notes)
 
 
+@pytest.mark.parametrize("shown", ["elseeve", "elseevé", "elseeve\u0300", "else\u203feve"])
+def test_a_file_on_canvas_that_is_called_like_one_of_moodle_s(course, shown):
+    """By the blank in it, it would be Moodle's, with ada's number there."""
+    eve_s = f"{shown}_14_999_Ada Lovelace_11_assignsubmission_file_A1-9.ipynb"
+    for rows in (KNOWN, [KNOWN[0], *EVE]):
+        roster(course, rows)
+        put(course, "all.zip", zipped({CANVAS: raw("own"), eve_s: raw("eve's")}))
+        handed, notes = collect(course, "A1")
+        assert {name: last(one) for name, one in handed.items()} == {"ada": "own"}
+        assert any("A1-9.ipynb: passed over, " in note for note in notes)  # which may be hers there, and eve's
+
+
 @pytest.mark.parametrize("name", [".ipynb", ".zip", "\\A1-9.ipynb", "_.ipynb", "-9.ipynb"])
 @pytest.mark.parametrize("own", [CANVAS, "lovelaceada_11_101_2026_11_3_A1.ipynb"])
 def test_a_file_on_canvas_that_has_no_name_of_its_own_is_its_sender_s(course, own, name):
