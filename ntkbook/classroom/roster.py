@@ -111,7 +111,7 @@ def said(part):
         return Said(moodle["name"], moodle["rest"] or "", "moodle", moodle["number"])
     if canvas:
         also = tuple(re.findall(r"(?:^|_)(\d+)(?=_\d+_)", part[canvas.start("upload") :]))
-        also += (moodle["number"],) if moodle else ()
+        also += (f"moodle {moodle['number']}",) if moodle else ()
         late = bool(re.search(r"_LATE_\d+_\d+_", part))
         return Said(canvas["name"], canvas["rest"], "canvas", canvas["number"], late, int(canvas["upload"]), also)
     return None
@@ -135,7 +135,7 @@ def whom(told, students):
     """
     text = f"{told.name!r}" + (f" with the number {told.number}" if told.number else "")
     if told.platform == "canvas":
-        mine = [row for row in students if row.get("canvas") in readings(told)]
+        mine = [row for row in students if {row.get("canvas"), f"moodle {row.get('moodle')}"} & readings(told)]
         if len(mine) == 1:
             return mine[0], ""
         if mine:

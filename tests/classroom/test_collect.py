@@ -577,6 +577,20 @@ def test_a_file_on_canvas_that_is_called_like_one_of_moodle_s(course, shown):
         assert any("A1-9.ipynb: passed over, " in note for note in notes)  # which may be hers there, and eve's
 
 
+@pytest.mark.parametrize("shown", ["ada", "王芳"])
+def test_a_file_on_moodle_with_a_date_in_its_name(course, shown):
+    """Of a student whose name has neither a blank nor a capital: its numbers could be Canvas's."""
+    roster(course, [KNOWN[0] | {"canvas": "4711"}, EVE[0] | {"canvas": "6666"}])
+    own = f"{shown}_11_assignsubmission_file_A1_2026_11_28.ipynb"
+    for eve_s in ("x_4711_1_A1.ipynb", "A1_2026_11_29.ipynb"):
+        files = {own: raw("own"), f"eve_14_assignsubmission_file_{eve_s}": raw("eve's")}
+        put(course, "all.zip", zipped(files))
+        handed, notes = collect(course, "A1")
+        assert last(handed["ada"]) == "own"
+        assert ("eve" in handed) == ("4711" not in eve_s)
+        assert any("ada and eve: rename it" in note for note in notes) == ("4711" in eve_s)
+
+
 @pytest.mark.parametrize("name", [".ipynb", ".zip", "\\A1-9.ipynb", "_.ipynb", "-9.ipynb"])
 @pytest.mark.parametrize("own", [CANVAS, "lovelaceada_11_101_2026_11_3_A1.ipynb"])
 def test_a_file_on_canvas_that_has_no_name_of_its_own_is_its_sender_s(course, own, name):
