@@ -3,7 +3,8 @@
 import ast
 import itertools
 import re
-import warnings
+
+from .prose import parsed
 
 CALLED = re.compile(r"\w[ \t]*\(")  # behind it stand arguments
 LINES = re.compile(r"\r\n|\r|\n")
@@ -53,7 +54,7 @@ def piece(lines, begin, end):
 
 
 def between(lines, begin, end=None):
-    """The lines from one place to another, as pairs of a line, from 1, and how many bytes of it stand before."""
+    """The lines from one place to another; a place is a line, from 1, and how many of its bytes stand before."""
     rows = [line.encode("utf-8", "surrogatepass") for line in lines[begin[0] - 1 : end[0] if end else None]]
     if end:
         rows[-1] = rows[-1][: end[1]]
@@ -91,8 +92,7 @@ def statements(source):
     """Of a cell, also of one with lines that are IPython's; none, if it does not parse."""
     for text in (source, without_magics(source)) if len(source) <= LONGEST else ():
         try:
-            with warnings.catch_warnings(action="ignore"):  # of escapes in texts
-                return ast.parse(text).body
+            return parsed(text).body
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
     return []
