@@ -35,10 +35,11 @@ def student(path):
     """Who hands in what lies in a class's zip: the platform and the number, or name, that come first in a path; or the
     path itself, which is nobody else's; None if it is not sure.
     """
-    told = next(filter(None, (said(bare(part)) for part in path)), None)
-    if not told:
+    part = next((part for part in map(bare, path) if said(part)), None)
+    if part is None:
         return "", *path
-    return None if told.also else (told.platform, told.number or told.name)
+    told = said(part)
+    return None if told.also or told != said(part, "canvas") else (told.platform, told.number or told.name)
 
 
 def is_plain(whose):

@@ -15,7 +15,7 @@ COLUMNS = ("student", "name", "email", "moodle", "canvas")
 NO_ACCENTS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
 # Moodle, "Download all submissions": it writes blanks for underscores in names that are shown. Canvas, "Download
 # submissions": the last number is the uploaded file's.
-MOODLE = re.compile(r"(?P<name>.*?)_(?P<number>\d{1,20})_assignsubmission_[a-z]+(?:_(?P<rest>.*))?", re.DOTALL)
+MOODLE = re.compile(r"(?P<name>[^_]*)_(?P<number>\d{1,20})_assignsubmission_[a-z]+(?:_(?P<rest>.*))?", re.DOTALL)
 CANVAS = re.compile(r"(?P<name>.*?)(?:_LATE)?_(?P<number>\d{1,20})_(?P<upload>\d{1,20})_(?P<rest>.*)", re.DOTALL)
 ANONYMOUS = re.compile(r"(?P<late>LATE_)?(?P<name>anon_[A-Za-z0-9]+)_(?P<upload>\d{1,20})_(?P<rest>.*)", re.DOTALL)
 LOOSE = "the loose files with names as of Moodle or Canvas"  # they lie around each other, as in a zip of these
@@ -40,7 +40,8 @@ def read_roster(path):
 
     Separated by commas, semicolons or tabs, as spreadsheets write it. Raises
     ValueError if the column "student" is missing, a name cannot be a
-    folder's, or a student or a number stands there twice.
+    folder's, a student or a number stands there twice, or both platforms
+    have numbers.
     """
     text = decoded(Path(path).read_bytes())
     head = text.partition("\n")[0]
@@ -58,7 +59,17 @@ def read_roster(path):
         twice = sorted({value for value in values if values.count(value) > 1})
         if twice:
             raise ValueError(f"ROSTER has {', '.join(twice)} twice in the column {column!r}, wanted each student once")
+    if all(any(platform in row for row in rows) for platform in ("moodle", "canvas")):
+        raise ValueError(
+            "ROSTER has numbers in the columns 'moodle' and 'canvas', wanted those of one platform, as the names of "
+            "files are read as that one writes them. If students hand in on both, make two classes"
+        )
     return rows
+
+
+def platform_of(students):
+    """Whose names the files of a class have, where they read as Moodle's and as Canvas's."""
+    return "canvas" if any("canvas" in row for row in students) else "moodle"
 
 
 def decoded(raw):
@@ -97,8 +108,8 @@ def ways(name):
     return {"".join(order) for order in (permutations(parts) if len(parts) < 6 else turned)} - {""}
 
 
-def said(part):
-    """What Moodle's or Canvas's name for a file or folder says, or None.
+def said(part, platform="moodle"):
+    """What Moodle's or Canvas's name for a file or folder says, or None; `platform` is whose it is if it may be both's.
 
     >>> said("lovelaceada_LATE_4711_98765_A1-2")[:6]
     ('lovelaceada', 'A1-2', 'canvas', '4711', True, 98765)
@@ -106,12 +117,10 @@ def said(part):
     if found := ANONYMOUS.fullmatch(part):
         return Said(found["name"], found["rest"], "canvas", "", bool(found["late"]), int(found["upload"]))
     moodle, canvas = MOODLE.fullmatch(part), CANVAS.fullmatch(part)
-    # Moodle writes no underscore into names that are shown, Canvas no blank and no capital.
-    if moodle and (not canvas or ("_" not in moodle["name"] and re.search(r"[A-Z ]", moodle["name"]))):
+    if moodle and not (canvas and platform == "canvas"):
         return Said(moodle["name"], moodle["rest"] or "", "moodle", moodle["number"])
     if canvas:
         also = tuple(re.findall(r"(?:^|_)(\d+)(?=_\d+_)", part[canvas.start("upload") :]))
-        also += (f"moodle {moodle['number']}",) if moodle else ()
         late = bool(re.search(r"_LATE_\d+_\d+_", part))
         return Said(canvas["name"], canvas["rest"], "canvas", canvas["number"], late, int(canvas["upload"]), also)
     return None
@@ -135,14 +144,14 @@ def whom(told, students):
     """
     text = f"{told.name!r}" + (f" with the number {told.number}" if told.number else "")
     if told.platform == "canvas":
-        mine = [row for row in students if {row.get("canvas"), f"moodle {row.get('moodle')}"} & readings(told)]
+        mine = [row for row in students if row.get("canvas") in readings(told)]
         if len(mine) == 1:
             return mine[0], ""
         if mine:
             return None, f"its name can be read as that of {' and '.join(row['student'] for row in mine)}: rename it"
         return None, (
-            f"{text}: a name like Canvas's, whose number nobody has in the roster's column 'canvas'. Write it there, "
-            "and give the command of step 2 again, or call the file STUDENT.ipynb"
+            f"{text}: a name like Canvas's, whose number nobody has in the roster's column 'canvas'. If it is from "
+            "there, write it there, and give the command of step 2 again; if not, call the file STUDENT.ipynb"
         )
     short = [row for row in students if row["student"].casefold() == told.name.casefold()]
     joined = "".join(words(told.name))

@@ -3,18 +3,18 @@
 import re
 
 from .files import bare, is_zip
-from .roster import LOOSE, not_theirs, plainly_said, said, ways, whom, words
+from .roster import LOOSE, not_theirs, plainly_said, platform_of, said, ways, whom, words
 
 LIKE_ASSIGNMENT = "rename it: it is named like the assignment, wanted a student's name"
 
 
 def by_roster(attempts, students, assignment, notes):
     """{student: (row of the roster, attempts)}; the outermost name that says a student counts: zips hold anything."""
-    found, claimed = {}, set()
+    found, claimed, platform = {}, set(), platform_of(students)
     for attempt in attempts:
         row, why = None, ""
         for k, part in enumerate(attempt.parts):
-            told = said(bare(part))
+            told = said(bare(part), platform)
             for one in [told] if told else plain_ways(part, assignment):
                 row, why = whom(one, students)
                 if row:

@@ -51,7 +51,10 @@ def course(tmp_path):
     return tmp_path
 
 
-def roster(folder, rows):
+def roster(folder, rows, platform="canvas"):
+    """Rows stand here with the numbers of both platforms, and a class has those of one."""
+    other = {"canvas": "moodle", "moodle": "canvas"}[platform]
+    rows = [{column: cell for column, cell in row.items() if column != other} for row in rows]
     (folder / "class.json").write_text(json.dumps({"key": "00", "students": rows}), encoding="utf-8")
 
 
@@ -114,14 +117,15 @@ ADAS = [
 @pytest.mark.parametrize("name", ADAS)
 @pytest.mark.parametrize("wrapped", [False, True])
 def test_names_that_mean_ada(name, wrapped, course):
-    roster(course, ROSTER)
+    platform = "canvas" if "4711" in name else "moodle"
+    roster(course, ROSTER, platform)
     put(course, "submissions 1.zip", zipped({name: raw()})) if wrapped else put(course, name)
     handed, notes = collect(course, "A1")
     assert list(handed) == ["ada"]
     assert handed["ada"].file == ("submissions 1.zip/" if wrapped else "") + name
     assert handed["ada"].late == ("LATE" in name)
-    assert handed["ada"].ids["canvas"] == "4711"
-    assert handed["ada"].ids["moodle"] == ("77" if "_77_" in name else "1234567")
+    number = {"canvas": "4711", "moodle": "77" if "_77_" in name else "1234567"}[platform]
+    assert handed["ada"].ids == {platform: number}
     assert last(handed["ada"]) == "mine"
     assert notes == ["nothing that counts yet from bo, zoe"]
 
@@ -175,12 +179,12 @@ def test_names_without_a_roster(name, student, course):
         ("class.zip", "'eve' is not a student of this class"),
         ("Eve Stone_9_assignsubmission_file/ada_A1.ipynb", "'Eve Stone' with the number 9 is not a student"),
         ("stoneeve_9_8_ada.ipynb", "'stoneeve' with the number 9: a name like Canvas's, whose number nobody has"),
-        ("bo_2026_11_final.ipynb", "or call the file STUDENT.ipynb"),
+        ("bo_2026_11_final.ipynb", "if not, call the file STUDENT.ipynb"),
         ("Bo Diddley_1234567_assignsubmission_file_/A1.ipynb", "ada has the number, bo the name"),
     ],
 )
 def test_names_that_mean_nobody(name, says, course):
-    roster(course, ROSTER)
+    roster(course, ROSTER, "moodle" if "_assignsubmission_" in name else "canvas")
     put(course, "ada_A1.ipynb")
     put(course, name, zipped({"eve_A1.ipynb": raw()}) if name.endswith(".zip") else None)
     handed, notes = collect(course, "A1")
@@ -204,7 +208,7 @@ def test_two_of_one_name_are_told_apart_by_numbers_or_not_at_all(course):
     assert {name: last(one) for name, one in handed.items()} == {"anna.schmidt": "5", "anna.schmidt.6": "6"}
     assert notes == [f"{note}; who has marks under it keeps it"]
     rows = [{"student": "a1x", "name": "Anna Schmidt", "moodle": "5"}, {"student": "a2x", "name": "Schmidt, Anna"}]
-    roster(course, rows)
+    roster(course, rows, "moodle")
     handed, notes = collect(course, "A1")
     assert list(handed) == ["a1x"]
     assert "'Anna Schmidt' with the number 6 may be a1x, a2x" in notes[0]
@@ -231,9 +235,9 @@ KNOWN = [UNKNOWN[0] | {"moodle": "11", "canvas": "11"}, UNKNOWN[1]]
 MOODLE, CANVAS = "Ada Lovelace_11_assignsubmission_file_/A1.ipynb", "lovelaceada_11_101_A1.ipynb"
 
 
-def counted(course, rows, texts, unzipped):
+def counted(course, rows, texts, unzipped, platform):
     """Whose notebook counts, of these alone, as they are or in a zip: ({student: text}, notes but one)."""
-    roster(course, rows)
+    roster(course, rows, platform)
     for old in (course / "handed_in" / "A1").rglob("*.*"):
         old.unlink()
     files = {name: raw(text) for name, text in texts.items()}
@@ -249,7 +253,7 @@ def test_who_takes_another_s_name_on_moodle(name, unzipped, course):
     renamed = f"{name}_14_assignsubmission_file_/A1 (9).ipynb"
 
     def collected(rows, *names):
-        return counted(course, rows, {name: "own" if name == MOODLE else "eve's" for name in names}, unzipped)
+        return counted(course, rows, {name: "own" if name == MOODLE else "eve's" for name in names}, unzipped, "moodle")
 
     for rows in (KNOWN, UNKNOWN, [KNOWN[0], *EVE]):
         assert collected(rows, MOODLE) == ({"ada": "own"}, [])
@@ -275,14 +279,14 @@ def test_on_canvas_the_number_counts(shown, unzipped, course):
 
     def collected(rows, *names):
         texts = {name: "own" if name == own else "eve's" for name in names}
-        found, notes = counted(course, rows, texts, unzipped)
+        found, notes = counted(course, rows, texts, unzipped, "canvas")
         return found, [note for note in notes if "Was it handed in there, or who sent it?" not in note]
 
     assert collected([KNOWN[0], *EVE], own, eve_s) == ({"ada": "own", "eve": "eve's"}, [])
     found, (note,) = collected(KNOWN, own, eve_s)
     assert found == {"ada": "own"}
     assert f"{eve_s}: passed over, " in note
-    assert "Write it there, and give the command of step 2 again, or call the file STUDENT.ipynb" in note
+    assert "write it there, and give the command of step 2 again; if not, call the file STUDENT.ipynb" in note
     found, notes = collected(UNKNOWN, own, eve_s)
     assert (found, len(notes)) == ({}, 2)
     as_ada = shown in ("lovelaceada", "ada", "ada_LATE")
@@ -292,7 +296,7 @@ def test_on_canvas_the_number_counts(shown, unzipped, course):
 
 def test_another_s_name_on_moodle_takes_no_place(course):
     """Who calls himself Ada there comes with a number that is not hers."""
-    roster(course, KNOWN)
+    roster(course, KNOWN, "moodle")
     put(course, MOODLE.replace("11", "99"), raw("eve's"))
     assert last(collect(course, "A1")[0]["ada"]) == "eve's"  # or the roster has the number of an earlier assignment
     put(course, "ada_A1.ipynb", raw("ada's"))
@@ -303,7 +307,7 @@ def test_another_s_name_on_moodle_takes_no_place(course):
 
 def test_a_number_of_an_earlier_assignment_in_another_zip(course):
     """It is in the roster still, and not hers in this one."""
-    roster(course, KNOWN)
+    roster(course, KNOWN, "moodle")
     put(course, "all.zip", zipped({MOODLE.replace("11", "77"): raw("own")}))
     assert last(collect(course, "A1")[0]["ada"]) == "own"
     put(course, "hw.zip", zipped({MOODLE: raw("forged")}))
@@ -313,7 +317,7 @@ def test_a_number_of_an_earlier_assignment_in_another_zip(course):
 
 
 def test_moodle_has_another_number_in_every_assignment(course):
-    roster(course, KNOWN)
+    roster(course, KNOWN, "moodle")
     put(course, MOODLE.replace("11", "77"))
     put(course, "ada_A1.ipynb")
     assert list(collect(course, "A1")[0]) == ["ada"]
@@ -418,7 +422,7 @@ def test_a_short_name_that_ends_like_the_assignment(course):
 
 def test_moodle_s_number_with_another_name(course):
     """It may be of an earlier assignment; students can also change their names."""
-    roster(course, [ROSTER[0]])
+    roster(course, [ROSTER[0]], "moodle")
     put(course, "Ada Lovelace_1234567_assignsubmission_file/A1.ipynb")
     assert collect(course, "A1")[1] == []
     (course / "handed_in" / "A1" / "Ada Lovelace_1234567_assignsubmission_file").rename(
@@ -567,28 +571,30 @@ def test_zips_whose_names_can_be_read_in_several_ways_spend_nobody_s(course, mon
 
 @pytest.mark.parametrize("shown", ["elseeve", "elseevé", "elseeve\u0300", "else\u203feve"])
 def test_a_file_on_canvas_that_is_called_like_one_of_moodle_s(course, shown):
-    """By the blank in it, it would be Moodle's, with ada's number there."""
+    """Behind a number of Canvas's may stand anything."""
     eve_s = f"{shown}_14_999_Ada Lovelace_11_assignsubmission_file_A1-9.ipynb"
     for rows in (KNOWN, [KNOWN[0], *EVE]):
         roster(course, rows)
         put(course, "all.zip", zipped({CANVAS: raw("own"), eve_s: raw("eve's")}))
         handed, notes = collect(course, "A1")
-        assert {name: last(one) for name, one in handed.items()} == {"ada": "own"}
-        assert any("A1-9.ipynb: passed over, " in note for note in notes)  # which may be hers there, and eve's
+        assert last(handed["ada"]) == "own"
+        assert ("eve" in handed) == (rows != KNOWN)
+        assert any("A1-9.ipynb: passed over, " in note for note in notes) == (rows == KNOWN)
 
 
-@pytest.mark.parametrize("shown", ["ada", "王芳"])
-def test_a_file_on_moodle_with_a_date_in_its_name(course, shown):
-    """Of a student whose name has neither a blank nor a capital: its numbers could be Canvas's."""
-    roster(course, [KNOWN[0] | {"canvas": "4711"}, EVE[0] | {"canvas": "6666"}])
+@pytest.mark.parametrize("shown", ["ada", "Ada Lovelace"])
+@pytest.mark.parametrize("rows", [UNKNOWN, [KNOWN[0], *EVE], []])
+def test_numbers_in_the_names_of_files_on_moodle(course, shown, rows):
+    """In a class of Moodle's they are not Canvas's."""
+    roster(course, rows, "moodle")
     own = f"{shown}_11_assignsubmission_file_A1_2026_11_28.ipynb"
-    for eve_s in ("x_4711_1_A1.ipynb", "A1_2026_11_29.ipynb"):
-        files = {own: raw("own"), f"eve_14_assignsubmission_file_{eve_s}": raw("eve's")}
+    for eve_s in ("x_11_1_A1.ipynb", "A1_2026_11_29.ipynb"):
+        files = {own: raw("own"), f"Eve Else_14_assignsubmission_file_{eve_s}": raw("eve's")}
         put(course, "all.zip", zipped(files))
         handed, notes = collect(course, "A1")
-        assert last(handed["ada"]) == "own"
-        assert ("eve" in handed) == ("4711" not in eve_s)
-        assert any("ada and eve: rename it" in note for note in notes) == ("4711" in eve_s)
+        assert [last(one) for one in handed.values()] == ["own", "eve's"]
+        assert [one.ids for one in handed.values()] == [{"moodle": "11"}, {"moodle": "14"}]
+        assert not any("passed over" in note for note in notes)
 
 
 @pytest.mark.parametrize("name", [".ipynb", ".zip", "\\A1-9.ipynb", "_.ipynb", "-9.ipynb"])
@@ -628,7 +634,7 @@ def test_nobody_spends_the_budget_of_a_zip_of_ada_s(course, monkeypatch, folders
     """Who is shown under her name, in a class's zip that the lecturer has made of two, or packed once more."""
     monkeypatch.setattr(module, "OPENED", 2)
     for rows in (UNKNOWN, KNOWN, []):
-        roster(course, rows)
+        roster(course, rows, "moodle")
         hers, many = zipped({"A1.ipynb": raw("own")}), zipped({f"{k}.ipynb": raw("eve's") for k in range(3)})
         files = {
             f"{folders[0]}ADA Lovelace_7_assignsubmission_file_/0.zip": many,
@@ -1286,7 +1292,7 @@ IN_MOODLE = {
 @pytest.mark.parametrize("unzipped", [False, True])
 def test_no_name_gives_another_s_notebook(rows, own, trick, unzipped, course):
     """Hers counts, or nothing does, and a note says so; also with a notebook of hers that came by mail."""
-    roster(course, rows)
+    roster(course, rows, "moodle" if own == MOODLE else "canvas")
 
     def collected(files):
         mailed = {one: zipped({k: raw(v) for k, v in data.items()}) for one, data in files.items() if ".zip" in one}
@@ -1356,7 +1362,7 @@ def test_of_two_zips_in_one_place_neither_says_more(rows, own, outer, course):
 )
 def test_different_notebooks_at_two_places_count_for_nothing(course, place, hers, theirs):
     """However deep the places lie, and whether or not a zip holds both."""
-    roster(course, KNOWN)
+    roster(course, KNOWN, "moodle" if "_assignsubmission_" in hers else "canvas")
     for file in (False, True):
         for old in (course / "handed_in" / "A1").rglob("*.*"):
             old.unlink(missing_ok=True)
@@ -1472,7 +1478,7 @@ def test_dates_like_numbers_of_canvas(course):
     roster(course, [{"student": "ada"}, {"student": "bo"}])
     handed, notes = collect(course, "A1")
     assert {name: last(one) for name, one in handed.items()} == {"ada": "right"}
-    assert sum("or call the file STUDENT.ipynb" in note for note in notes) == 3
+    assert sum("if not, call the file STUDENT.ipynb" in note for note in notes) == 3
 
 
 def test_a_copy_of_her_notebook_of_another_kind_is_told(course):
