@@ -11,7 +11,8 @@ from .folders import read_settings
 from .inbox import notebooks
 from .newest import Attempt, newest
 from .no_roster import by_name
-from .reading import TooLarge, check_assignment, fingerprint, read, restored
+from .reading import TooLarge, fingerprint, read
+from .released import check_assignment, restored
 from .whose import by_roster
 
 
