@@ -84,7 +84,7 @@ def collect(folder, assignment):
         handed[student] = Handed(best.file, pack(notebook), best.told.late, ids)
     notes += [unclear(places, names) for places, names in twice.items()]
     missing = sorted({row["student"] for row in students} - set(handed))
-    notes += [f"nothing that counts yet from {', '.join(missing)}"] if missing else []
+    notes += [f"no notebook that counts yet from {', '.join(missing)}"] if missing else []
     return handed, [shown([note]) for note in notes]
 
 

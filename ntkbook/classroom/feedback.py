@@ -105,7 +105,8 @@ def in_words(row, given, comment):
         style, sign, word = "partly", "◐", "partly right"
     changed = ""
     if not human and given is not None and given != machine:
-        changed = f"Your lecturer has given {in_points(given)} points, in the place of {in_points(machine)}."
+        points_given = f"{in_points(given)} point{'s'[: given != 1]}"
+        changed = f"Your lecturer has given {points_given}, in the place of {in_points(machine)}."
         style, sign, word, more = "soft", "✎", "points by your lecturer", ""
     return {
         "title": row["title"],

@@ -95,9 +95,12 @@ def by_entry(exercise, given, verdict):
         return 0.0, verdict
     good = close(exercise.tidy(read), right, exercise.decimals)
     share = max(0.0, 1 - 2 * np.count_nonzero(~good) / np.count_nonzero(right))
+    costs = " A wrong entry costs as much as two right ones earn."
     still_open = found[1] if found else np.zeros_like(good)
     odd = ~np.isfinite(read) & ~still_open
-    return share, Verdict("wrong", said_of(good, still_open, odd)) if (still_open | odd).any() else verdict
+    if (still_open | odd).any():
+        verdict = Verdict("wrong", said_of(good, still_open, odd))
+    return share, replace(verdict, text=verdict.text + costs)
 
 
 def said_of(good, still_open, odd):

@@ -5,6 +5,8 @@ import html
 import json
 import re
 
+from .roster import listed
+
 MOODLE = (
     "Identifier",
     "Full name",
@@ -53,7 +55,12 @@ def write_moodle(folder, assignment, rows):
         for row in rows
         if has(row, "moodle")
     ]
-    notes = missing(rows, "moodle", f"moodle_{assignment}.csv", "participant number, as Moodle's own zip has it")
+    notes = missing(
+        rows,
+        "moodle",
+        f"moodle_{assignment}.csv",
+        "participant number, as a file of theirs in Moodle's own zip brings it, if it counts",
+    )
     return written(folder / f"moodle_{assignment}.csv", [MOODLE, *lines], lines), notes
 
 
@@ -69,7 +76,12 @@ def write_canvas(folder, assignment, rows):
         [safe(row.get("name") or row["student"]), row["ids"]["canvas"], "", "", "", number(row["points"])]
         for row in known
     ]
-    notes = missing(rows, "canvas", f"canvas_{assignment}.csv", "user id, as Canvas's own zip has it")
+    notes = missing(
+        rows,
+        "canvas",
+        f"canvas_{assignment}.csv",
+        "user id, as a file of theirs in Canvas's own zip brings it, if it counts",
+    )
     heads = [*CANVAS, assignment]
     return written(folder / f"canvas_{assignment}.csv", [heads, *lines], lines), notes
 
@@ -107,10 +119,6 @@ def missing(rows, platform, file, wanted):
     names = [row["student"] for row in rows if not has(row, platform)]
     said = f"{file}: without {listed(names)}: wanted the {wanted}, or in the roster's column {platform}"
     return [said] if names else []
-
-
-def listed(names):
-    return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
 
 
 def has(row, platform):

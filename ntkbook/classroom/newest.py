@@ -65,8 +65,9 @@ def newest_of(attempts, notes):
     for value, slack, reason in zip(values_of, (0, 0, 0, 2), why):
         values = [value(attempt) for attempt in best]
         if None not in values:
-            passed += [(attempt, reason) for attempt in best if value(attempt) < max(values) - slack]
-            best = [attempt for attempt in best if value(attempt) >= max(values) - slack]
+            least = max(values) - slack
+            passed += [(attempt, reason) for attempt, own in zip(best, values) if own < least]
+            best = [attempt for attempt, own in zip(best, values) if own >= least]
         if doubtful(best):
             break
         if unopened := [attempt for attempt in best if not attempt.packed]:  # it may be the newest

@@ -4,7 +4,7 @@ import re
 
 from .files import bare, is_zip
 from .roster import as_short, readings, said
-from .whose import LIKE_ASSIGNMENT, behind, plain_student
+from .whose import LIKE_ASSIGNMENT, behind, place, plain_student, platforms
 
 
 def by_name(attempts, assignment, before, notes):
@@ -68,7 +68,7 @@ def named(attempts, assignment, notes):
     """What each path says: the outermost name of a platform's or like STUDENT_A1; else its first part, or, in a zip or
     folder with notebooks of several names like ada_A1, these.
     """
-    inside, clearly, said_so, platform = {}, {}, {}, most_likely(attempts)
+    inside, clearly, said_so, platform = {}, {}, {}, platforms(attempts)
     for attempt in attempts:
         first, (own, is_clear) = attempt.parts[0], last_name(attempt.parts, assignment)
         inside.setdefault(first, set()).update([own.name] if own else [])
@@ -79,7 +79,7 @@ def named(attempts, assignment, notes):
         several = (inside if is_zip(first) else clearly)[first]
         others = clearly[first] - {own.name if own else ""}
         if k is not None and said(bare(attempt.parts[k])):
-            yield behind(said(bare(attempt.parts[k]), platform), attempt.parts, k)
+            yield behind(said(bare(attempt.parts[k]), platform[place(attempt.parts)]), attempt.parts, k)
         elif k:
             yield plain_student(attempt.parts, assignment, k)
         elif k is None and len(several) > 1:
@@ -91,12 +91,6 @@ def named(attempts, assignment, notes):
             if own and others:
                 said_so[first] = f"of {own.name!r}, as it says, with {some(others)} in it; if it is not, take it out"
     notes += [f"{first}: taken for the work {what}" for first, what in said_so.items()]
-
-
-def most_likely(attempts):
-    """Whose names the files have that read as Moodle's and as Canvas's: Canvas's if some read as no other's."""
-    names = (next(filter(None, (said(bare(part)) for part in attempt.parts)), None) for attempt in attempts)
-    return "canvas" if any(told and told.platform == "canvas" for told in names) else "moodle"
 
 
 def last_name(parts, assignment):

@@ -39,14 +39,16 @@ def others_numbers(folder, assignment, parts, all_graded):
                 others = {other: task for other, task in own.items() if other != student and other in present}
                 for other, found in finds(part, row["numbers"], own[student], others).items():
                     shared.setdefault((student, other), []).append((part.title, *found))
-    notes = []
+    whose = {}  # several students may have the task for which the numbers are right
     for (student, other), found in shared.items():
         if np.prod([chance for *_, chance in found]) * (len(present) - 1) <= RARE:
-            notes += [
-                f"{student} and {other}: {title}: {said} for {student}'s task and right for {other}'s"
-                for title, said, _ in found
-            ]
-    return notes
+            for title, said, _ in found:
+                whose.setdefault((student, title, said), []).append(other)
+    return [
+        f"{student} and {' or '.join(others)}: {title}: {said} for {student}'s task and right for "
+        + " and ".join(f"{other}'s" for other in others)
+        for (student, title, said), others in whose.items()
+    ]
 
 
 def row_of(graded, part):

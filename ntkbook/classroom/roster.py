@@ -51,8 +51,8 @@ def read_roster(path):
     if "student" not in heads or not body:
         raise ValueError(f"ROSTER is {path}, wanted a CSV file with a column 'student' and a row for each student")
     rows = [{head: cell for head, cell in zip(heads, line) if head in COLUMNS and cell} for line in body]
-    for row in rows:
-        as_name(row.get("student", ""), "a student of ROSTER")
+    for k, row in enumerate(rows, 1):
+        as_name(row.get("student", ""), f"a student of ROSTER, in row {k} below its head,")
         row |= {column: digits(row[column]) for column in ("moodle", "canvas") if column in row}
     for column in ("student", "moodle", "canvas"):
         values = [row[column].casefold() for row in rows if column in row]  # ada and Ada are one folder on some systems
@@ -68,7 +68,7 @@ def read_roster(path):
 
 
 def platform_of(students):
-    """Whose names the files of a class have, where they read as Moodle's and as Canvas's."""
+    """On which platform a class hands in, if on any: on Canvas names tell nobody, so without numbers it is Moodle."""
     return "canvas" if any("canvas" in row for row in students) else "moodle"
 
 
@@ -109,7 +109,7 @@ def ways(name):
 
 
 def said(part, platform="moodle"):
-    """What Moodle's or Canvas's name for a file or folder says, or None; `platform` is whose it is if it may be both's.
+    """What Moodle's or Canvas's name for a file or folder says, or None; if it may be both's, that of `platform`.
 
     >>> said("lovelaceada_LATE_4711_98765_A1-2")[:6]
     ('lovelaceada', 'A1-2', 'canvas', '4711', True, 98765)
@@ -143,8 +143,19 @@ def whom(told, students):
     On Canvas by the number alone, which no student can choose.
     """
     text = f"{told.name!r}" + (f" with the number {told.number}" if told.number else "")
+    if told.platform == "moodle" and platform_of(students) == "canvas":
+        return (
+            None,
+            f"{text}: a name like Moodle's, and the roster has numbers of Canvas's: call the file STUDENT.ipynb",
+        )
     if told.platform == "canvas":
         mine = [row for row in students if row.get("canvas") in readings(told)]
+        others = [row["student"] for row in students if "canvas" not in row]
+        if mine and others and readings(told) - {row.get("canvas") for row in students}:
+            return None, (
+                f"its name can be read in several ways, and {listed(others)} may be meant, of whom no number is in the "
+                "roster's column 'canvas'. Write it there, and give the command of step 2 again"
+            )
         if len(mine) == 1:
             return mine[0], ""
         if mine:
@@ -168,6 +179,10 @@ def whom(told, students):
     if named:
         return named[0], ""
     return None, f"{text} is not a student of this class, wanted a short name, a name or a number of the roster"
+
+
+def listed(names):
+    return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
 
 
 def not_theirs(told, row):

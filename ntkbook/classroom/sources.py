@@ -3,17 +3,21 @@
 import ast
 import itertools
 import re
+from functools import lru_cache
 
 from .prose import parsed
 
 CALLED = re.compile(r"\w[ \t]*\(")  # behind it stand arguments
+TIMED = re.compile(r"^([ \t]*(?:\w+[ \t]*=[ \t]*)?)%time(?=[ \t])")
 LINES = re.compile(r"\r\n|\r|\n")
 NAMES = 100  # so many names of tasks are known, of so many letters: a cell may give thousands
 LONGEST = 20_000  # letters of a cell that is parsed: a parser needs a thousand times as many bytes
 
 
 def mentions(source, names):
-    """Whether a cell assigns or defines one of the names; a line at a time, so that no text takes long."""
+    """Whether a cell assigns or defines one of the names; line by line, too, so that no text takes long."""
+    if any(name in given(source) for name in names):
+        return True
     either = "|".join(map(re.escape, names))
     defined = re.compile(rf"\b(def|class|as)[ \t]+({either})\b")
     left = re.compile(rf"\b({either})\b")
@@ -25,18 +29,31 @@ def mentions(source, names):
     return False
 
 
+@lru_cache(maxsize=256)
+def given(source):
+    """The names that a cell's statements give a value, or a part of it."""
+    nodes = [node for statement in statements(source) for node in ast.walk(statement)]
+    changed = [node for node in nodes if isinstance(getattr(node, "ctx", None), ast.Store)]
+    inside = [node for node in changed if isinstance(node, ast.Subscript | ast.Attribute)]
+    return {
+        node.id for node in changed + [one for node in inside for one in ast.walk(node)] if isinstance(node, ast.Name)
+    }
+
+
 def pieces_of(source, tasks):
-    """A cell, cut behind the last check of each part in it, and {part: how many pieces have run by then}.
+    """A cell, cut behind its checks, of each part's behind the last, and {part: how many pieces have run by then}.
 
     So what a cell does behind a check is not what the check saw. `tasks` is
-    {name: the part whose task it is}, to which other names are added.
+    {name: the part whose task it is}, to which other names are added. A check of which nobody can tell the part cuts
+    the cell, too.
 
     >>> pieces_of("x = 1; t.check(x); x = 2", {"t": "one"})
     (['x = 1; t.check(x)', 'x = 2'], {'one': 1})
     """
-    ends = dict(checks(source, tasks))
-    lines = LINES.split(source)
-    cuts = [cut for cut in sorted({*ends.values()}) if "".join(between(lines, cut)).strip()]
+    found, lines = list(checks(source, tasks)), LINES.split(source)
+    ends = {part: end for part, end in found if part}
+    cuts = {*ends.values(), *(end for part, end in found if not part)}
+    cuts = [cut for cut in sorted(cuts) if "".join(between(lines, cut)).strip()]
     if not cuts or source.lstrip().startswith("%%"):
         return [source], dict.fromkeys(ends, 1)
     edges = [(1, 0), *cuts, None]
@@ -63,19 +80,16 @@ def between(lines, begin, end=None):
 
 
 def checks(source, tasks):
-    """Yields (part, where the statement ends that checks its answer), in order; calls in functions do not run here."""
-    for statement in statements(source) if any(name in source for name in ("assigned", *tasks)) else ():
+    """Yields (part or None, where the statement that checks it ends), in order; calls in functions do not run here."""
+    for statement in statements(source) if any(name in source for name in ("assigned", "check", *tasks)) else ():
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             continue
         for node in ast.walk(statement):
             if isinstance(node, ast.Assign) and len(tasks) < NAMES and (part := part_of(node.value, tasks)):
                 names = (target.id for target in node.targets[:NAMES] if isinstance(target, ast.Name))
                 tasks |= {name: part for name in names if len(name) < NAMES}
-            calls_check = (
-                isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "check"
-            )
-            if calls_check and (part := part_of(node.func.value, tasks)):
-                yield part, (statement.end_lineno, statement.end_col_offset)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "check":
+                yield part_of(node.func.value, tasks), (statement.end_lineno, statement.end_col_offset)
 
 
 def part_of(node, tasks):
@@ -99,9 +113,13 @@ def statements(source):
 
 
 def without_magics(source):
-    """The lines, with `pass` for those that are IPython's and no Python: %matplotlib, !ls, check?"""
+    """The lines, with `pass` for those that are IPython's and no Python: %matplotlib, !ls, check?
+
+    Of `%time x = 1` the Python stays, and where it stands.
+    """
     lines = LINES.split(source)
     for k, line in enumerate(lines):
+        lines[k] = line = TIMED.sub(lambda found: found[1] + ("pass;" if not found[1].strip() else " " * 5), line)
         word = line.strip()
         if word.startswith(("%", "!")) or word.endswith("?"):
             lines[k] = f"{line[: line.index(word)]}pass"

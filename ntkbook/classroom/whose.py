@@ -3,18 +3,18 @@
 import re
 
 from .files import bare, is_zip
-from .roster import LOOSE, not_theirs, plainly_said, platform_of, said, ways, whom, words
+from .roster import LOOSE, not_theirs, plainly_said, said, ways, whom, words
 
 LIKE_ASSIGNMENT = "rename it: it is named like the assignment, wanted a student's name"
 
 
 def by_roster(attempts, students, assignment, notes):
     """{student: (row of the roster, attempts)}; the outermost name that says a student counts: zips hold anything."""
-    found, claimed, platform = {}, set(), platform_of(students)
+    found, claimed, platform = {}, set(), platforms(attempts)
     for attempt in attempts:
         row, why = None, ""
         for k, part in enumerate(attempt.parts):
-            told = said(bare(part), platform)
+            told = said(bare(part), platform[place(attempt.parts)])
             for one in [told] if told else plain_ways(part, assignment):
                 row, why = whom(one, students)
                 if row:
@@ -42,6 +42,22 @@ def by_roster(attempts, students, assignment, notes):
         found[student] = row, [attempt for attempt in own if attempt not in hidden]
     kept = {student: (row, of_one_number(row, own, notes)) for student, (row, own) in found.items()}
     return {student: (row, own) for student, (row, own) in kept.items() if own}
+
+
+def platforms(attempts):
+    """{place: the platform whose names that read as both's are there}: Canvas's, if one there reads as no other's."""
+    found = {}
+    for attempt in attempts:
+        told = next(filter(None, (said(bare(part)) for part in attempt.parts)), None)
+        is_canvas = told is not None and told.platform == "canvas"
+        where = place(attempt.parts)
+        found[where] = "canvas" if is_canvas else found.get(where, "moodle")
+    return found
+
+
+def place(parts):
+    """The zip or folder in which the files of a class lie; "" for what lies loose."""
+    return "" if len(parts) == 1 or said(bare(parts[0])) else parts[0]
 
 
 def under_another_name(file, told, row, loose):

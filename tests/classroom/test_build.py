@@ -75,7 +75,7 @@ def test_the_opening_tells_the_limits_and_what_to_do_before_handing_in(folder, n
     opening = student_copy(folder, name).cells[0].source
     assert CELL == CALL
     assert f"- A cell or a call may take {CALL} seconds, the whole notebook with all calls {WHOLE}.\n" in opening
-    assert "Restart the kernel and run all cells. Leave the names, `my_...`" in opening
+    assert "Restart the kernel and run all cells. Leave the first cell with its heading, the names (`my_...`" in opening
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -57,7 +57,10 @@ def test_an_entry_that_is_open_or_no_number_is_one_wrong_entry():
         table[0][2] = gap
         earned, verdict, _ = points(TABLE, [table])
         assert (earned, verdict.kind) == (2.5, "wrong")
-        assert verdict.text == f"entry (1, 3) is {said} (counted from 1), the other 13 are right."
+        assert verdict.text == (
+            f"entry (1, 3) is {said} (counted from 1), the other 13 are right. "
+            "A wrong entry costs as much as two right ones earn."
+        )
         assert points(TABLE, [np.array(table, dtype=object)])[0] == 2.5
         assert points(WHOLE, [table])[0] == 0
         assert "entry (1, 3) is" in points(WHOLE, [table])[1].text
@@ -65,7 +68,7 @@ def test_an_entry_that_is_open_or_no_number_is_one_wrong_entry():
         table[1][6] = None
         earned, verdict, _ = points(TABLE, [table])
         assert earned == 1.5
-        assert verdict.text.endswith("entry (2, 1) is off (counted from 1), the other 11 are right.")
+        assert "entry (2, 1) is off (counted from 1), the other 11 are right." in verdict.text
     first, second = right(TABLE)[0].tolist()
     for still_open in (None, [None] * 2, [[None] * 7] * 2, [[...] * 7, None]):
         earned, verdict, _ = points(TABLE, [still_open])

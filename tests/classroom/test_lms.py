@@ -38,7 +38,9 @@ def test_moodle(tmp_path):
     assert (row["Grade"], row["Maximum Grade"]) == ("12.25", "18")
     assert row["Feedback comments"] == "Good.<br>But 1 &lt; 2 &amp; K ≤ 3"
     (note,) = notes
-    assert note.startswith("moodle_A1.csv: without bo: wanted the participant number, as Moodle's own zip has it")
+    assert note.startswith(
+        "moodle_A1.csv: without bo: wanted the participant number, as a file of theirs in Moodle's own zip"
+    )
 
 
 def test_canvas(tmp_path):

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from ntkbook.classroom.sources import between, pieces_of
+from ntkbook.classroom.sources import between, mentions, pieces_of
 
 CHECK = "mistake_task.check(my_lines, my_kernel)"
 CHECKED = {  # a cell that assigns 1, checks, and assigns 2
@@ -18,6 +18,8 @@ CHECKED = {  # a cell that assigns 1, checks, and assigns 2
     "in a loop": "for my_lines in (3, 1):\n    mistake_task.check(my_lines)\nmy_lines = 2",
     "beside a magic": "%matplotlib inline\nmy_lines = 1\nmistake_task.check(my_lines)\n!ls\nmy_lines = 2",
     "with other ends of lines": "my_lines = 1\r\nmistake_task.check(my_lines)\rmy_lines = 2",
+    "with its time": "my_lines = 1\n%time mistake_task.check(my_lines)\nmy_lines = 2",
+    "with its time, kept": "my_lines = 1\nseen = %time mistake_task.check(my_lines)\nmy_lines = 2",
     "once more": "my_lines = 0\nmistake_task.check(0)\nmy_lines = 1\nmistake_task.check(1)\nmy_lines = 2",
 }
 NOT_CHECKED = {
@@ -26,8 +28,6 @@ NOT_CHECKED = {
     "asked about": "mistake_task.check?\nmy_lines = 2",
     "in a function": f"def again():\n    return {CHECK}\nmy_lines = 2",
     "not called": "mistake_task.check.__self__\nmy_lines = 2",
-    "of another": "other.check(1)\nmy_lines = 2",
-    "of no part": "assigned('nothing').check(1)\nmy_lines = 2",
     "no Python": f"{CHECK}\nmy_lines = = 2",
     "too deep": f"{CHECK}\n" + "(" * 500,
     "too long": f"{CHECK}\n" + "x = 1\n" * 20_000,
@@ -50,13 +50,40 @@ def test_a_cell_is_cut_behind_its_last_check(kind):
     assert seen == {"mistake": 1}
     names = {"mistake_task": Task(), "assigned": lambda part: Task()}
     for piece, value in zip(found, (1, 2)):
-        exec(piece.replace("%matplotlib inline", "").replace("!ls", ""), names)
+        exec(piece.replace("%matplotlib inline", "").replace("!ls", "").replace("%time ", ""), names)
         assert names["my_lines"] == value
 
 
 @pytest.mark.parametrize("kind", NOT_CHECKED)
 def test_what_is_no_check(kind):
     assert pieces(NOT_CHECKED[kind]) == ([NOT_CHECKED[kind]], {})
+
+
+@pytest.mark.parametrize("given", ["other", "tasks['mistake']", "assigned('nothing')", "(t := mistake_task)"])
+def test_a_check_of_which_nobody_can_tell_the_part_cuts_all_the_same(given):
+    assert pieces(f"{given}.check(1)\nmy_lines = 2") == ([f"{given}.check(1)", "#\nmy_lines = 2"], {})
+    source = f"my_lines = 1; mistake_task.check(1)\n{given}.check(1)\nmy_lines = 2"
+    assert (len(pieces(source)[0]), pieces(source)[1]) == (3, {"mistake": 1})
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "if abs(-3) > 2: my_lines = 1",
+        "(my_lines,\n other) = 1, 2",
+        "[my_lines := 1 for _ in range(3)]",
+        "%time my_lines = 1",
+        "%%time\nif max(1, 2): my_lines = 1",
+        "my_lines[0] = 1",
+        "my_lines[range(3)[0]] = 1",
+        "import numpy as my_lines",
+        "my_lines = = 1",
+    ],
+)
+def test_a_cell_that_gives_a_name_a_value(source):
+    assert mentions(source, ["my_lines"])
+    assert not mentions(source, ["my_kernel"])
+    assert not mentions("print(my_lines)", ["my_lines"])
 
 
 def test_lines_keep_their_numbers():
