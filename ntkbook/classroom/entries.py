@@ -7,7 +7,7 @@ import time
 import zipfile
 
 from .files import NOTEBOOK, bare, is_ignored, is_zip
-from .roster import said
+from .names import said
 
 ENTRIES, LISTED = 5000, 100_000  # files in a zip, and in all zips that lie in it
 MEASURED = 2**30  # bytes of zips that are opened to see how much is in them

@@ -60,7 +60,7 @@ def laid_out(notebook, release, parts):
         given = known.get(name)
         part = name.removesuffix("-answer") if given is not None and given.metadata.nbgrader.solution else ""
         if cell.cell_type == "code":
-            cells += [(piece, "" if k else part) for k, piece in enumerate(pieces)]
+            cells += whose(pieces, part, answers)
             written.append((cell.source, part))
             if part:
                 texts[part].append(cell.source)
@@ -80,6 +80,13 @@ def laid_out(notebook, release, parts):
     blank = any(not part.exercise and not texts[part.name] for part in parts)
     elsewhere = joined(prose_of(elsewhere, known, blank))
     return Layout(cells, texts, everywhere, elsewhere, by_name | checked, renamed, not_run)
+
+
+def whose(pieces, part, answers):
+    """Pairs of a piece of a cell and the part it answers: of an answer's cell the first that gives it, or the last."""
+    last = len(pieces) - 1
+    own = next((k for k, piece in enumerate(pieces) if part and mentions(piece, answers[f"{part}-check"])), last)
+    return [(piece, part if k == own else "") for k, piece in enumerate(pieces)]
 
 
 def prose_of(cells, known, blank):

@@ -5,7 +5,7 @@ import html
 import json
 import re
 
-from .roster import listed
+from .names import listed
 
 MOODLE = (
     "Identifier",

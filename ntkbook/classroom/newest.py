@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from .files import bare, shown
-from .roster import LOOSE, Said, readings
+from .names import LOOSE, Said, readings
 
 ATTEMPT = re.compile(  # (2), _v2, A1v2, A1-Copy2, A1_2, A1 2, final-2; and no part of a date
     r"\((\d{1,3})\)|(?<![a-z])v(\d{1,3})(?!\d)|-copy(\d{1,3})"

@@ -3,7 +3,7 @@
 import re
 
 from .files import bare, is_zip
-from .roster import as_short, readings, said
+from .names import as_short, readings, said
 from .whose import LIKE_ASSIGNMENT, behind, place, plain_student, platforms
 
 

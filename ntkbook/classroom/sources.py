@@ -9,13 +9,17 @@ from .prose import parsed
 
 CALLED = re.compile(r"\w[ \t]*\(")  # behind it stand arguments
 TIMED = re.compile(r"^([ \t]*(?:\w+[ \t]*=[ \t]*)?)%time(?=[ \t])")
+IPYTHONS = re.compile(r"(?:[\w, \t]*=[ \t]*)?[%!]|\?")
 LINES = re.compile(r"\r\n|\r|\n")
+MOST = 8  # checks of unknown parts that cut a cell: there may be thousands
 NAMES = 100  # so many names of tasks are known, of so many letters: a cell may give thousands
 LONGEST = 20_000  # letters of a cell that is parsed: a parser needs a thousand times as many bytes
 
 
 def mentions(source, names):
     """Whether a cell assigns or defines one of the names; line by line, too, so that no text takes long."""
+    if not any(name in source for name in names):
+        return False
     if any(name in given(source) for name in names):
         return True
     either = "|".join(map(re.escape, names))
@@ -44,16 +48,16 @@ def pieces_of(source, tasks):
     """A cell, cut behind its checks, of each part's behind the last, and {part: how many pieces have run by then}.
 
     So what a cell does behind a check is not what the check saw. `tasks` is
-    {name: the part whose task it is}, to which other names are added. A check of which nobody can tell the part cuts
-    the cell, too.
+    {name: the part whose task it is}, to which other names are added. The
+    last checks of which nobody can tell the part cut the cell, too.
 
     >>> pieces_of("x = 1; t.check(x); x = 2", {"t": "one"})
     (['x = 1; t.check(x)', 'x = 2'], {'one': 1})
     """
     found, lines = list(checks(source, tasks)), LINES.split(source)
     ends = {part: end for part, end in found if part}
-    cuts = {*ends.values(), *(end for part, end in found if not part)}
-    cuts = [cut for cut in sorted(cuts) if "".join(between(lines, cut)).strip()]
+    others = [end for part, end in found if not part][-MOST:]
+    cuts = [cut for cut in sorted({*ends.values(), *others}) if "".join(between(lines, cut)).strip()]
     if not cuts or source.lstrip().startswith("%%"):
         return [source], dict.fromkeys(ends, 1)
     edges = [(1, 0), *cuts, None]
@@ -75,7 +79,7 @@ def between(lines, begin, end=None):
     rows = [line.encode("utf-8", "surrogatepass") for line in lines[begin[0] - 1 : end[0] if end else None]]
     if end:
         rows[-1] = rows[-1][: end[1]]
-    rows[0] = rows[0][begin[1] :].lstrip(b" \t;") if begin[1] else rows[0]
+    rows[0] = rows[0][begin[1] :].lstrip(b" \t\f;") if begin[1] else rows[0]
     return [row.decode("utf-8", "surrogatepass") for row in rows]
 
 
@@ -113,7 +117,7 @@ def statements(source):
 
 
 def without_magics(source):
-    """The lines, with `pass` for those that are IPython's and no Python: %matplotlib, !ls, check?
+    """The lines, with `pass` for those that are IPython's and no Python: %matplotlib, files = !ls, check?
 
     Of `%time x = 1` the Python stays, and where it stands.
     """
@@ -121,6 +125,6 @@ def without_magics(source):
     for k, line in enumerate(lines):
         lines[k] = line = TIMED.sub(lambda found: found[1] + ("pass;" if not found[1].strip() else " " * 5), line)
         word = line.strip()
-        if word.startswith(("%", "!")) or word.endswith("?"):
+        if IPYTHONS.match(word) or word.endswith("?"):
             lines[k] = f"{line[: line.index(word)]}pass"
     return "\n".join(lines)

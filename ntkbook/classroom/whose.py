@@ -3,18 +3,21 @@
 import re
 
 from .files import bare, is_zip
-from .roster import LOOSE, not_theirs, plainly_said, said, ways, whom, words
+from .names import LOOSE, not_theirs, plainly_said, platform_of, said, ways, whom, words
 
 LIKE_ASSIGNMENT = "rename it: it is named like the assignment, wanted a student's name"
 
 
 def by_roster(attempts, students, assignment, notes):
     """{student: (row of the roster, attempts)}; the outermost name that says a student counts: zips hold anything."""
-    found, claimed, platform = {}, set(), platforms(attempts)
+    found, claimed = {}, set()
+    platform = (
+        platforms(attempts) if platform_of(students) == "moodle" else {}
+    )  # on Canvas a name like Moodle's is none
     for attempt in attempts:
         row, why = None, ""
         for k, part in enumerate(attempt.parts):
-            told = said(bare(part), platform[place(attempt.parts)])
+            told = said(bare(part), platform.get(place(attempt.parts), "moodle"))
             for one in [told] if told else plain_ways(part, assignment):
                 row, why = whom(one, students)
                 if row:
@@ -39,20 +42,21 @@ def by_roster(attempts, students, assignment, notes):
         row, own = found[student]
         hidden = [attempt for attempt in own if attempt.told.around]
         notes += [f"{attempt.file}: passed over, as a file from Canvas may be {student}'s, too" for attempt in hidden]
-        found[student] = row, [attempt for attempt in own if attempt not in hidden]
+        found[student] = row, [attempt for attempt in own if not attempt.told.around]
     kept = {student: (row, of_one_number(row, own, notes)) for student, (row, own) in found.items()}
     return {student: (row, own) for student, (row, own) in kept.items() if own}
 
 
 def platforms(attempts):
-    """{place: the platform whose names that read as both's are there}: Canvas's, if one there reads as no other's."""
-    found = {}
+    """{place: the platform whose the names are that read as both's}: Canvas's, if some there are its alone and none are
+    Moodle's alone.
+    """
+    alone = {}
     for attempt in attempts:
-        told = next(filter(None, (said(bare(part)) for part in attempt.parts)), None)
-        is_canvas = told is not None and told.platform == "canvas"
-        where = place(attempt.parts)
-        found[where] = "canvas" if is_canvas else found.get(where, "moodle")
-    return found
+        part = next((part for part in map(bare, attempt.parts) if said(part)), None)
+        readings = {said(part, platform).platform for platform in ("moodle", "canvas")} if part is not None else set()
+        alone.setdefault(place(attempt.parts), set()).update(readings if len(readings) == 1 else ())
+    return {where: "canvas" if found == {"canvas"} else "moodle" for where, found in alone.items()}
 
 
 def place(parts):
@@ -93,7 +97,7 @@ def of_one_number(row, own, notes):
         places = {attempt.told.around for attempt in by_moodle if attempt.told.number == right}
         others = [attempt for attempt in others if attempt.told.around in places]
     if not right:  # nor what says no number, and may be anybody's
-        others += [attempt for attempt in own if attempt.told.around and attempt not in others]
+        others += [attempt for attempt in own if attempt.told.around and attempt.told.platform != "moodle"]
     if right:
         notes += [f"{attempt.file}: passed over, {not_theirs(attempt.told, row)}" for attempt in others]
     elif another_s:
@@ -109,7 +113,8 @@ def of_one_number(row, own, notes):
             f"be another student's ({some}). Write the right number into the roster's column 'moodle', and give the "
             "command of step 2 again"
         )
-    return [attempt for attempt in own if attempt not in others]
+    gone = set(map(id, others))
+    return [attempt for attempt in own if id(attempt) not in gone]
 
 
 def behind(told, parts, k):

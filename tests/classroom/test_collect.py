@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import shutil
 import stat
 import time
 import tracemalloc
@@ -15,8 +16,8 @@ import nbformat
 import pytest
 
 from ntkbook.classroom import collect as collecting
+from ntkbook.classroom import names as naming
 from ntkbook.classroom import reading
-from ntkbook.classroom import roster as rosters
 from ntkbook.classroom import zips as module
 from ntkbook.classroom.collect import collect
 from ntkbook.classroom.folders import SOURCE
@@ -608,6 +609,41 @@ def test_a_zip_of_the_other_platform(course, unzipped):
         handed, notes = collected(rows, "moodle", canvas)
         assert handed == {}
         assert sum("a name like Canvas's" in note for note in notes) == 2
+
+
+@pytest.mark.parametrize("folder", ["", "dl/", "all.zip"])
+def test_files_of_both_platforms_at_one_place(course, folder):
+    def collected(rows, platform, files):
+        roster(course, rows, platform)
+        shutil.rmtree(course / "handed_in" / "A1")
+        sent = {name: raw(text) for name, text in files.items()}
+        for name, data in sent.items() if folder != "all.zip" else [("all.zip", zipped(sent))]:
+            put(course, name if folder == "all.zip" else folder + name, data)
+        handed, notes = collect(course, "A1")
+        return {name: last(one) for name, one in handed.items()}, notes
+
+    dated = "Ada Lovelace_11_assignsubmission_file_2026_11_28_A1.ipynb"
+    for rows in (UNKNOWN, [KNOWN[0], *EVE]):
+        for shown, number in (("Ada Lovelace", "14"), ("Eve Else", "14")):
+            eve_s = f"{shown}_{number}_assignsubmission_file_A1.ipynb"
+            found, notes = collected(rows, "moodle", {dated: "own", eve_s: "eve's", "eve_1_2_A1.ipynb": "mailed"})
+            assert found.get("ada", "own") == "own"
+            assert "ada" in found or any("ada: nothing from Moodle counts" in note for note in notes)
+    eve_s = "Eve Else_8_assignsubmission_file_11_99999_A1-9.ipynb"
+    found, notes = collected([KNOWN[0], *EVE], "canvas", {CANVAS: "own", eve_s: "eve's"})
+    assert found == {"ada": "own"}
+    assert any("a name like Moodle's, and the roster has numbers of Canvas's" in note for note in notes)
+
+
+def test_of_several_numbers_on_canvas_the_first_is_the_student_s(course):
+    """The last are of the file's name, which anybody may choose; whose number is not in the roster may be meant."""
+    roster(course, [KNOWN[0], EVE[0] | {"canvas": "41"}])  # it is 14
+    put(course, "all.zip", zipped({"elseeve_14_999_11_1_A1.ipynb": raw("eve's")}))
+    handed, notes = collect(course, "A1")
+    assert handed == {}
+    assert "its name can be read as that of ada and another: rename it" in notes[0]
+    put(course, "all.zip", zipped({"lovelaceada_11_999_2026_11_28_A1.ipynb": raw("own")}))
+    assert last(collect(course, "A1")[0]["ada"]) == "own"
 
 
 def test_whoever_has_no_number_on_canvas_may_be_meant_by_any(course):
@@ -1457,18 +1493,21 @@ def test_a_plain_name_among_folders_of_moodle(course):
 
 
 def test_the_late_flag_is_not_hidden_by_moodle_s_form(course):
-    roster(course, FULL)
     eve_s = "elseeve_77_assignsubmission_file_LATE_14_5002_A1.ipynb"
     put(course, "all.zip", zipped({eve_s: raw(), CANVAS: raw()}))
-    assert collect(course, "A1")[0]["eve"].late
+    assert [one.late for one in collect(course, "A1")[0].values()] == [True, False]
+    roster(course, FULL)
+    handed, notes = collect(course, "A1")
+    assert list(handed) == ["ada"]
+    assert notes[0].startswith(f"all.zip/{eve_s}: passed over")
 
 
 def test_many_names_of_many_letters_take_no_time(course):
     """Each is compared with each student's."""
     roster(course, [{"student": f"s{k}", "name": f"Student {k}"} for k in range(40)])
-    seen, one = [], rosters.words
+    seen, one = [], naming.words
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rosters, "words", lambda name: seen.append(name) or one(name))
+        patch.setattr(naming, "words", lambda name: seen.append(name) or one(name))
         put(course, "hw.zip", zipped({f"{chr(0xFDFA) * 900}/A1.ipynb": raw()}))
         collect(course, "A1")
     assert len([name for name in seen if len(name) > 800]) < 10

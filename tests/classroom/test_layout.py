@@ -42,6 +42,16 @@ def test_answers_and_prose_in_their_places(folder):
     assert [part for _, part in layout.cells if part] == ["partials", "kernel", "eigenvalues", "mistake"]
 
 
+def test_of_a_cell_that_is_cut_the_piece_that_gives_the_answer_is_the_answer_s(folder):
+    notebook = filled(folder, "A1")
+    for behind, which in (("my_eigenvalues = [1, 2]", 1), ("exec('my_eigenvalues = 1')", 1), ("x = 2", 1)):
+        cell(notebook, "eigenvalues-answer").source = f"s.check()\n{behind}"
+        pieces = [pair for pair in of(folder, notebook).cells if pair[0] in ("s.check()", f"#\n{behind}")]
+        assert [part for _, part in pieces] == ["eigenvalues" if k == which else "" for k in (0, 1)]
+    cell(notebook, "eigenvalues-answer").source = "my_eigenvalues = [1, 2]; s.check()\nmy_eigenvalues = 2"
+    assert ("my_eigenvalues = [1, 2]; s.check()", "eigenvalues") in of(folder, notebook).cells
+
+
 def test_checks_are_not_run_and_locked_cells_are_the_assignment_s(folder):
     notebook = filled(folder, "A1")
     cell(notebook, "partials-question").source = "partials_task = None"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from ntkbook.classroom.roster import added, as_short, plainly_said, read_roster, said, whom
+from ntkbook.classroom.names import as_short, plainly_said, said, whom
+from ntkbook.classroom.roster import added, read_roster
 
 ROWS = [
     {"student": "ada", "name": "Ada Lovelace", "moodle": "1234567", "canvas": "4711"},

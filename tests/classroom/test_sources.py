@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from ntkbook.classroom.sources import between, mentions, pieces_of
+from ntkbook.classroom.sources import MOST, between, mentions, pieces_of
 
 CHECK = "mistake_task.check(my_lines, my_kernel)"
 CHECKED = {  # a cell that assigns 1, checks, and assigns 2
@@ -15,6 +15,7 @@ CHECKED = {  # a cell that assigns 1, checks, and assigns 2
     "under another name": "t = mistake_task\nmy_lines = 1\nt.check(my_lines)\nmy_lines = 2",
     "by its name": "my_lines = 1\nassigned('mistake').check(my_lines)\nmy_lines = 2",
     "over two lines": "my_lines = 1\n(mistake_task\n .check(my_lines))\nmy_lines = 2",
+    "beside a magic that gives": "files = !ls\nmy_lines = 1\nmistake_task.check(my_lines)\n?files\nmy_lines = 2",
     "in a loop": "for my_lines in (3, 1):\n    mistake_task.check(my_lines)\nmy_lines = 2",
     "beside a magic": "%matplotlib inline\nmy_lines = 1\nmistake_task.check(my_lines)\n!ls\nmy_lines = 2",
     "with other ends of lines": "my_lines = 1\r\nmistake_task.check(my_lines)\rmy_lines = 2",
@@ -50,7 +51,10 @@ def test_a_cell_is_cut_behind_its_last_check(kind):
     assert seen == {"mistake": 1}
     names = {"mistake_task": Task(), "assigned": lambda part: Task()}
     for piece, value in zip(found, (1, 2)):
-        exec(piece.replace("%matplotlib inline", "").replace("!ls", "").replace("%time ", ""), names)
+        exec(
+            piece.replace("%matplotlib inline", "").replace("!ls", "''").replace("%time ", "").replace("?files", ""),
+            names,
+        )
         assert names["my_lines"] == value
 
 
@@ -84,6 +88,13 @@ def test_a_cell_that_gives_a_name_a_value(source):
     assert mentions(source, ["my_lines"])
     assert not mentions(source, ["my_kernel"])
     assert not mentions("print(my_lines)", ["my_lines"])
+
+
+def test_thousands_of_checks_cut_a_cell_in_few_pieces():
+    """Each piece has the lines above it, as empty ones."""
+    found, seen = pieces("\n" * 900 + "a.check()\n" * 1000 + "mistake_task.check()\nmy_lines = 2")
+    assert len(found) == MOST + 2
+    assert seen == {"mistake": MOST + 1}
 
 
 def test_lines_keep_their_numbers():
