@@ -80,33 +80,13 @@ def platform_of(students):
 
 
 def whom(told, students):
-    """The row of the roster that a `Said` means, and "": or None, and why nobody is meant.
-
-    On Canvas by the number alone, which no student can choose.
-    """
+    """The row of the roster that a `Said` means, and "": or None, and why nobody is meant."""
     text = f"{told.name!r}" + (f" with the number {told.number}" if told.number else "")
-    if told.platform == "moodle" and platform_of(students) == "canvas":
-        return (
-            None,
-            f"{text}: a name like Moodle's, and the roster has numbers of Canvas's: call the file STUDENT.ipynb",
-        )
     if told.platform == "canvas":
-        mine = [row for row in students if row.get("canvas") in readings(told)]
-        others = [row["student"] for row in students if "canvas" not in row]
-        if mine and others and readings(told) - {row.get("canvas") for row in students}:
-            return None, (
-                f"its name can be read in several ways, and {listed(others)} may be meant, of whom no number is in the "
-                "roster's column 'canvas'. Write it there, and give the command of step 2 again"
-            )
-        if len(mine) == 1 and mine[0]["canvas"] == told.number:
-            return mine[0], ""
-        if mine:
-            who = " and ".join([row["student"] for row in mine] + ["another"] * (len(mine) == 1))
-            return None, f"its name can be read as that of {who}: rename it"
-        return None, (
-            f"{text}: a name like Canvas's, whose number nobody has in the roster's column 'canvas'. If it is from "
-            "there, write it there, and give the command of step 2 again; if not, call the file STUDENT.ipynb"
-        )
+        return on_canvas(told, students, text)
+    if told.platform and platform_of(students) == "canvas":
+        why = "a name like Moodle's, and the roster has numbers of Canvas's: call the file STUDENT.ipynb"
+        return None, f"{text}: {why}"
     short = [row for row in students if row["student"].casefold() == told.name.casefold()]
     joined = "".join(words(told.name))
     named = short or [row for row in students if joined in ways(row.get("name", ""))]
@@ -122,6 +102,26 @@ def whom(told, students):
     if named:
         return named[0], ""
     return None, f"{text} is not a student of this class, wanted a short name, a name or a number of the roster"
+
+
+def on_canvas(told, students, text):
+    """The same by the number alone, which no student can choose; if there are several, it is the first."""
+    mine = [row for row in students if row.get("canvas") in readings(told)]
+    others = [row["student"] for row in students if "canvas" not in row]
+    if not mine:
+        return None, (
+            f"{text}: a name like Canvas's, whose number nobody has in the roster's column 'canvas'. If it is from "
+            "there, write it there, and give the command of step 2 again; if not, call the file STUDENT.ipynb"
+        )
+    if others and readings(told) - {row.get("canvas") for row in students}:
+        return None, (
+            f"its name can be read in several ways, and {listed(others)} may be meant, of whom no number is in the "
+            "roster's column 'canvas'. Write it there, and give the command of step 2 again"
+        )
+    if len(mine) > 1 or mine[0]["canvas"] != told.number:
+        who = " and ".join([row["student"] for row in mine] + ["another"] * (len(mine) == 1))
+        return None, f"its name can be read as that of {who}: rename it"
+    return mine[0], ""
 
 
 def listed(names):
