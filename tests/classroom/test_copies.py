@@ -1,6 +1,7 @@
 """Notes on what looks copied."""
 
 import time
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -45,6 +46,18 @@ def test_numbers_of_another_s_task_are_noted(folder, name):
     notes = copies(folder, "A1", [graded("s2", honest), graded("s3", copied)])
     assert [note for note in notes if note.startswith(f"s3 and s2: {part.title}: ")]
     assert not [note for note in notes if note.startswith("s2 and")]
+
+
+def test_all_whose_task_has_these_numbers_are_named(folder):
+    """One of them may be as innocent as can be."""
+    part = next(part for part in number_parts(folder) if part.name == "mistake")
+    own = {student: own_answers(folder, part, student) for student in MANY}
+    first, second = next((a, b) for a, b in combinations(MANY, 2) if own[a] == own[b])
+    third = next(student for student in MANY if judged(folder, part, student, own[first])["kind"] != "right")
+    honest = [graded(student, judged(folder, part, student, own[student])) for student in (first, second)]
+    (note,) = copies(folder, "A1", [*honest, graded(third, judged(folder, part, third, own[first]))])
+    assert note.startswith(f"{third} and {first} or {second}: {part.title}: ")
+    assert note.endswith(f"wrong for {third}'s task and right for {first}'s and {second}'s")
 
 
 def test_part_of_another_s_entries_is_noted(folder):
