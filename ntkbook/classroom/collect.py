@@ -51,20 +51,27 @@ def collect(folder, assignment):
         if data is None:  # nobody knows what it is, but it may be somebody's
             attempts.append(Attempt(parts, when, b"", shown(parts)))
             continue
+        if not isinstance(data, bytes):
+            attempts.append(Attempt(parts, when, b"", "", passed=True))
+            continue
         try:
             cells = read(data)
             check_assignment(cells, releases, assignment)
             attempts.append(Attempt(parts, when, pack(cells), fingerprint(repr(cells))))
+            continue
         except MemoryError:
-            notes.append(f"{shown(parts)}: passed over, reading it takes more memory than this computer has")
+            why = "reading it takes more memory than this computer has"
         except TooLarge as error:
-            notes.append(f"{shown(parts)}: passed over, {error}")
+            why = str(error)
         except ValueError as error:
-            notes.append(f"{shown(parts)}: passed over, it is not a notebook of {assignment}: {error}")
+            why = f"it is not a notebook of {assignment}: {error}"
+        notes.append(f"{shown(parts)}: passed over, {why}")
+        attempts.append(Attempt(parts, when, b"", "", passed=True))
     if students:
         named = by_roster(attempts, students, assignment, notes)
     else:
-        named = by_name(attempts, assignment, graded_before(folder, assignment), notes)
+        read_ones = [attempt for attempt in attempts if not attempt.passed]
+        named = by_name(read_ones, assignment, graded_before(folder, assignment), notes)
     handed, twice = {}, {}
     for student, (row, own) in sorted(named.items()):
         *others, best = newest(own, notes)

@@ -12,7 +12,7 @@ DEEPEST = 50  # folders in folders: to walk through a thousand stops Python
 def notebooks(inbox, notes):
     """Yields (parts of the path, time, bytes) of each notebook under a folder, also in zips.
 
-    Without bytes what is not opened, as too much is in its zip.
+    In the place of bytes stands None for what is not opened, as too much is in its zip, and "" for what is passed over.
     """
 
     def unreadable(error):
@@ -35,9 +35,11 @@ def notebooks(inbox, notes):
                 status = path.lstat()
                 if why := unwanted(name, status.st_mode, status.st_size):
                     notes.append(f"{shown(parts)}: passed over, {why}")
+                    yield parts, None, ""
                 elif is_zip(name):
                     yield from unzipped(path, parts, notes)
                 else:
                     yield parts, status.st_mtime, path.read_bytes()
             except OSError as error:
                 notes.append(f"{shown(parts)}: passed over, it cannot be read ({error.strerror or error})")
+                yield parts, None, ""

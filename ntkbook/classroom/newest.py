@@ -6,6 +6,7 @@ from typing import NamedTuple
 from .files import bare, shown
 from .names import LOOSE, Said, readings
 
+MOST = 50  # notes on files of one student at one place: a zip may hold thousands
 ATTEMPT = re.compile(  # (2), _v2, A1v2, A1-Copy2, A1_2, A1 2, final-2; and no part of a date
     r"\((\d{1,3})\)|(?<![a-z])v(\d{1,3})(?!\d)|-copy(\d{1,3})"
     r"|(?<=[a-z]\d)[ _](\d{1,2})$|(?<!\d{4}-\d\d)(?<!\d{4})-(\d{1,2})$",
@@ -21,6 +22,7 @@ class Attempt(NamedTuple):
     packed: bytes  # its cells, as notebooks hundreds of one student would take the memory of all; empty if not opened
     sources: str  # what tells its cells from others
     told: Said | None = None
+    passed: bool = False  # over, with a note: its name only tells whose number it has
 
     @property
     def file(self):
@@ -76,7 +78,9 @@ def newest_of(attempts, notes):
     for attempt in () if doubtful(best) else rest:
         tie = "is the last by name: neither names nor times tell which is newer"
         passed.append((attempt, "has the same cells" if attempt.sources == last.sources else tie))
-    notes += [f"{attempt.file}: passed over, {last.file} {reason}" for attempt, reason in passed]
+    notes += [f"{attempt.file}: passed over, {last.file} {reason}" for attempt, reason in passed[:MOST]]
+    more = len(passed) - MOST
+    notes += [f"{more:,} more files beside {last.file}: passed over likewise"] if more > 0 else []
     return best if doubtful(best) else [last]
 
 

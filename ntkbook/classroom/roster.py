@@ -28,7 +28,7 @@ def read_roster(path):
     rows = [{head: cell for head, cell in zip(heads, line) if head in COLUMNS and cell} for line in body]
     for k, row in enumerate(rows, 1):
         as_name(row.get("student", ""), f"a student of ROSTER, in row {k} below its head,")
-        row |= {column: digits(row[column]) for column in ("moodle", "canvas") if column in row}
+        row |= {column: digits(row[column], column) for column in ("moodle", "canvas") if column in row}
     for column in ("student", "moodle", "canvas"):
         values = [row[column].casefold() for row in rows if column in row]  # ada and Ada are one folder on some systems
         twice = sorted({value for value in values if values.count(value) > 1})
@@ -50,9 +50,11 @@ def decoded(raw):
         return raw.decode("cp1252", "replace")
 
 
-def digits(text):
+def digits(text, column):
     """The number of "Participant 1234567", or of a spreadsheet's 1234567.0; a text without digits as it is."""
-    found = re.search(r"(\d+)(?:[.,]0+)?$", text)
+    found = re.fullmatch(r"(?:\D*\s)?(\d+)(?:[.,]00?)?", text)
+    if not found and re.search(r"\d", text):
+        raise ValueError(f"ROSTER has {text!r} in the column {column!r}, wanted digits alone, such as 1234567")
     return found[1] if found else text
 
 

@@ -3,7 +3,8 @@
 import re
 
 from .files import bare, is_zip
-from .names import LOOSE, not_theirs, plainly_said, platform_of, said, ways, whom, words
+from .moodle_numbers import of_one_number, without
+from .names import LOOSE, plainly_said, platform_of, said, ways, whom, words
 
 LIKE_ASSIGNMENT = "rename it: it is named like the assignment, wanted a student's name"
 
@@ -14,6 +15,7 @@ def by_roster(attempts, students, assignment, notes):
     platform = (
         platforms(attempts) if platform_of(students) == "moodle" else {}
     )  # on Canvas a name like Moodle's is none
+    several = of_several(attempts)
     for attempt in attempts:
         row, why = None, ""
         for k, part in enumerate(attempt.parts):
@@ -22,10 +24,16 @@ def by_roster(attempts, students, assignment, notes):
                 row, why = whom(one, students)
                 if row:
                     break
+            if row and k == 0 and part in several and not told:
+                row, why, told = (
+                    None,
+                    f"{part} is named like {row['student']} and holds files of several: rename it",
+                    one,
+                )
             if row:
                 told = behind(one, attempt.parts, k)
                 loose = not any(map(is_zip, attempt.parts[:k]))
-                notes += under_another_name(attempt.file, told, row, loose)
+                notes += () if attempt.passed else under_another_name(attempt.file, told, row, loose)
                 found.setdefault(row["student"], (row, []))[1].append(attempt._replace(told=told))
             if row or told:  # whom a platform names and nobody knows is not whom a name further in says
                 break
@@ -33,7 +41,7 @@ def by_roster(attempts, students, assignment, notes):
             unzipped = [part for part in attempt.parts if not is_zip(part)]
             told = plain_student(unzipped, assignment) or plain_student(attempt.parts, assignment)
             why = whom(told, students)[1] if told else LIKE_ASSIGNMENT
-        if not row:
+        if not row and not attempt.passed:
             notes.append(f"{attempt.file}: passed over, {why}")
         if not row and told and told.platform == "canvas":
             named = whom(told._replace(platform="", number=""), students)[0]
@@ -42,9 +50,20 @@ def by_roster(attempts, students, assignment, notes):
         row, own = found[student]
         hidden = [attempt for attempt in own if attempt.told.around]
         notes += [f"{attempt.file}: passed over, as a file from Canvas may be {student}'s, too" for attempt in hidden]
-        found[student] = row, [attempt for attempt in own if not attempt.told.around]
+        found[student] = row, without(own, hidden)
     kept = {student: (row, of_one_number(row, own, notes)) for student, (row, own) in found.items()}
-    return {student: (row, own) for student, (row, own) in kept.items() if own}
+    read_ones = {student: [one for one in own if not one.passed] for student, (_, own) in kept.items()}
+    return {student: (kept[student][0], own) for student, own in read_ones.items() if own}
+
+
+def of_several(attempts):
+    """The outermost zips and folders in which names of a platform's, of several students, lie side by side."""
+    names = {}
+    for attempt in attempts:
+        told = said(bare(attempt.parts[1])) if len(attempt.parts) > 1 else None
+        if told:
+            names.setdefault(attempt.parts[0], set()).add((told.name, told.number))
+    return {outermost for outermost, inside in names.items() if len(inside) > 1}
 
 
 def platforms(attempts):
@@ -81,40 +100,6 @@ def under_another_name(file, told, row, loose):
 def is_name_of(row, told):
     """Whether a file says the student's name, where the roster has one."""
     return "name" not in row or "".join(words(told.name)) in ways(row["name"])
-
-
-def of_one_number(row, own, notes):
-    """The attempts without those of Moodle's that may be another's: names can be changed there, numbers cannot."""
-    by_moodle = [attempt for attempt in own if attempt.told.platform == "moodle"]
-    numbers = {attempt.told.number for attempt in by_moodle}
-    right = row.get("moodle") if row.get("moodle") in numbers else None
-    loose = any(not attempt.told.around for attempt in own)
-    another_s = len(numbers) == 1 and "moodle" in row and not right and loose
-    if len(numbers) < 2 and not another_s:
-        return own  # a single number counts, unless it is not the roster's and something lies loose under the name
-    others = [attempt for attempt in by_moodle if attempt.told.number != right]
-    if right:  # in a zip of its own it may be that of an earlier assignment, which the roster still has
-        places = {attempt.told.around for attempt in by_moodle if attempt.told.number == right}
-        others = [attempt for attempt in others if attempt.told.around in places]
-    if not right:  # nor what says no number, and may be anybody's
-        others += [attempt for attempt in own if attempt.told.around and attempt.told.platform != "moodle"]
-    if right:
-        notes += [f"{attempt.file}: passed over, {not_theirs(attempt.told, row)}" for attempt in others]
-    elif another_s:
-        notes += [
-            f"{attempt.file}: passed over, its number {attempt.told.number} is not that of {row['student']} in the "
-            f"roster, {row['moodle']}, and what lies loose under the name comes first"
-            for attempt in others
-        ]
-    else:
-        some = ", ".join(attempt.file for attempt in others[:4])
-        notes.append(
-            f"{row['student']}: nothing from Moodle counts, as files under this name have several numbers, so one may "
-            f"be another student's ({some}). Write the right number into the roster's column 'moodle', and give the "
-            "command of step 2 again"
-        )
-    gone = set(map(id, others))
-    return [attempt for attempt in own if id(attempt) not in gone]
 
 
 def behind(told, parts, k):

@@ -49,7 +49,7 @@ class Budget:
 
 
 def unzipped(file, parts, notes, budget=None, depth=1):
-    """Yields as `notebooks` does what a zip holds; without bytes what is not opened, as too much is in it."""
+    """Yields as `notebooks` does what a zip holds."""
     budget = budget or Budget(ENTRIES, ALL)
     passed = []  # pairs of a name and why
     try:
@@ -71,6 +71,7 @@ def unzipped(file, parts, notes, budget=None, depth=1):
                     continue
                 if why:
                     passed.append((shown(path), why))
+                    yield path, None, ""
                 elif not is_zip(inner[-1]):
                     yield path, entry_time(entry), data
                 elif depth == 3:
@@ -79,6 +80,7 @@ def unzipped(file, parts, notes, budget=None, depth=1):
                     yield from inside(data, path, notes, budget, depth, whose, passed)
     except Exception as error:  # whatever a damaged or encrypted zip does to its reader
         notes.append(f"{shown(parts)}: passed over, or in part, it cannot be opened as a zip ({error})")
+        yield parts, None, ""
     notes += one_for_each_reason(passed)
 
 

@@ -611,6 +611,56 @@ def test_a_zip_of_the_other_platform(course, unzipped):
         assert sum("a name like Canvas's" in note for note in notes) == 2
 
 
+UNREADABLE = {  # what a student hands in by mistake
+    "damaged": ("A1.ipynb", b"{"),
+    "empty": ("A1.ipynb", b""),
+    "another assignment": ("A2.ipynb", None),
+    "no notebook": ("A1.py", b"x = 1"),
+    "no zip": ("A1.zip", b"x"),
+    "too large": ("A1.ipynb", b" " * (20 * 2**20 + 1)),
+}
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+@pytest.mark.parametrize("unzipped", [False, True])
+def test_a_file_of_hers_that_cannot_be_read_has_her_number_all_the_same(course, kind, unzipped):
+    """Who is shown under her name would have the only one."""
+    name, data = UNREADABLE[kind]
+    data = nbformat.writes(answered("x", OTHER)).encode() if data is None else data
+    moodle = "Ada Lovelace_{}_assignsubmission_file_{}"
+    for rows, counts in ((UNKNOWN, False), ([KNOWN[0], UNKNOWN[1]], False), ([KNOWN[0], *EVE], False)):
+        roster(course, rows, "moodle")
+        files = {moodle.format(11, name): data, moodle.format(14, "A1-9.ipynb"): raw("eve's")}
+        for one, bytes_ in files.items() if unzipped else [("all.zip", zipped(files))]:
+            put(course, one, bytes_)
+        handed, notes = collect(course, "A1")
+        assert ("ada" in handed) == counts
+        assert any(note.startswith("ada: nothing from Moodle") or "A1-9.ipynb: passed over" in note for note in notes)
+    put(course, "ada_A1.ipynb", raw("mailed"))
+    assert last(collect(course, "A1")[0]["ada"]) == "mailed"
+
+
+def test_a_class_s_zip_that_is_called_like_a_student(course):
+    roster(course, [{"student": "dl", "name": "Dana Lee"}, {"student": "bo", "name": "Bo Diddley"}])
+    bo, dana = "Bo Diddley_12_assignsubmission_file_A1-9.ipynb", "Dana Lee_11_assignsubmission_file_A1.ipynb"
+    put(course, "DL-A1-98765.zip", zipped({bo: raw("bo"), dana: raw("own")}))
+    handed, notes = collect(course, "A1")
+    assert handed == {}
+    assert "DL-A1-98765.zip is named like dl and holds files of several: rename it" in notes[0]
+    (course / "handed_in" / "A1" / "DL-A1-98765.zip").rename(course / "handed_in" / "A1" / "all.zip")
+    assert {name: last(one) for name, one in collect(course, "A1")[0].items()} == {"bo": "bo", "dl": "own"}
+    put(course, "dl-A1.zip", zipped({dana: raw("own")}))  # a student's own
+    assert last(collect(course, "A1")[0]["dl"]) == "own"
+
+
+def test_of_thousands_of_files_of_one_student_few_are_noted(course):
+    put(course, "ada_A1.zip", zipped({f"{k}.ipynb": raw(str(k)) for k in range(200)}))
+    handed, notes = collect(course, "A1")
+    assert list(handed) == ["ada"]
+    assert len(notes) == 51
+    assert notes[-1].startswith("149 more files beside ada_A1.zip/")
+
+
 @pytest.mark.parametrize("folder", ["", "dl/", "all.zip"])
 def test_files_of_both_platforms_at_one_place(course, folder):
     def collected(rows, platform, files):

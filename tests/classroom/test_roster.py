@@ -46,6 +46,8 @@ def test_numbers_as_moodle_and_spreadsheets_write_them(tmp_path):
         ("student\nada\nada\n", "ada twice in the column 'student'"),
         ("student\nada\nAda\n", "ada twice"),
         ("student,canvas\nada,1\nbo,1\n", "1 twice in the column 'canvas'"),
+        ("student;canvas\nada;1,204,711\n", "'1,204,711' in the column 'canvas', wanted digits alone"),
+        ("student,canvas\nada,1.234\n", "wanted digits alone"),
         ("student,moodle,canvas\nada,1,\nbo,,2\n", "those of one platform"),
         ("student\na b\n", "'a b', wanted letters"),
         ("student\n../x\n", "wanted letters"),
