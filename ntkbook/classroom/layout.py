@@ -7,6 +7,7 @@ from .prose import comments_and_strings, only_words, words_in
 from .sources import mentions, pieces_of
 
 PICTURE = "[a picture: open the notebook]"
+OPEN = re.compile(r"^[ \t]*\w+[ \t]*=[ \t]*None[ \t]*(#.*)?$", re.MULTILINE)  # as it was handed out
 QUESTIONS = ("-question", "imports")  # cells that the answers build on
 
 
@@ -85,7 +86,8 @@ def laid_out(notebook, release, parts):
 def whose(pieces, part, answers):
     """Pairs of a piece of a cell and the part it answers: of an answer's cell the first that gives it, or the last."""
     last = len(pieces) - 1
-    own = next((k for k, piece in enumerate(pieces) if part and mentions(piece, answers[f"{part}-check"])), last)
+    gives = (part and mentions(OPEN.sub("", piece), answers[f"{part}-check"]) for piece in pieces)
+    own = next((k for k, found in enumerate(gives) if found), last)
     return [(piece, part if k == own else "") for k, piece in enumerate(pieces)]
 
 

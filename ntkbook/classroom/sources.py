@@ -9,7 +9,7 @@ from .prose import parsed
 
 CALLED = re.compile(r"\w[ \t]*\(")  # behind it stand arguments
 TIMED = re.compile(r"^([ \t]*(?:\w+[ \t]*=[ \t]*)?)%time(?=[ \t])")
-IPYTHONS = re.compile(r"(?:[\w, \t]*=[ \t]*)?[%!]|\?")
+IPYTHONS = re.compile(r"(?:[^=#]*=[ \t]*)?(?:%(?=[\w%])|!(?!=))|\?|[%\w.*]+\?\??$")
 LINES = re.compile(r"\r\n|\r|\n")
 MOST = 8  # checks of unknown parts that cut a cell: there may be thousands
 NAMES = 100  # so many names of tasks are known, of so many letters: a cell may give thousands
@@ -125,6 +125,6 @@ def without_magics(source):
     for k, line in enumerate(lines):
         lines[k] = line = TIMED.sub(lambda found: found[1] + ("pass;" if not found[1].strip() else " " * 5), line)
         word = line.strip()
-        if IPYTHONS.match(word) or word.endswith("?"):
+        if IPYTHONS.match(word):
             lines[k] = f"{line[: line.index(word)]}pass"
     return "\n".join(lines)

@@ -170,6 +170,11 @@ def test_hostile_code_stops_nothing(hostile):
     plain(hostile)
 
 
+def test_a_long_module_is_not_written_at_each_name():
+    assert len(plain(f"import {'a' * 9900} as b\ndef kernel():\n    return {', '.join('b' * 150)}")) < 20_000
+    assert plain("import numpy.linalg as n\nn.inv") == plain("import numpy.linalg as m\nm.inv")
+
+
 def test_functions_of_an_assignment(folder):
     everybody = [graded(student, row("kernel", answer)) for student, answer in (("s1", MINE), ("s2", RENAMED))]
     assert copies(folder, "A1", everybody) == [

@@ -44,10 +44,15 @@ def test_answers_and_prose_in_their_places(folder):
 
 def test_of_a_cell_that_is_cut_the_piece_that_gives_the_answer_is_the_answer_s(folder):
     notebook = filled(folder, "A1")
-    for behind, which in (("my_eigenvalues = [1, 2]", 1), ("exec('my_eigenvalues = 1')", 1), ("x = 2", 1)):
-        cell(notebook, "eigenvalues-answer").source = f"s.check()\n{behind}"
-        pieces = [pair for pair in of(folder, notebook).cells if pair[0] in ("s.check()", f"#\n{behind}")]
-        assert [part for _, part in pieces] == ["eigenvalues" if k == which else "" for k in (0, 1)]
+    stub = "my_eigenvalues = None  # two numbers; s.check()\n"
+    for ahead, behind in (
+        ("", "my_eigenvalues = [1, 2]"),
+        ("", "exec('my_eigenvalues = 1')"),
+        (stub, "my_eigenvalues = 1"),
+    ):
+        cell(notebook, "eigenvalues-answer").source = f"{ahead}s.check()\n{behind}"
+        first, second = [pair for pair in of(folder, notebook).cells if "s.check()" in pair[0] or behind in pair[0]]
+        assert (first[1], second[1]) == ("", "eigenvalues")
     cell(notebook, "eigenvalues-answer").source = "my_eigenvalues = [1, 2]; s.check()\nmy_eigenvalues = 2"
     assert ("my_eigenvalues = [1, 2]; s.check()", "eigenvalues") in of(folder, notebook).cells
 

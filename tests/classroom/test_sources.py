@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from ntkbook.classroom.sources import MOST, between, mentions, pieces_of
+from ntkbook.classroom.sources import MOST, between, mentions, pieces_of, without_magics
 
 CHECK = "mistake_task.check(my_lines, my_kernel)"
 CHECKED = {  # a cell that assigns 1, checks, and assigns 2
@@ -135,3 +135,26 @@ def test_no_line_and_no_number_of_names_takes_long():
 def test_lines_between_two_places():
     assert between(["abc", "déf", "ghi"], (1, 1), (2, 3)) == ["bc", "dé"]
     assert between(["abc; d"], (1, 3)) == ["d"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "d['ls'] = !ls",
+        "here = %pwd",
+        "?np.sum",
+        "np.sum?",
+        "%matplotlib inline",
+        "!ls",
+        "  !ls",
+        "check??",
+        "%lsmagic?",
+    ],
+)
+def test_lines_of_ipython_s(line):
+    assert without_magics(line).strip() == "pass"
+
+
+@pytest.mark.parametrize("line", ["# is it so?", '"""Is it so?"""', "% 3", "!= 3", "y = x % 3", "x != 3", 'x = "!"'])
+def test_lines_that_are_not(line):
+    assert without_magics(line) == line
