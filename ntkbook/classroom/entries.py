@@ -75,7 +75,7 @@ def says_it_holds(archive, entry):
 
 
 def path_of(entry):
-    return tuple(part for part in re.split(r"[/\\]", entry_name(entry)) if part not in ("", ".", ".."))
+    return tuple(part for part in re.split(r"[/\\]", entry_name(entry)[: NAME + 1]) if part not in ("", ".", ".."))
 
 
 def entry_name(entry):

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from .files import IGNORED, is_ignored, is_zip, shown, unwanted
+from .names import submissions
 from .zips import unzipped
 
 DEEPEST = 50  # folders in folders: to walk through a thousand stops Python
@@ -12,7 +13,8 @@ DEEPEST = 50  # folders in folders: to walk through a thousand stops Python
 def notebooks(inbox, notes):
     """Yields (parts of the path, time, bytes) of each notebook under a folder, also in zips.
 
-    In the place of bytes stands None for what is not opened, as too much is in its zip, and "" for what is passed over.
+    In the place of bytes stands None for what is not opened, as too much is in its zip. And whatever is in it, a path
+    that ends with a name of a platform's comes alone, with "".
     """
 
     def unreadable(error):
@@ -26,6 +28,8 @@ def notebooks(inbox, notes):
                 f"{shown(Path(place).relative_to(inbox).parts)}: passed over in part, folders lie too deep in it"
             )
             folders.clear()
+        names = [Path(place, name).relative_to(inbox).parts for name in sorted(folders + files)]
+        yield from ((path, None, "") for path in submissions(names))
         for name in sorted(files + links):
             path = Path(place, name)
             parts = path.relative_to(inbox).parts
@@ -35,11 +39,9 @@ def notebooks(inbox, notes):
                 status = path.lstat()
                 if why := unwanted(name, status.st_mode, status.st_size):
                     notes.append(f"{shown(parts)}: passed over, {why}")
-                    yield parts, None, ""
                 elif is_zip(name):
                     yield from unzipped(path, parts, notes)
                 else:
                     yield parts, status.st_mtime, path.read_bytes()
             except OSError as error:
                 notes.append(f"{shown(parts)}: passed over, it cannot be read ({error.strerror or error})")
-                yield parts, None, ""

@@ -31,7 +31,8 @@ def of_one_number(row, own, notes):
             for attempt in others
         ]
     else:
-        some = ", ".join(attempt.file for attempt in others[:4])
+        of_each = {attempt.told.number: attempt.file for attempt in sorted(others, key=lambda one: not one.passed)}
+        some = ", ".join([*of_each.values()][:4])
         notes.append(
             f"{row['student']}: nothing from Moodle counts, as files under this name have several numbers, so one may "
             f"be another student's ({some}). Write the right number into the roster's column 'moodle', and give the "

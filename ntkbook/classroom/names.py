@@ -6,6 +6,7 @@ from functools import cache
 from itertools import permutations
 from typing import NamedTuple
 
+from .files import bare
 from .folders import NAME
 
 NO_ACCENTS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
@@ -61,6 +62,15 @@ def said(part, platform="moodle"):
         late = bool(re.search(r"_LATE_\d+_\d+_", part))
         return Said(canvas["name"], canvas["rest"], "canvas", canvas["number"], late, int(canvas["upload"]), also)
     return None
+
+
+def submissions(paths):
+    """Of paths their beginnings, up to the first name of a platform's: who has handed something in, whatever it is."""
+    found = {}
+    for path in paths:
+        k = next((k for k, part in enumerate(path) if said(bare(part))), None)
+        found |= {} if k is None else {path[: k + 1]: None}
+    return list(found)
 
 
 def plainly_said(part):

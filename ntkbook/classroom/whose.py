@@ -5,47 +5,31 @@ import re
 from .files import bare, is_zip
 from .moodle_numbers import of_one_number, without
 from .names import LOOSE, plainly_said, platform_of, said, ways, whom, words
+from .newest import MOST
 
 LIKE_ASSIGNMENT = "rename it: it is named like the assignment, wanted a student's name"
 
 
 def by_roster(attempts, students, assignment, notes):
     """{student: (row of the roster, attempts)}; the outermost name that says a student counts: zips hold anything."""
-    found, claimed = {}, set()
-    platform = (
-        platforms(attempts) if platform_of(students) == "moodle" else {}
-    )  # on Canvas a name like Moodle's is none
-    several = of_several(attempts)
+    found, claimed, passed = {}, set(), {}  # what is nobody's is passed over, and noted by where it lies
+    platform = platforms(attempts)
     for attempt in attempts:
-        row, why = None, ""
-        for k, part in enumerate(attempt.parts):
-            told = said(bare(part), platform.get(place(attempt.parts), "moodle"))
-            for one in [told] if told else plain_ways(part, assignment):
-                row, why = whom(one, students)
-                if row:
-                    break
-            if row and k == 0 and part in several and not told:
-                row, why, told = (
-                    None,
-                    f"{part} is named like {row['student']} and holds files of several: rename it",
-                    one,
-                )
-            if row:
-                told = behind(one, attempt.parts, k)
-                loose = not any(map(is_zip, attempt.parts[:k]))
-                notes += () if attempt.passed else under_another_name(attempt.file, told, row, loose)
-                found.setdefault(row["student"], (row, []))[1].append(attempt._replace(told=told))
-            if row or told:  # whom a platform names and nobody knows is not whom a name further in says
-                break
-        else:
-            unzipped = [part for part in attempt.parts if not is_zip(part)]
-            told = plain_student(unzipped, assignment) or plain_student(attempt.parts, assignment)
-            why = whom(told, students)[1] if told else LIKE_ASSIGNMENT
-        if not row and not attempt.passed:
-            notes.append(f"{attempt.file}: passed over, {why}")
+        row, why, told, k = student_of(attempt.parts, students, assignment, platform.get(place(attempt.parts)))
+        if row:
+            notes += (
+                ()
+                if attempt.passed
+                else under_another_name(attempt.file, told, row, not any(map(is_zip, attempt.parts[:k])))
+            )
+            found.setdefault(row["student"], (row, []))[1].append(attempt._replace(told=told))
+        elif not attempt.passed:
+            passed.setdefault(attempt.parts[:-1], []).append(f"{attempt.file}: passed over, {why}")
         if not row and told and told.platform == "canvas":
             named = whom(told._replace(platform="", number=""), students)[0]
             claimed |= {named["student"]} if named and "canvas" not in named else set()
+    for lines in passed.values():
+        notes += lines[:MOST] + ([f"{lines[0]}; and so are {len(lines) - MOST:,} more beside it"] * (len(lines) > MOST))
     for student in claimed & set(found):  # what a zip says is theirs may be another's, as theirs could not be read
         row, own = found[student]
         hidden = [attempt for attempt in own if attempt.told.around]
@@ -56,14 +40,32 @@ def by_roster(attempts, students, assignment, notes):
     return {student: (kept[student][0], own) for student, own in read_ones.items() if own}
 
 
-def of_several(attempts):
-    """The outermost zips and folders in which names of a platform's, of several students, lie side by side."""
-    names = {}
-    for attempt in attempts:
-        told = said(bare(attempt.parts[1])) if len(attempt.parts) > 1 else None
+def student_of(parts, students, assignment, platform):
+    """(the row that a path means, "", what is said, by which part), or (None, why nobody is meant, what is said or None, by which part).
+
+    Whom a name of a platform's says and nobody knows is not whom a name further in says.
+    """
+    platform = "moodle" if platform_of(students) == "canvas" else platform  # there a name like Moodle's is nobody's
+    for k, part in enumerate(parts):
+        told = said(bare(part), platform)
+        for one in [told] if told else plain_ways(part, assignment):
+            row, why = whom(one, students)
+            if row and not told and is_another_s(row, parts[k + 1 :], students):
+                return None, f"{part} is named like {row['student']}, and a name in it is another's: rename it", one, k
+            if row:
+                return row, "", behind(one, parts, k), k
         if told:
-            names.setdefault(attempt.parts[0], set()).add((told.name, told.number))
-    return {outermost for outermost, inside in names.items() if len(inside) > 1}
+            return None, why, told, k
+    unzipped = [part for part in parts if not is_zip(part)]
+    told = plain_student(unzipped, assignment) or plain_student(parts, assignment)
+    return None, whom(told, students)[1] if told else LIKE_ASSIGNMENT, told, 0
+
+
+def is_another_s(row, inside, students):
+    """Whether the first of a platform's names further in a path is not this student's."""
+    told = next(filter(None, (said(bare(part)) for part in inside)), None)
+    other = whom(told, students)[0] if told else row
+    return other is not row and (other is not None or told.platform == "moodle")
 
 
 def platforms(attempts):
@@ -92,8 +94,8 @@ def under_another_name(file, told, row, loose):
     asks |= {"canvas": "Was it handed in there, or who sent it?"} if loose else {}
     if told.platform in asks and told.number == row.get(told.platform) and not is_name_of(row, told):
         yield (
-            f"{file}: taken for the work of {row['student']}, as the roster has the number {told.number}, and the name "
-            f"{row['name']!r}. {asks[told.platform]}"
+            f"{file}: taken for the work of {row['student']}, as the roster has the number {told.number}, and "
+            f"the name {row['name']!r}. {asks[told.platform]}"
         )
 
 

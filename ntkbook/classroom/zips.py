@@ -5,8 +5,9 @@ import re
 import stat
 import zipfile
 
-from .entries import DEEPEST, DIRECTORY, ENTRIES, LISTED, NAME, entry_time, in_order, is_plain, is_too_long
+from .entries import DEEPEST, DIRECTORY, ENTRIES, LISTED, NAME, entry_time, in_order, is_plain, is_too_long, path_of
 from .files import NOTEBOOK, is_zip, shown, unwanted
+from .names import submissions
 
 SHARE, OPENED = 2**26, 50  # bytes, and notebooks and zips, of a zip that lies in a zip
 ALL, UNSURE = 2**32, 2**30  # bytes of a class's zip, and again of all zips in it; of those whose student is not sure
@@ -60,7 +61,12 @@ def unzipped(file, parts, notes, budget=None, depth=1):
             why = f"its name has more than {NAME:,} letters, or {DEEPEST} folders"
             long = filter(is_too_long, archive.infolist())
             passed += [(f"{shown([*parts, entry.filename[:60]])}...", why) for entry in long]
-            for entry, inner, whose in in_order(archive, depth):
+            names = (parts + path_of(entry)[:DEEPEST] for entry in archive.infolist())
+            yield from ((path, None, "") for path in submissions(names))
+            wanted = in_order(archive, depth)
+            if not wanted and not passed:
+                passed.append((shown(parts), "there is no notebook in it"))
+            for entry, inner, whose in wanted:
                 path = parts + inner
                 payers = (budget,) if depth > 1 or is_plain(whose) else (budget, budget.of(whose))
                 try:
@@ -71,7 +77,6 @@ def unzipped(file, parts, notes, budget=None, depth=1):
                     continue
                 if why:
                     passed.append((shown(path), why))
-                    yield path, None, ""
                 elif not is_zip(inner[-1]):
                     yield path, entry_time(entry), data
                 elif depth == 3:
@@ -80,7 +85,6 @@ def unzipped(file, parts, notes, budget=None, depth=1):
                     yield from inside(data, path, notes, budget, depth, whose, passed)
     except Exception as error:  # whatever a damaged or encrypted zip does to its reader
         notes.append(f"{shown(parts)}: passed over, or in part, it cannot be opened as a zip ({error})")
-        yield parts, None, ""
     notes += one_for_each_reason(passed)
 
 

@@ -612,6 +612,11 @@ def test_a_zip_of_the_other_platform(course, unzipped):
 
 
 UNREADABLE = {  # what a student hands in by mistake
+    "the task's file": ("tasks.json", b"{}"),
+    "nothing of theirs": ("._A1.ipynb", b"{}"),
+    "an empty zip": ("A1.zip", zipped({})),
+    "a zip of checkpoints": ("A1.zip", zipped({".ipynb_checkpoints/A1-checkpoint.ipynb": b"{}"})),
+    "folders in folders": ("f/" * 48 + "A1.ipynb", b"{}"),
     "damaged": ("A1.ipynb", b"{"),
     "empty": ("A1.ipynb", b""),
     "another assignment": ("A2.ipynb", None),
@@ -627,7 +632,7 @@ def test_a_file_of_hers_that_cannot_be_read_has_her_number_all_the_same(course, 
     """Who is shown under her name would have the only one."""
     name, data = UNREADABLE[kind]
     data = nbformat.writes(answered("x", OTHER)).encode() if data is None else data
-    moodle = "Ada Lovelace_{}_assignsubmission_file_{}"
+    moodle = "Ada Lovelace_{}_assignsubmission_file_/{}"
     for rows, counts in ((UNKNOWN, False), ([KNOWN[0], UNKNOWN[1]], False), ([KNOWN[0], *EVE], False)):
         roster(course, rows, "moodle")
         files = {moodle.format(11, name): data, moodle.format(14, "A1-9.ipynb"): raw("eve's")}
@@ -645,8 +650,8 @@ def test_a_class_s_zip_that_is_called_like_a_student(course):
     bo, dana = "Bo Diddley_12_assignsubmission_file_A1-9.ipynb", "Dana Lee_11_assignsubmission_file_A1.ipynb"
     put(course, "DL-A1-98765.zip", zipped({bo: raw("bo"), dana: raw("own")}))
     handed, notes = collect(course, "A1")
-    assert handed == {}
-    assert "DL-A1-98765.zip is named like dl and holds files of several: rename it" in notes[0]
+    assert {name: last(one) for name, one in handed.items()} == {"dl": "own"}
+    assert "DL-A1-98765.zip is named like dl, and a name in it is another's: rename it" in notes[0]
     (course / "handed_in" / "A1" / "DL-A1-98765.zip").rename(course / "handed_in" / "A1" / "all.zip")
     assert {name: last(one) for name, one in collect(course, "A1")[0].items()} == {"bo": "bo", "dl": "own"}
     put(course, "dl-A1.zip", zipped({dana: raw("own")}))  # a student's own
