@@ -41,7 +41,7 @@ def by_roster(attempts, students, assignment, notes):
 
 
 def student_of(parts, students, assignment, platform):
-    """(the row that a path means, "", what is said, by which part), or (None, why nobody is meant, what is said or None, by which part).
+    """The row that a path means, or None; why nobody is meant, or ""; what is said, or None; and by which of its parts.
 
     Whom a name of a platform's says and nobody knows is not whom a name further in says.
     """
