@@ -17,11 +17,8 @@ def by_roster(attempts, students, assignment, notes):
     for attempt in attempts:
         row, why, told, k = student_of(attempt.parts, students, assignment, platform.get(place(attempt.parts)))
         if row:
-            notes += (
-                ()
-                if attempt.passed
-                else under_another_name(attempt.file, told, row, not any(map(is_zip, attempt.parts[:k])))
-            )
+            if not attempt.passed:
+                notes += under_another_name(attempt.file, told, row, loose=not any(map(is_zip, attempt.parts[:k])))
             found.setdefault(row["student"], (row, []))[1].append(attempt._replace(told=told))
         elif not attempt.passed:
             passed.setdefault(attempt.parts[:-1], []).append(f"{attempt.file}: passed over, {why}")
