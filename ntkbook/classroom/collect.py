@@ -9,6 +9,7 @@ import nbformat
 from .files import shown
 from .folders import read_settings
 from .inbox import notebooks
+from .names import few, sender
 from .newest import Attempt, newest
 from .no_roster import by_name
 from .reading import TooLarge, fingerprint, read
@@ -45,7 +46,7 @@ def collect(folder, assignment):
     Moodle and Canvas give them, or with the student before the first
     underscore. Without a roster a student is what the name says.
     """
-    students, notes, attempts = read_settings(folder)["students"], [], []
+    students, notes, attempts, unread = read_settings(folder)["students"], [], [], {}
     releases = {path.stem: nbformat.read(path, as_version=4) for path in (folder / "release").glob("*/*.ipynb")}
     for parts, when, data in notebooks(folder / "handed_in" / assignment, notes):
         if data is None:  # nobody knows what it is, but it may be somebody's
@@ -65,7 +66,9 @@ def collect(folder, assignment):
             why = str(error)
         except ValueError as error:
             why = f"it is not a notebook of {assignment}: {error}"
-        notes.append(f"{shown(parts)}: passed over, {why}")
+        unread.setdefault(sender(parts), []).append(f"{shown(parts)}: passed over, {why}")
+    for lines in unread.values():
+        notes += few(lines)
     if students:
         named = by_roster(attempts, students, assignment, notes)
     else:

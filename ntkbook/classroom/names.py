@@ -15,6 +15,7 @@ NO_ACCENTS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "
 MOODLE = re.compile(r"(?P<name>[^_]*)_(?P<number>\d{1,20})_assignsubmission_[a-z]+(?:_(?P<rest>.*))?", re.DOTALL)
 CANVAS = re.compile(r"(?P<name>.*?)(?:_LATE)?_(?P<number>\d{1,20})_(?P<upload>\d{1,20})_(?P<rest>.*)", re.DOTALL)
 ANONYMOUS = re.compile(r"(?P<late>LATE_)?(?P<name>anon_[A-Za-z0-9]+)_(?P<upload>\d{1,20})_(?P<rest>.*)", re.DOTALL)
+MOST = 50  # notes on files of one student
 LOOSE = "the loose files with names as of Moodle or Canvas"  # they lie around each other, as in a zip of these
 
 
@@ -71,6 +72,23 @@ def submissions(paths):
         k = next((k for k, part in enumerate(path) if said(bare(part))), None)
         found |= {} if k is None else {path[: k + 1]: None}
     return list(found)
+
+
+def sender(path):
+    """Whom the first name of a platform's in a path says, as (platform, number or name); or the folder it lies in."""
+    told = first_said(path)
+    return (told.platform, told.number or told.name) if told else path[:-1]
+
+
+def first_said(path):
+    """What the first name of a platform's in a path says, or None."""
+    return next(filter(None, (said(bare(part)) for part in path)), None)
+
+
+def few(lines):
+    """The first of many notes, and how many more there are: a zip may hold thousands of files."""
+    more = len(lines) - MOST
+    return lines if more <= 0 else [*lines[:MOST], f"{lines[0]}; and so are {more:,} more"]
 
 
 def plainly_said(part):

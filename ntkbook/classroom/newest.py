@@ -4,9 +4,8 @@ import re
 from typing import NamedTuple
 
 from .files import bare, shown
-from .names import LOOSE, Said, readings
+from .names import LOOSE, Said, few, readings
 
-MOST = 50  # notes on files of one student at one place: a zip may hold thousands
 ATTEMPT = re.compile(  # (2), _v2, A1v2, A1-Copy2, A1_2, A1 2, final-2; and no part of a date
     r"\((\d{1,3})\)|(?<![a-z])v(\d{1,3})(?!\d)|-copy(\d{1,3})"
     r"|(?<=[a-z]\d)[ _](\d{1,2})$|(?<!\d{4}-\d\d)(?<!\d{4})-(\d{1,2})$",
@@ -78,9 +77,7 @@ def newest_of(attempts, notes):
     for attempt in () if doubtful(best) else rest:
         tie = "is the last by name: neither names nor times tell which is newer"
         passed.append((attempt, "has the same cells" if attempt.sources == last.sources else tie))
-    notes += [f"{attempt.file}: passed over, {last.file} {reason}" for attempt, reason in passed[:MOST]]
-    more = len(passed) - MOST
-    notes += [f"{more:,} more files beside {last.file}: passed over likewise"] if more > 0 else []
+    notes += few([f"{attempt.file}: passed over, {last.file} {reason}" for attempt, reason in passed])
     return best if doubtful(best) else [last]
 
 

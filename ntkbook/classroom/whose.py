@@ -4,8 +4,7 @@ import re
 
 from .files import bare, is_zip
 from .moodle_numbers import of_one_number, without
-from .names import LOOSE, plainly_said, platform_of, said, ways, whom, words
-from .newest import MOST
+from .names import LOOSE, few, first_said, plainly_said, platform_of, said, sender, ways, whom, words
 
 LIKE_ASSIGNMENT = "rename it: it is named like the assignment, wanted a student's name"
 
@@ -21,12 +20,12 @@ def by_roster(attempts, students, assignment, notes):
                 notes += under_another_name(attempt.file, told, row, loose=not any(map(is_zip, attempt.parts[:k])))
             found.setdefault(row["student"], (row, []))[1].append(attempt._replace(told=told))
         elif not attempt.passed:
-            passed.setdefault(attempt.parts[:-1], []).append(f"{attempt.file}: passed over, {why}")
+            passed.setdefault(sender(attempt.parts), []).append(f"{attempt.file}: passed over, {why}")
         if not row and told and told.platform == "canvas":
             named = whom(told._replace(platform="", number=""), students)[0]
             claimed |= {named["student"]} if named and "canvas" not in named else set()
     for lines in passed.values():
-        notes += lines[:MOST] + ([f"{lines[0]}; and so are {len(lines) - MOST:,} more beside it"] * (len(lines) > MOST))
+        notes += few(lines)
     for student in claimed & set(found):  # what a zip says is theirs may be another's, as theirs could not be read
         row, own = found[student]
         hidden = [attempt for attempt in own if attempt.told.around]
@@ -47,10 +46,15 @@ def student_of(parts, students, assignment, platform):
         told = said(bare(part), platform)
         for one in [told] if told else plain_ways(part, assignment):
             row, why = whom(one, students)
-            if row and not told and is_another_s(row, parts[k + 1 :], students):
+            if not row:
+                continue
+            inside = None if told else first_said(parts[k + 1 :])
+            if inside and is_another_s(inside, row, students):
                 return None, f"{part} is named like {row['student']}, and a name in it is another's: rename it", one, k
-            if row:
-                return row, "", behind(one, parts, k), k
+            one = behind(one, parts, k)
+            if inside and inside.platform == "moodle":
+                one = one._replace(name=inside.name, platform="moodle", number=inside.number)
+            return row, "", one, k
         if told:
             return None, why, told, k
     unzipped = [part for part in parts if not is_zip(part)]
@@ -58,10 +62,9 @@ def student_of(parts, students, assignment, platform):
     return None, whom(told, students)[1] if told else LIKE_ASSIGNMENT, told, 0
 
 
-def is_another_s(row, inside, students):
-    """Whether the first of a platform's names further in a path is not this student's."""
-    told = next(filter(None, (said(bare(part)) for part in inside)), None)
-    other = whom(told, students)[0] if told else row
+def is_another_s(told, row, students):
+    """Whether what a platform's name says is not this student."""
+    other = whom(told, students)[0]
     return other is not row and (other is not None or told.platform == "moodle")
 
 

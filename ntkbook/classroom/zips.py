@@ -7,7 +7,7 @@ import zipfile
 
 from .entries import DEEPEST, DIRECTORY, ENTRIES, LISTED, NAME, entry_time, in_order, is_plain, is_too_long, path_of
 from .files import NOTEBOOK, is_zip, shown, unwanted
-from .names import submissions
+from .names import MOST, sender, submissions
 
 SHARE, OPENED = 2**26, 50  # bytes, and notebooks and zips, of a zip that lies in a zip
 ALL, UNSURE = 2**32, 2**30  # bytes of a class's zip, and again of all zips in it; of those whose student is not sure
@@ -60,27 +60,27 @@ def unzipped(file, parts, notes, budget=None, depth=1):
                 raise ValueError(f"more than {ENTRIES:,} entries")
             why = f"its name has more than {NAME:,} letters, or {DEEPEST} folders"
             long = filter(is_too_long, archive.infolist())
-            passed += [(f"{shown([*parts, entry.filename[:60]])}...", why) for entry in long]
+            passed += [((*parts, f"{entry.filename[:100]}..."), why) for entry in long]
             names = (parts + path_of(entry)[:DEEPEST] for entry in archive.infolist())
             yield from ((path, None, "") for path in submissions(names))
             wanted = in_order(archive, depth)
             if not wanted and not passed:
-                passed.append((shown(parts), "there is no notebook in it"))
+                passed.append((parts, "there is no notebook in it"))
             for entry, inner, whose in wanted:
                 path = parts + inner
                 payers = (budget,) if depth > 1 or is_plain(whose) else (budget, budget.of(whose))
                 try:
                     data, why = content(archive, entry, inner[-1], payers)
                 except Spent as error:
-                    passed.append((shown(path), str(error)))
+                    passed.append((path, str(error)))
                     yield path, None, None
                     continue
                 if why:
-                    passed.append((shown(path), why))
+                    passed.append((path, why))
                 elif not is_zip(inner[-1]):
                     yield path, entry_time(entry), data
                 elif depth == 3:
-                    passed.append((shown(path), "it is a zip in a zip in a zip in a zip"))
+                    passed.append((path, "it is a zip in a zip in a zip in a zip"))
                 else:
                     yield from inside(data, path, notes, budget, depth, whose, passed)
     except Exception as error:  # whatever a damaged or encrypted zip does to its reader
@@ -93,7 +93,7 @@ def inside(data, path, notes, budget, depth, whose, passed):
     own = budget.within(whose) if depth == 1 else budget
     before = own.entries, own.bytes
     if own.spent() or data.count(DIRECTORY) > own.entries:  # to open it would take time for each entry
-        passed.append((shown(path), TOO_MUCH))
+        passed.append((path, TOO_MUCH))
         yield path, None, None
         return
     yield from unzipped(io.BytesIO(data), path, notes, own, depth + 1)
@@ -130,11 +130,11 @@ def content(archive, entry, name, payers):
 
 
 def one_for_each_reason(passed):
-    """Notes on files, as pairs of a name and why: thousands of one zip may have been passed over."""
+    """Notes on files, as pairs of a path and why, for each student: thousands of one zip may have been passed over."""
     kinds = {}
-    for name, why in passed:
-        kinds.setdefault(re.split(r"[\d(]", why)[0], []).append((name, why))
+    for path, why in passed:
+        kinds.setdefault((re.split(r"[\d(]", why)[0], sender(path)), []).append((shown(path), why))
     for (first, why), *others in kinds.values():
-        more = [name[:200] for name, _ in others[:8]]
-        more += [f"{len(others) - 8:,} more"] if len(others) > 8 else []
+        more = [name[:100] for name, _ in others[: MOST - 1]]
+        more += [f"{len(others) - MOST + 1:,} more"] if len(others) >= MOST else []
         yield f"{first}: passed over, {why}" + (f"; and likewise {', '.join(more)}" if more else "")
