@@ -162,7 +162,7 @@ def test_one_on_the_way_counts_where_neither_the_check_s_nor_the_last_is_right(r
 
 
 @needs_sandbox
-@pytest.mark.parametrize("long", [False, True])
+@pytest.mark.parametrize("long", [False, pytest.param(True, marks=pytest.mark.sweep)])
 def test_a_helper_without_end_that_is_mended_before_the_check(ran, monkeypatch, long):
     """The place for the answer alone has the endless one."""
     monkeypatch.setattr(running, "CALL", 2)

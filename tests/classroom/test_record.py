@@ -184,7 +184,7 @@ def test_of_a_short_answer_the_last_counts_that_was_there_when_the_time_was_over
         assert all("the notebook takes all the time there is" in note for note in notes)
 
 
-@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize("late", [False, pytest.param(True, marks=pytest.mark.sweep)])
 def test_what_runs_again_changes_nothing_that_was_taken(late, folder, monkeypatch):
     """After a call with hidden numbers that stops Python: the cells see the clock, or there is no time for them."""
     right = right_answers(folder, "A1")
