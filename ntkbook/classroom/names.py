@@ -75,14 +75,15 @@ def submissions(paths):
 
 
 def sender(path):
-    """Whom the first name of a platform's in a path says, as (platform, number or name); or the folder it lies in."""
-    told = first_said(path)
-    return (told.platform, told.number or told.name) if told else path[:-1]
+    """Who has handed in what lies at a path, by the first name of a platform's in it; or the folder it lies in."""
+    told, k = first_said(path)
+    return (path[:k], told.platform, readings(told) if told.number else told.name) if told else path[:-1]
 
 
 def first_said(path):
-    """What the first name of a platform's in a path says, or None."""
-    return next(filter(None, (said(bare(part)) for part in path)), None)
+    """What the first name of a platform's in a path says, and which part it is; or None, and 0."""
+    found = ((said(bare(part)), k) for k, part in enumerate(path))
+    return next((one for one in found if one[0]), (None, 0))
 
 
 def few(lines):

@@ -48,13 +48,12 @@ def student_of(parts, students, assignment, platform):
             row, why = whom(one, students)
             if not row:
                 continue
-            inside = None if told else first_said(parts[k + 1 :])
+            inside, further = (None, 0) if told else first_said(parts[k + 1 :])
             if inside and is_another_s(inside, row, students):
                 return None, f"{part} is named like {row['student']}, and a name in it is another's: rename it", one, k
-            one = behind(one, parts, k)
-            if inside and inside.platform == "moodle":
-                one = one._replace(name=inside.name, platform="moodle", number=inside.number)
-            return row, "", one, k
+            if inside and inside.platform == "moodle":  # its number says more than what lies around it
+                one, k = inside, k + 1 + further
+            return row, "", behind(one, parts, k), k
         if told:
             return None, why, told, k
     unzipped = [part for part in parts if not is_zip(part)]

@@ -669,13 +669,18 @@ def test_of_thousands_of_files_of_one_student_few_are_noted(course):
 def test_nobody_hides_the_notes_on_another_s(course):
     """Once eight files were named, and the others only counted."""
     roster(course, [KNOWN[0], *EVE])
-    eves = {f"elseeve_14_{9000 + k}_{k}.txt": b"x" for k in range(60)}
-    hers = {CANVAS: raw("older"), "lovelaceada_11_102_A1-2.ipynb.txt": raw("newer")}
-    put(course, "all.zip", zipped(eves | hers))
-    handed, notes = collect(course, "A1")
-    assert last(handed["ada"]) == "older"
-    assert any(note.startswith("all.zip/lovelaceada_11_102_A1-2.ipynb.txt: passed over") for note in notes)
-    assert len(notes) < 5
+    for shown, newer, data in (
+        ("elseeve", "lovelaceada_11_102_A1-2.ipynb.txt", b"x"),
+        ("a_11_1", "lovelaceada_11_102_A1-2.ipynb.txt", b"x"),
+        ("a_11_1", "lovelaceada_11_102_2026_11_28_A1.ipynb", b"{"),
+    ):
+        kind = newer.rpartition(".")[2]
+        eves = {f"{shown}_14_{9000 + k}_{k}.{kind}": b"{" for k in range(60)}
+        put(course, "all.zip", zipped(eves | {CANVAS: raw("older"), newer: data}))
+        handed, notes = collect(course, "A1")
+        assert last(handed["ada"]) == "older"
+        assert any(note.startswith(f"all.zip/{newer}: passed over") for note in notes)
+        assert len(notes) < 60
 
 
 def test_a_class_s_zip_that_is_called_like_the_student_in_it(course):
@@ -685,6 +690,10 @@ def test_a_class_s_zip_that_is_called_like_the_student_in_it(course):
     handed, notes = collect(course, "A1")
     assert handed == {}
     assert notes[0].startswith("dl: nothing from Moodle counts")
+    put(course, "dl.ipynb", raw("mailed"))
+    assert last(collect(course, "A1")[0]["dl"]) == "mailed"
+    put(course, "DL-A1-98765.zip", zipped({forms[1]: raw("eve's")}))
+    assert last(collect(course, "A1")[0]["dl"]) == "mailed"
 
 
 @pytest.mark.parametrize("folder", ["", "dl/", "all.zip"])
