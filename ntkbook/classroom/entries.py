@@ -7,7 +7,7 @@ import time
 import zipfile
 
 from .files import NOTEBOOK, bare, is_ignored, is_zip
-from .names import said
+from .names import first_said, said
 
 ENTRIES, LISTED = 5000, 100_000  # files in a zip, and in all zips that lie in it
 MEASURED = 2**30  # bytes of zips that are opened to see how much is in them
@@ -35,11 +35,11 @@ def student(path):
     """Who hands in what lies in a class's zip: the platform and the number, or name, that come first in a path; or the
     path itself, which is nobody else's; None if it is not sure.
     """
-    part = next((part for part in map(bare, path) if said(part)), None)
-    if part is None:
+    told, k = first_said(path)
+    if not told:
         return "", *path
-    told = said(part)
-    return None if told.also or told != said(part, "canvas") else (told.platform, told.number or told.name)
+    reads_otherwise = told != said(bare(path[k]), "canvas")
+    return None if told.also or reads_otherwise else (told.platform, told.number or told.name)
 
 
 def is_plain(whose):

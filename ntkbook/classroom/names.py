@@ -69,8 +69,8 @@ def submissions(paths):
     """Of paths their beginnings, up to the first name of a platform's: who has handed something in, whatever it is."""
     found = {}
     for path in paths:
-        k = next((k for k, part in enumerate(path) if said(bare(part))), None)
-        found |= {} if k is None else {path[: k + 1]: None}
+        told, k = first_said(path)
+        found |= {path[: k + 1]: None} if told else {}
     return list(found)
 
 

@@ -14,7 +14,7 @@ def by_roster(attempts, students, assignment, notes):
     found, claimed, passed = {}, set(), {}  # what is nobody's is passed over, and noted by where it lies
     platform = platforms(attempts)
     for attempt in attempts:
-        row, why, told, k = student_of(attempt.parts, students, assignment, platform.get(place(attempt.parts)))
+        row, why, told, k = student_of(attempt.parts, students, assignment, platform[place(attempt.parts)])
         if row:
             if not attempt.passed:
                 notes += under_another_name(attempt.file, told, row, loose=not any(map(is_zip, attempt.parts[:k])))
@@ -73,9 +73,10 @@ def platforms(attempts):
     """
     alone = {}
     for attempt in attempts:
-        part = next((part for part in map(bare, attempt.parts) if said(part)), None)
-        readings = {said(part, platform).platform for platform in ("moodle", "canvas")} if part is not None else set()
-        alone.setdefault(place(attempt.parts), set()).update(readings if len(readings) == 1 else ())
+        told, k = first_said(attempt.parts)
+        other = said(bare(attempt.parts[k]), "canvas")
+        found = alone.setdefault(place(attempt.parts), set())
+        found |= {told.platform} if told and told.platform == other.platform else set()
     return {where: "canvas" if found == {"canvas"} else "moodle" for where, found in alone.items()}
 
 

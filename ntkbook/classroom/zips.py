@@ -52,7 +52,7 @@ class Budget:
 def unzipped(file, parts, notes, budget=None, depth=1):
     """Yields as `notebooks` does what a zip holds."""
     budget = budget or Budget(ENTRIES, ALL)
-    passed = []  # pairs of a name and why
+    passed = []  # pairs of a path and why
     try:
         with zipfile.ZipFile(file) as archive:
             budget.entries -= len(archive.infolist())
