@@ -75,10 +75,7 @@ def test_the_opening_tells_the_limits_and_what_to_do_before_handing_in(folder, n
     opening = student_copy(folder, name).cells[0].source
     assert CELL == CALL
     assert f"- A cell or a call may take {CALL} seconds, the whole notebook with all calls {WHOLE}.\n" in opening
-    assert (
-        "Restart the kernel and run all cells. (If it stops at a part that you left out, run the cells below."
-        in opening
-    )
+    assert "*Restart Kernel and Run All Cells*, and save. (If it stops at a part that you left out" in opening
     assert "Leave the first cell with its heading, the names (`my_...` and those of the functions) and the" in opening
 
 
