@@ -15,8 +15,9 @@ class Layout(NamedTuple):
     """The cells to run, as pairs (source, part or ""), and what a human sees of them.
 
     `texts` is {part: what stands in the place for its answer, or, where nothing does, `everywhere`}, which is {part:
-    all cells that assign its answers}. `checked` is {part: how many of the cells stand before its check}; `renamed` are
-    the parts whose check was changed and names none of the answers, `not_run` those whose answer cell is no code now.
+    all cells that assign its answers}. `checked` is {part: how many of the cells stand before its check}; `follows` are
+    those that go on where the one before was cut; `renamed` are the parts whose check was changed and names none of the
+    answers, `not_run` those whose answer cell is no code now.
     """
 
     cells: list
@@ -24,6 +25,7 @@ class Layout(NamedTuple):
     everywhere: dict
     elsewhere: str
     checked: dict
+    follows: set
     renamed: set
     not_run: set
 
@@ -44,7 +46,7 @@ def laid_out(notebook, release, parts):
     texts, elsewhere, checked, renamed, not_run = {part.name: [] for part in parts}, [], {}, set(), set()
     answers = {f"{part.name}-check": part.answers for part in parts}
     tasks, by_name, written = {f"{part.name}_task": part.name for part in parts}, {}, []
-    handed_out = {tuple(cell.source.split()) for cell in known.values()}
+    follows, handed_out = set(), {tuple(cell.source.split()) for cell in known.values()}
     first = {tuple(source.split()) for source, _ in cells}
     for cell in notebook.cells:
         name = named(cell, known) or ""
@@ -61,6 +63,7 @@ def laid_out(notebook, release, parts):
         given = known.get(name)
         part = name.removesuffix("-answer") if given is not None and given.metadata.nbgrader.solution else ""
         if cell.cell_type == "code":
+            follows |= set(range(len(cells) + 1, len(cells) + len(pieces)))
             cells += whose(pieces, part, answers)
             written.append((cell.source, part))
             if part:
@@ -80,7 +83,7 @@ def laid_out(notebook, release, parts):
     texts = {part: joined(found) for part, found in texts.items()}
     blank = any(not part.exercise and not texts[part.name] for part in parts)
     elsewhere = joined(prose_of(elsewhere, known, blank))
-    return Layout(cells, texts, everywhere, elsewhere, by_name | checked, renamed, not_run)
+    return Layout(cells, texts, everywhere, elsewhere, by_name | checked, follows, renamed, not_run)
 
 
 def whose(pieces, part, answers):

@@ -1,5 +1,7 @@
 """When, in a notebook that runs, the answers of a part are looked at."""
 
+import re
+
 from .sources import mentions
 
 MOST = 8  # cells after which the answers of a part are taken, besides its own and the last before its check
@@ -8,14 +10,19 @@ MOST = 8  # cells after which the answers of a part are taken, besides its own a
 class Moments:
     """Where in `cells`, pairs of a source and a part, the answers stand; `names` is {part: what they are called}.
 
-    `checked` is {part: how many of the cells stand before its check}.
+    `checked` is {part: how many of the cells stand before its check}. In front of a cut, behind which `follows` go on,
+    it is enough that a cell names an answer: a list may be filled without being assigned.
     """
 
-    def __init__(self, cells, names, checked):
+    def __init__(self, cells, names, checked, follows=()):
         self.checked = checked
         self.own = {part: k for k, (_, part) in enumerate(cells)}  # the last that was handed out for the answer
         self.assigning = {
-            part: [k for k, (source, whose) in enumerate(cells) if whose == part or mentions(source, answers)]
+            part: [
+                k
+                for k, (source, whose) in enumerate(cells)
+                if whose == part or mentions(source, answers) or (k + 1 in follows and names_one(source, answers))
+            ]
             for part, answers in names.items()
         }
 
@@ -32,3 +39,7 @@ class Moments:
         """The last cell before the check, but none above the answer's own; None where neither is there."""
         own = self.own.get(part)
         return max((k for k in range(own or 0, self.checked.get(part, 0)) if k not in aside), default=own)
+
+
+def names_one(source, answers):
+    return any(re.search(rf"\b{re.escape(name)}\b", source) for name in answers)

@@ -30,7 +30,7 @@ def grade_one(student, handed, place, folder, assignment, parts, trusted):
         Path(files, "tasks.json").write_bytes(tasks)
         Path(files, "tasks.json").chmod(0o644)  # whoever the sandbox is run as reads it
         look = {part.name: partial(looked_at, own=own[part.name]) for part in parts if part.function}
-        answers = Answers(Path(files), layout.cells, parts, place, trusted, layout.checked, look)
+        answers = Answers(Path(files), layout.cells, parts, place, trusted, layout.checked, look, layout.follows)
         try:
             found, notes = judged_parts(parts, answers, own, folder, assignment, whose), answers.notes()
             rows = []

@@ -33,19 +33,20 @@ class Run:
     """Cells that have run in a sandbox: `values` is {(part, moment): what its names were}; a moment: a cell, or "end".
 
     `cells` are pairs of a source and the name of the part it answers, or "";
-    `checked` is {part: how many of them stand before its check}. A
-    cell that runs too long or stops Python is put aside, and the others run
-    again without it, in a new sandbox. `look` is {part: what gives a verdict on
+    `checked` is {part: how many of them stand before its check}, and `follows`
+    are those that go on where the one before was cut: if it stops, they do not
+    run, as in a notebook the rest of a cell. A cell that runs too long or stops
+    Python is put aside, and the others run again without it, in a new sandbox. `look` is {part: what gives a verdict on
     its function}, asked where the function stands, as the check does on a
     student's copy; and a function is always called in a sandbox in which the
     cells have run as far as that, and no further: what a later one changes is
     not its mistake. Each call is a process of its own. Close it when done.
     """
 
-    def __init__(self, files, cells, parts, place=1, trusted=False, checked=None, look=None):
-        self.files, self.cells, self.place, self.trusted = files, cells, place, trusted
+    def __init__(self, files, cells, parts, place=1, trusted=False, checked=None, look=None, follows=()):
+        self.files, self.cells, self.place, self.trusted, self.follows = files, cells, place, trusted, follows
         self.names = {part.name: part.answers for part in parts if part.exercise}
-        self.moments, self.look = Moments(cells, self.names, checked or {}), look or {}
+        self.moments, self.look = Moments(cells, self.names, checked or {}, follows), look or {}
         self.aside, self.errors, self.values, self.box = {}, {}, {}, None
         self.left, self.to_stand = WHOLE, WHOLE
         self.unnamed = {part: list(names) for part, names in self.names.items()}  # names that nothing has had so far
@@ -83,8 +84,8 @@ class Run:
                 return k, WHY["late"]
             try:
                 self.stand(last)  # where a look has stopped Python
-                error = self.ask("run", source, most=CELL).get("error")
-                self.errors[k], self.stands, last = str(error)[:LONGEST] if error else None, k, k
+                self.errors[k] = self.run_one(k, source)
+                self.stands = last = k
                 for part in there.get(k, []):
                     if self.left > 0:
                         self.stand(k)
@@ -105,6 +106,13 @@ class Run:
         for part in self.look:
             self.look_between(part)
         return None
+
+    def run_one(self, k, source):
+        """A cell's error, or None; that of the cell before it, if it goes on where that one stopped."""
+        if k in self.follows and self.errors.get(k - 1):
+            return self.errors[k - 1]
+        error = self.ask("run", source, most=CELL).get("error")
+        return str(error)[:LONGEST] if error else None
 
     def take(self, part, when):
         reply = self.ask("take", part, when, self.names[part], most=CELL)
@@ -133,7 +141,8 @@ class Run:
             mine = [one for one in self.looks if one[0] == part]
             if any(self.looks[one].right for one in mine) or self.spent > PATIENCE:
                 return
-            if self.values[part, when] not in [self.values[one] for one in mine]:
+            unseen = self.moments.seen_by_check(part, self.aside) is None  # by its check; others change what it calls
+            if unseen or self.values[part, when] not in [self.values[one] for one in mine]:
                 self.look_at(part, when)
 
     def is_first(self, part, when):
@@ -162,7 +171,7 @@ class Run:
         there, before = self.moments.after(self.aside), self.stands
         for k, (source, _) in enumerate(self.cells):
             if k not in self.aside and (before is None or k > before) and (when == "end" or k <= when):
-                self.ask("run", source, most=CELL)
+                self.run_one(k, source)
                 for part in there.get(k, []):
                     self.keep(part, k)
         for part in self.look if when == "end" else ():

@@ -363,3 +363,49 @@ def test_right_numbers_in_a_form_that_is_not_the_wanted_one_are_noted(folder, fo
     assert found["eigenvalues"]["machine"] == 0
     assert note.startswith("eigenvalues got no points: ")
     assert said in note
+
+
+def test_what_stands_behind_a_check_that_stops_does_not_run(folder):
+    """Nor has it for the student; behind a check that does not stop it runs, and the check below says so."""
+    own = right_answers(folder, "A1")["kernel"].replace("def kernel", "def whole")
+    own += "\n\n\ndef base(x):\n    return x\n\n\ndef kernel(*given):\n    return base(whole(*given))\n"
+    for behind, points in ((".message", 4), ("", 0)):
+        notebook = filled(folder, "A1")
+        cell = notebook.cells[at(notebook, "kernel-answer")]
+        cell.source = f"{own}print(kernel_task.check(kernel){behind})\ndef base(x):\n    return 0\n"
+        found, notes = rows(folder, notebook)
+        assert (found["kernel"]["machine"], len(notes)) == (points, not points)
+
+
+def test_a_function_whose_helper_changes_behind_a_check_of_nobody_knows_what(folder):
+    kernel = right_answers(folder, "A1")["kernel"].replace("def kernel", "def whole")
+    own = f"{kernel}\n\n\ndef base(x):\n    return x\n\n\ndef kernel(*given):\n    return base(whole(*given))\n"
+    notebook, stub = filled(folder, "A1"), student_copy(folder, "A1")
+    notebook.cells[at(notebook, "kernel-answer")] = stub.cells[at(stub, "kernel-answer")]
+    del notebook.cells[at(notebook, "kernel-check")]
+    notebook.cells += map(
+        nbformat.v4.new_code_cell,
+        (
+            f"{own}\nfor task, one in ((kernel_task, kernel),):\n    print(task.check(one))",
+            "def base(x):\n    return 0",
+        ),
+    )
+    found, _ = rows(folder, notebook)
+    assert found["kernel"]["machine"] == 4
+
+
+def test_an_answer_that_is_filled_and_not_assigned_is_noted(folder):
+    right = right_answers(folder, "A1")["eigenvalues"].replace("my_eigenvalues =", "found =")
+    notebook = filled(folder, "A1", eigenvalues="")
+    del notebook.cells[at(notebook, "eigenvalues-check")]
+    check = "for task, one in ((eigenvalues_task, my_eigenvalues),):\n    print(task.check(one))\n"
+    put(
+        notebook,
+        "eigenvalues-answer",
+        f"my_eigenvalues = []\n{check}{right}\nmy_eigenvalues.extend(found)\n{check}my_eigenvalues = [0, 0]",
+    )
+    found, notes = rows(folder, notebook)
+    assert found["eigenvalues"]["machine"] == 0
+    assert [note.partition(", but")[0] for note in notes] == [
+        "eigenvalues got 0 of 2 points. An answer before the last one earns 2"
+    ]
