@@ -15,6 +15,7 @@ from .no_roster import by_name
 from .reading import TooLarge, fingerprint, read
 from .released import check_assignment, restored
 from .whose import by_roster
+from .worksheet import with_numbers
 
 
 class Handed(NamedTuple):
@@ -46,14 +47,12 @@ def collect(folder, assignment):
     Moodle and Canvas give them, or with the student before the first
     underscore. Without a roster a student is what the name says.
     """
-    students, notes, attempts, unread = read_settings(folder)["students"], [], [], {}
+    notes, attempts, unread = [], [], {}
+    students = with_numbers(folder / "handed_in" / assignment, read_settings(folder)["students"], notes)
     releases = {path.stem: nbformat.read(path, as_version=4) for path in (folder / "release").glob("*/*.ipynb")}
     for parts, when, data in notebooks(folder / "handed_in" / assignment, notes):
         if data is None:  # nobody knows what it is, but it may be somebody's
             attempts.append(Attempt(parts, when, b"", shown(parts)))
-            continue
-        if not isinstance(data, bytes):
-            attempts.append(Attempt(parts, when, b"", "", passed=True))
             continue
         try:
             cells = read(data)
@@ -72,8 +71,7 @@ def collect(folder, assignment):
     if students:
         named = by_roster(attempts, students, assignment, notes)
     else:
-        read_ones = [attempt for attempt in attempts if not attempt.passed]
-        named = by_name(read_ones, assignment, graded_before(folder, assignment), notes)
+        named = by_name(attempts, assignment, graded_before(folder, assignment), notes)
     handed, twice = {}, {}
     for student, (row, own) in sorted(named.items()):
         *others, best = newest(own, notes)
@@ -86,9 +84,8 @@ def collect(folder, assignment):
             notes.append(f"nothing counts of {student}: {best.file} was not opened")
             continue
         ids = {platform: row[platform] for platform in ("moodle", "canvas") if platform in row}
-        sure = best.told.number and not best.told.also
-        if sure and not (best.told.platform == "canvas" and "canvas" in ids):
-            ids[best.told.platform] = best.told.number
+        if not students and best.told.number and not best.told.also:
+            ids = {best.told.platform: best.told.number}
         notebook = restored(unpacked(best.packed), releases[assignment])
         handed[student] = Handed(best.file, pack(notebook), best.told.late, ids)
     notes += [unclear(places, names) for places, names in twice.items()]

@@ -5,6 +5,7 @@ import math
 import re
 import time
 import zipfile
+from collections import Counter
 
 from .files import NOTEBOOK, bare, is_ignored, is_zip
 from .names import first_said, said
@@ -18,13 +19,13 @@ DIRECTORY = b"PK\x01\x02"  # what begins an entry of a zip's directory
 def in_order(archive, depth):
     """What is wanted of a zip, as triples of an entry, its path, and whose it is.
 
-    What does not say surely whose it is comes last, so that it spends nobody else's budget, and the smallest first.
+    What does not say surely whose it is comes last, so that it spends nobody else's budget, and in turns.
     """
     entries = [entry for entry in archive.infolist() if not entry.is_dir() and not is_too_long(entry)]
     pairs = [(entry, path_of(entry)) for entry in entries]
     wanted = [(entry, path, student(path)) for entry, path in pairs if path and not is_ignored(path)]
     sure = [one for one in wanted if depth > 1 or one[2] is not None]
-    return sure + smallest_first(archive, [one for one in wanted if depth == 1 and one[2] is None])
+    return sure + in_turns(archive, [one for one in wanted if depth == 1 and one[2] is None])
 
 
 def is_too_long(entry):
@@ -47,16 +48,41 @@ def is_plain(whose):
     return whose is not None and not whose[0]
 
 
-def smallest_first(archive, unsure):
-    """By their size, and of zips by what they say is in them: so much is read of each at most."""
+def in_turns(archive, unsure):
+    """The smallest of each number first, then the second of each: whoever sends many waits for all others.
+
+    Zips are as large as they say, and so much is read of each at most, in turns, too.
+    """
     sizes, most, listed = {}, MEASURED, LISTED
-    for entry, path, _ in sorted(unsure, key=lambda one: one[0].file_size):
+    for entry, path, _ in turns(unsure, lambda entry: entry.file_size):
         sizes[entry], count = entry.file_size, 0
         if is_zip(path[-1]):
             most -= entry.file_size
             sizes[entry], count = says_it_holds(archive, entry) if min(most, listed) > 0 else (math.inf, 0)
         listed -= count
-    return sorted(unsure, key=lambda one: sizes[one[0]])
+    return turns(unsure, sizes.get)
+
+
+def turns(unsure, size):
+    """By the first number in a name, of one number by the second: who is shown with another's has their own behind it.
+
+    So neither waits for more than one file of theirs.
+    """
+    found = sorted(unsure, key=lambda one: size(one[0]))
+    for numbers in (2, 1):
+        groups = Counter()
+        turn = []
+        for one in found:
+            group = numbers_in(one[1])[:numbers]
+            turn.append(groups[group])
+            groups[group] += 1
+        found = [one for _, one in sorted(zip(turn, found), key=lambda pair: pair[0])]
+    return found
+
+
+def numbers_in(path):
+    told, k = first_said(path)
+    return tuple(re.findall(r"_(\d+)(?=_)", bare(path[k])))[:2] if told else ()
 
 
 def says_it_holds(archive, entry):

@@ -4,6 +4,7 @@ import re
 import stat
 
 NOTEBOOK, ZIP = 20 * 2**20, 200 * 2**20  # bytes
+SHEET = re.compile(r"Grades-.*\.csv", re.IGNORECASE | re.DOTALL)  # Moodle's grading worksheet
 IGNORED = {".ipynb_checkpoints", "__MACOSX", ".DS_Store", "tasks.json", "Thumbs.db", "desktop.ini"}
 
 
@@ -20,8 +21,8 @@ def unwanted(name, mode, size):
 
 
 def is_ignored(parts):
-    """Whether a path is none of a student's: what systems and editors put beside files."""
-    return bool(IGNORED.intersection(parts)) or parts[-1].startswith("._")
+    """Whether a path is none of a student's: what systems, editors and Moodle put beside files."""
+    return bool(IGNORED.intersection(parts) or parts[-1].startswith("._") or SHEET.fullmatch(parts[-1]))
 
 
 def is_zip(name):

@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 from .files import IGNORED, is_ignored, is_zip, shown, unwanted
-from .names import submissions
 from .zips import unzipped
 
 DEEPEST = 50  # folders in folders: to walk through a thousand stops Python
@@ -13,8 +12,7 @@ DEEPEST = 50  # folders in folders: to walk through a thousand stops Python
 def notebooks(inbox, notes):
     """Yields (parts of the path, time, bytes) of each notebook under a folder, also in zips.
 
-    In the place of bytes stands None for what is not opened, as too much is in its zip. And whatever is in it, a path
-    that ends with a name of a platform's comes alone, with "".
+    In the place of bytes stands None for what is not opened, as too much is in its zip.
     """
 
     def unreadable(error):
@@ -28,8 +26,6 @@ def notebooks(inbox, notes):
                 f"{shown(Path(place).relative_to(inbox).parts)}: passed over in part, folders lie too deep in it"
             )
             folders.clear()
-        names = [Path(place, name).relative_to(inbox).parts for name in sorted(folders + files)]
-        yield from ((path, None, "") for path in submissions(names))
         for name in sorted(files + links):
             path = Path(place, name)
             parts = path.relative_to(inbox).parts

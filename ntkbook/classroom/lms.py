@@ -59,7 +59,7 @@ def write_moodle(folder, assignment, rows):
         rows,
         "moodle",
         f"moodle_{assignment}.csv",
-        "participant number, as a file of theirs in Moodle's own zip brings it, if it counts",
+        "participant number, as Moodle's grading worksheet has it (without a roster, as a file in its zip that counts)",
     )
     return written(folder / f"moodle_{assignment}.csv", [MOODLE, *lines], lines), notes
 
@@ -110,7 +110,7 @@ def used_before(folder, assignment, rows):
     if same:
         yield (
             f"moodle_{assignment}.csv: the numbers of {listed(same)} were used for another assignment, and Moodle "
-            "has others in each: write those of this one into the roster's column 'moodle'"
+            f"has others in each: put the grading worksheet of this one into handed_in/{assignment}"
         )
 
 

@@ -16,6 +16,10 @@ MOODLE = re.compile(r"(?P<name>[^_]*)_(?P<number>\d{1,20})_assignsubmission_[a-z
 CANVAS = re.compile(r"(?P<name>.*?)(?:_LATE)?_(?P<number>\d{1,20})_(?P<upload>\d{1,20})_(?P<rest>.*)", re.DOTALL)
 ANONYMOUS = re.compile(r"(?P<late>LATE_)?(?P<name>anon_[A-Za-z0-9]+)_(?P<upload>\d{1,20})_(?P<rest>.*)", re.DOTALL)
 MOST = 50  # notes on files of one student
+WHERE = {  # the numbers come from
+    "moodle": "put Moodle's grading worksheet of this assignment, Grades-....csv, beside it",
+    "canvas": "write it into the roster's column 'canvas', and give the command of step 2 again",
+}
 LOOSE = "the loose files with names as of Moodle or Canvas"  # they lie around each other, as in a zip of these
 
 
@@ -65,15 +69,6 @@ def said(part, platform="moodle"):
     return None
 
 
-def submissions(paths):
-    """Of paths their beginnings, up to the first name of a platform's: who has handed something in, whatever it is."""
-    found = {}
-    for path in paths:
-        told, k = first_said(path)
-        found |= {path[: k + 1]: None} if told else {}
-    return list(found)
-
-
 def sender(path):
     """Who has handed in what lies at a path, by the first name of a platform's in it; or the folder it lies in."""
     told, k = first_said(path)
@@ -104,50 +99,45 @@ def readings(told):
 
 
 def platform_of(students):
-    """On which platform a class hands in, if on any: on Canvas names tell nobody, so without numbers it is Moodle."""
-    return "canvas" if any("canvas" in row for row in students) else "moodle"
+    """On which platform a class hands in, if on any."""
+    return next((one for one in ("canvas", "moodle") if any(one in row for row in students)), "")
 
 
 def whom(told, students):
     """The row of the roster that a `Said` means, and "": or None, and why nobody is meant."""
     text = f"{told.name!r}" + (f" with the number {told.number}" if told.number else "")
-    if told.platform == "canvas":
-        return on_canvas(told, students, text)
-    if told.platform and platform_of(students) == "canvas":
-        why = "a name like Moodle's, and the roster has numbers of Canvas's: call the file STUDENT.ipynb"
-        return None, f"{text}: {why}"
+    if told.platform:
+        return by_number(told, students, text)
     short = [row for row in students if row["student"].casefold() == told.name.casefold()]
     joined = "".join(words(told.name))
     named = short or [row for row in students if joined in ways(row.get("name", ""))]
-    numbered = [row for row in students if told.number and row.get("moodle") == told.number]
-    if numbered and len(named) == 1 and named != numbered:
-        both = f"{numbered[0]['student']} has the number, {named[0]['student']} the name"
-        return None, f"in the roster {both}: {text}, wanted both of one student"
-    if numbered:
-        return numbered[0], ""
     if len(named) > 1:
         who = ", ".join(row["student"] for row in named)
-        return None, f"{text} may be {who}: wanted a number in the roster that tells them apart"
+        return None, f"{text} may be {who}: call the file STUDENT.ipynb"
     if named:
         return named[0], ""
-    return None, f"{text} is not a student of this class, wanted a short name, a name or a number of the roster"
+    return None, f"{text} is not a student of this class, wanted a short name or a name of the roster"
 
 
-def on_canvas(told, students, text):
-    """The same by the number alone, which no student can choose; if there are several, it is the first."""
-    mine = [row for row in students if row.get("canvas") in readings(told)]
-    others = [row["student"] for row in students if "canvas" not in row]
+def by_number(told, students, text):
+    """Whose a platform's file is, by the number alone, which no student can choose; if there are several, the first."""
+    platform, shown = platform_of(students), told.platform.capitalize()
+    if platform and told.platform != platform:
+        why = f"this class hands in on {platform.capitalize()}: call the file STUDENT.ipynb"
+        return None, f"{text}: a name like {shown}'s, and {why}"
+    mine = [row for row in students if row.get(platform) in readings(told)]
+    others = [row["student"] for row in students if platform not in row]
     if not mine:
         return None, (
-            f"{text}: a name like Canvas's, whose number nobody has in the roster's column 'canvas'. If it is from "
-            "there, write it there, and give the command of step 2 again; if not, call the file STUDENT.ipynb"
+            f"{text}: a name like {shown}'s, and no student has this number. If it is from there, "
+            f"{WHERE[told.platform]}; if not, call the file STUDENT.ipynb"
         )
-    if others and readings(told) - {row.get("canvas") for row in students}:
+    if others and readings(told) - {row.get(platform) for row in students}:
         return None, (
-            f"its name can be read in several ways, and {listed(others)} may be meant, of whom no number is in the "
-            "roster's column 'canvas'. Write it there, and give the command of step 2 again"
+            f"its name can be read in several ways, and {listed(others)} may be meant, of whom no number is known: "
+            f"{WHERE[platform]}"
         )
-    if len(mine) > 1 or mine[0]["canvas"] != told.number:
+    if len(mine) > 1 or mine[0][platform] != told.number:
         who = " and ".join([row["student"] for row in mine] + ["another"] * (len(mine) == 1))
         return None, f"its name can be read as that of {who}: rename it"
     return mine[0], ""
@@ -155,15 +145,6 @@ def on_canvas(told, students, text):
 
 def listed(names):
     return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
-
-
-def not_theirs(told, row):
-    """Why a file does not count that has the name of a student and not the number."""
-    student, number = row["student"], row[told.platform]
-    return (
-        f"{told.name!r} with the number {told.number} is not {student}, who has the number {number} in the roster; "
-        f"if it is, call it {student}.ipynb"
-    )
 
 
 def as_short(name):

@@ -21,7 +21,6 @@ class Attempt(NamedTuple):
     packed: bytes  # its cells, as notebooks hundreds of one student would take the memory of all; empty if not opened
     sources: str  # what tells its cells from others
     told: Said | None = None
-    passed: bool = False  # only its name is there, which tells whose number it has
 
     @property
     def file(self):

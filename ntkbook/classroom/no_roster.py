@@ -3,8 +3,8 @@
 import re
 
 from .files import bare, is_zip
-from .names import as_short, readings, said
-from .whose import LIKE_ASSIGNMENT, behind, place, plain_student, platforms
+from .names import as_short, first_said, readings, said
+from .whose import LIKE_ASSIGNMENT, behind, plain_student
 
 
 def by_name(attempts, assignment, before, notes):
@@ -91,6 +91,24 @@ def named(attempts, assignment, notes):
             if own and others:
                 said_so[first] = f"of {own.name!r}, as it says, with {some(others)} in it; if it is not, take it out"
     notes += [f"{first}: taken for the work {what}" for first, what in said_so.items()]
+
+
+def platforms(attempts):
+    """{place: the platform whose the names are that read as both's}: Canvas's, if some there are its alone and none are
+    Moodle's alone.
+    """
+    alone = {}
+    for attempt in attempts:
+        told, k = first_said(attempt.parts)
+        other = said(bare(attempt.parts[k]), "canvas")
+        found = alone.setdefault(place(attempt.parts), set())
+        found |= {told.platform} if told and told.platform == other.platform else set()
+    return {where: "canvas" if found == {"canvas"} else "moodle" for where, found in alone.items()}
+
+
+def place(parts):
+    """The zip or folder in which the files of a class lie; "" for what lies loose."""
+    return "" if len(parts) == 1 or said(bare(parts[0])) else parts[0]
 
 
 def last_name(parts, assignment):

@@ -1,61 +1,49 @@
-"""Whose a notebook is, by the path it came in and the roster: names as Moodle and Canvas give them, or plain ones."""
+"""Whose a notebook is, by the path it came in and the roster: by a platform's number or a plain name."""
 
 import re
 
 from .files import bare, is_zip
-from .moodle_numbers import of_one_number, without
-from .names import LOOSE, few, first_said, plainly_said, platform_of, said, sender, ways, whom, words
+from .names import LOOSE, few, first_said, plainly_said, said, sender, ways, whom, words
 
 LIKE_ASSIGNMENT = "rename it: it is named like the assignment, wanted a student's name"
 
 
 def by_roster(attempts, students, assignment, notes):
     """{student: (row of the roster, attempts)}; the outermost name that says a student counts: zips hold anything."""
-    found, claimed, passed = {}, set(), {}  # what is nobody's is passed over, and noted by where it lies
-    platform = platforms(attempts)
+    found, passed = {}, {}  # what is nobody's is passed over, and noted by where it lies
     for attempt in attempts:
-        row, why, told, k = student_of(attempt.parts, students, assignment, platform[place(attempt.parts)])
+        row, why, told, k = student_of(attempt.parts, students, assignment)
         if row:
-            if not attempt.passed:
-                notes += under_another_name(attempt.file, told, row, loose=not any(map(is_zip, attempt.parts[:k])))
+            notes += under_another_name(attempt.file, told, row, loose=not any(map(is_zip, attempt.parts[:k])))
             found.setdefault(row["student"], (row, []))[1].append(attempt._replace(told=told))
-        elif not attempt.passed:
+        else:
             passed.setdefault(sender(attempt.parts), []).append(f"{attempt.file}: passed over, {why}")
-        if not row and told and told.platform == "canvas":
-            named = whom(told._replace(platform="", number=""), students)[0]
-            claimed |= {named["student"]} if named and "canvas" not in named else set()
     for lines in passed.values():
         notes += few(lines)
-    for student in claimed & set(found):  # what a zip says is theirs may be another's, as theirs could not be read
-        row, own = found[student]
-        hidden = [attempt for attempt in own if attempt.told.around]
-        notes += [f"{attempt.file}: passed over, as a file from Canvas may be {student}'s, too" for attempt in hidden]
-        found[student] = row, without(own, hidden)
-    kept = {student: (row, of_one_number(row, own, notes)) for student, (row, own) in found.items()}
-    read_ones = {student: [one for one in own if not one.passed] for student, (_, own) in kept.items()}
-    return {student: (kept[student][0], own) for student, own in read_ones.items() if own}
+    return found
 
 
-def student_of(parts, students, assignment, platform):
+def student_of(parts, students, assignment):
     """The row that a path means, or None; why nobody is meant, or ""; what is said, or None; and by which of its parts.
 
-    Whom a name of a platform's says and nobody knows is not whom a name further in says.
+    Whom a name of a platform's says and nobody knows is not whom a name further in says. What is in no zip may have
+    been named by the lecturer, behind whose ada_ stands what a student has written.
     """
-    platform = "moodle" if platform_of(students) == "canvas" else platform  # there a name like Moodle's is nobody's
     for k, part in enumerate(parts):
-        told = said(bare(part), platform)
-        for one in [told] if told else plain_ways(part, assignment):
-            row, why = whom(one, students)
-            if not row:
-                continue
-            inside, further = (None, 0) if told else first_said(parts[k + 1 :])
-            if inside and is_another_s(inside, row, students):
-                return None, f"{part} is named like {row['student']}, and a name in it is another's: rename it", one, k
-            if inside and inside.platform == "moodle":  # its number says more than what lies around it
-                one, k = inside, k + 1 + further
-            return row, "", behind(one, parts, k), k
+        told = said(bare(part))
+        plain = [] if told and any(map(is_zip, parts[:k])) else plain_ways(part, assignment)
+        row, named = next(((whom(one, students)[0], one) for one in plain if whom(one, students)[0]), (None, None))
         if told:
-            return None, why, told, k
+            numbered, why = whom(told, students)
+            if numbered and row and row is not numbered:
+                why = f"it has the number of {numbered['student']}, and the name of {row['student']}: rename it"
+                return None, why, told, k
+            return numbered, why, behind(told, parts, k) if numbered else told, k
+        if row and (inside := first_said(parts[k + 1 :])[0]) and is_another_s(inside, row, students):
+            why = f"{part} is named like {row['student']}, and a name in it is another's: rename it"
+            return None, why, named, k
+        if row:
+            return row, "", behind(named, parts, k), k
     unzipped = [part for part in parts if not is_zip(part)]
     told = plain_student(unzipped, assignment) or plain_student(parts, assignment)
     return None, whom(told, students)[1] if told else LIKE_ASSIGNMENT, told, 0
@@ -67,35 +55,12 @@ def is_another_s(told, row, students):
     return other is not row and (other is not None or told.platform == "moodle")
 
 
-def platforms(attempts):
-    """{place: the platform whose the names are that read as both's}: Canvas's, if some there are its alone and none are
-    Moodle's alone.
-    """
-    alone = {}
-    for attempt in attempts:
-        told, k = first_said(attempt.parts)
-        other = said(bare(attempt.parts[k]), "canvas")
-        found = alone.setdefault(place(attempt.parts), set())
-        found |= {told.platform} if told and told.platform == other.platform else set()
-    return {where: "canvas" if found == {"canvas"} else "moodle" for where, found in alone.items()}
-
-
-def place(parts):
-    """The zip or folder in which the files of a class lie; "" for what lies loose."""
-    return "" if len(parts) == 1 or said(bare(parts[0])) else parts[0]
-
-
 def under_another_name(file, told, row, loose):
-    """A note where a platform's number is a student's and the name is not.
-
-    A number of Moodle's may be of an earlier assignment, and a loose file of Canvas's need not be from there.
-    """
-    asks = {"moodle": "Moodle has another number in each assignment: is it that of this one?"}
-    asks |= {"canvas": "Was it handed in there, or who sent it?"} if loose else {}
-    if told.platform in asks and told.number == row.get(told.platform) and not is_name_of(row, told):
+    """A note where a loose file has a student's number, and another name: it need not be from the platform."""
+    if loose and told.platform and not is_name_of(row, told):
         yield (
-            f"{file}: taken for the work of {row['student']}, as the roster has the number {told.number}, and "
-            f"the name {row['name']!r}. {asks[told.platform]}"
+            f"{file}: taken for the work of {row['student']}, who has the number {told.number}, and the name "
+            f"{row['name']!r}. Was it handed in there, or who sent it?"
         )
 
 

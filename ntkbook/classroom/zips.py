@@ -5,11 +5,12 @@ import re
 import stat
 import zipfile
 
-from .entries import DEEPEST, DIRECTORY, ENTRIES, LISTED, NAME, entry_time, in_order, is_plain, is_too_long, path_of
+from .entries import DEEPEST, DIRECTORY, ENTRIES, LISTED, NAME, entry_time, in_order, is_plain, is_too_long
 from .files import NOTEBOOK, is_zip, shown, unwanted
-from .names import MOST, sender, submissions
+from .names import MOST, sender
 
 SHARE, OPENED = 2**26, 50  # bytes, and notebooks and zips, of a zip that lies in a zip
+CLASS = 50_000  # entries of a class's zip
 ALL, UNSURE = 2**32, 2**30  # bytes of a class's zip, and again of all zips in it; of those whose student is not sure
 TOO_MUCH = f"too much is in its zip, or in what its student hands in ({OPENED} notebooks and zips, {SHARE:,} bytes)"
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others unfold as a whole, whatever is asked for
@@ -51,18 +52,16 @@ class Budget:
 
 def unzipped(file, parts, notes, budget=None, depth=1):
     """Yields as `notebooks` does what a zip holds."""
-    budget = budget or Budget(ENTRIES, ALL)
+    budget = budget or Budget(CLASS, ALL, CLASS)
     passed = []  # pairs of a path and why
     try:
         with zipfile.ZipFile(file) as archive:
             budget.entries -= len(archive.infolist())
             if budget.entries < 0:
-                raise ValueError(f"more than {ENTRIES:,} entries")
+                raise ValueError(f"more than {CLASS if depth == 1 else ENTRIES:,} entries")
             why = f"its name has more than {NAME:,} letters, or {DEEPEST} folders"
             long = filter(is_too_long, archive.infolist())
             passed += [((*parts, f"{entry.filename[:100]}..."), why) for entry in long]
-            names = (parts + path_of(entry)[:DEEPEST] for entry in archive.infolist())
-            yield from ((path, None, "") for path in submissions(names))
             wanted = in_order(archive, depth)
             if not wanted and not passed:
                 passed.append((parts, "there is no notebook in it"))

@@ -39,7 +39,7 @@ def test_moodle(tmp_path):
     assert row["Feedback comments"] == "Good.<br>But 1 &lt; 2 &amp; K ≤ 3"
     (note,) = notes
     assert note.startswith(
-        "moodle_A1.csv: without bo: wanted the participant number, as a file of theirs in Moodle's own zip"
+        "moodle_A1.csv: without bo: wanted the participant number, as Moodle's grading worksheet has it"
     )
 
 

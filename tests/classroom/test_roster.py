@@ -76,9 +76,6 @@ def test_a_roster_grows_and_does_not_shrink():
         "Ada Lovelace_1234567_assignsubmission_file",
         "Ada Lovelace_1234567_assignsubmission_file_",
         "Ada Lovelace_1234567_assignsubmission_file_A1",
-        "Ada Lovelace_99_assignsubmission_file",  # Moodle counts anew in every assignment
-        "Lovelace, Ada_99_assignsubmission_file",
-        "ÁDA  LOVELACE_99_assignsubmission_file",
         "Participant_1234567_assignsubmission_file",
         "Somebody Else_1234567_assignsubmission_file",
         "lovelaceada_4711_98765_A1",
@@ -93,13 +90,13 @@ def test_names_of_platforms(name):
 @pytest.mark.parametrize(
     "name",
     [
-        "Müller, Jörg Bo_8_assignsubmission_file",
-        "jorgbomuller_8_assignsubmission_file_",
-        "Bo-Jörg Müller_7_assignsubmission_file",
+        "Müller, Jörg Bo",
+        "jorgbomuller_",
+        "Bo-Jörg Müller_A1",
     ],
 )
 def test_order_accents_and_punctuation_do_not_matter(name):
-    assert whom(said(name), of_the_platform_of(name)) == (ROWS[1], "")
+    assert whom(plainly_said(name), ROWS) == (ROWS[1], "")
 
 
 def test_plain_names():
@@ -111,25 +108,31 @@ def test_plain_names():
 def test_what_cannot_be_told():
     other = {"student": "ada2", "name": "Lovelace Ada"}
     for name, rows, says in (
-        ("Eve Stone_5_assignsubmission_file", ROWS, "'Eve Stone' with the number 5 is not a student of this class"),
-        ("Ada Lovelace_5_assignsubmission_file", [*ROWS, other], "may be ada, ada2"),
-        ("Bo-Jörg Müller_1234567_assignsubmission_file", ROWS, "ada has the number, bo.2 the name"),
-        ("lovelaceada_4712_3_A1", ROWS, "nobody has in the roster's column 'canvas'"),
+        (
+            "Eve Stone_5_assignsubmission_file",
+            ROWS,
+            "'Eve Stone' with the number 5: a name like Moodle's, and no student",
+        ),
+        ("Ada Lovelace_01234567_assignsubmission_file", ROWS, "no student has this number"),
+        ("lovelaceada_4712_3_A1", ROWS, "no student has this number. If it is from there, write it into the roster"),
         (
             "lovelaceada_4711_5_4712_3_A1",
             [ROWS[0], other | {"canvas": "4712"}],
             "read as that of ada and ada2: rename it",
         ),
-        ("lovelaceada_4711_5_2026_3_A1", ROWS, "several ways, and bo.2 may be meant, of whom no number is in"),
-        ("anon_ab12c_98765_A1", ROWS, "nobody has in the roster's column 'canvas'"),
-        ("---_5_assignsubmission_file", ROWS, "is not a student"),
+        ("lovelaceada_4711_5_2026_3_A1", ROWS, "several ways, and bo.2 may be meant, of whom no number is known"),
+        ("anon_ab12c_98765_A1", ROWS, "no student has this number"),
     ):
         row, why = whom(said(name), of_the_platform_of(name, rows))
         assert row is None
         assert says in why
+    row, why = whom(plainly_said("Ada Lovelace"), [*ROWS, other])
+    assert (row, why) == (None, "'Ada Lovelace' may be ada, ada2: call the file STUDENT.ipynb")
+    row, why = whom(plainly_said("---"), ROWS)
+    assert (row, why.partition(",")[0]) == (None, "'---' is not a student of this class")
     name = "Ada Lovelace_1234567_assignsubmission_file"
     assert whom(said(name), of_the_platform_of(name, [*ROWS, other]))[0]["student"] == "ada"
-    assert "a name like Moodle's, and the roster has numbers of Canvas's" in whom(said(name), ROWS[:1])[1]
+    assert "a name like Moodle's, and this class hands in on Canvas" in whom(said(name), ROWS[:1])[1]
 
 
 def test_short_names():
@@ -140,6 +143,6 @@ def test_short_names():
 
 def test_a_name_of_many_words_may_begin_anywhere():
     rows = [{"student": "maria", "name": "María del Carmen de la Cruz Gómez"}]
-    assert whom(said("gomezmariadelcarmendelacruz_8_assignsubmission_file"), rows)[0] == rows[0]
-    assert whom(said("Maria del Carmen de la Cruz Gomez_8_assignsubmission_file"), rows)[0] == rows[0]
-    assert whom(said("gomezcarmen_8_assignsubmission_file"), rows)[0] is None
+    assert whom(plainly_said("gomezmariadelcarmendelacruz"), rows)[0] == rows[0]
+    assert whom(plainly_said("Maria del Carmen de la Cruz Gomez"), rows)[0] == rows[0]
+    assert whom(plainly_said("gomezcarmen"), rows)[0] is None

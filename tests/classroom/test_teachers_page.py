@@ -29,11 +29,13 @@ def test_the_ten_steps(students, tmp_path):
     course = Path(shutil.copytree(ROOT, tmp_path / "course", ignore=IGNORED))
     folder = course / "notebooks" / "assignments" / "classes" / re.search(r"CLASS=(\S+)", commands[0])[1]
     names = [f"student{k}" for k in range(students)]
-    (course / "students.csv").write_text("student,moodle\n" + "".join(f"{name},{k}\n" for k, name in enumerate(names)))
+    (course / "students.csv").write_text("student,email\n" + "".join(f"{name},{name}@x.org\n" for name in names))
     for command in commands:
         if "grade" in command:
             for name in names:
                 hand_in(folder, "A1", name, filled(folder, "A1", name))
+            sheet = "".join(f"Participant {k},{name}@x.org\n" for k, name in enumerate(names))
+            (folder / "handed_in" / "A1" / "Grades-A1.csv").write_text(f"Identifier,Email address\n{sheet}")
         here = Path(sys.prefix)
         settings = os.environ | {"VENV": str(here.parent), "LOCK": here.name, "PYTHONWARNINGS": "ignore"}
         command = command.replace("make", f"make -o {here}.done")  # or it would install this copy
