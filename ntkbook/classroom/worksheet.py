@@ -17,7 +17,12 @@ def with_numbers(folder, students, notes):
     Names can be changed on Moodle, and its numbers are others in each assignment.
     """
     sheets = [path for path in sorted(folder.glob("*")) if SHEET.fullmatch(path.name) and path.is_file()]
-    if not sheets or not students or platform_of(students) == "canvas":
+    if not students or platform_of(students) == "canvas":
+        notes += [
+            f"{path.name}: passed over, wanted in a class with a roster that hands in on Moodle" for path in sheets
+        ]
+        return students
+    if not sheets:
         return students
     numbers = {}
     for path in sheets:

@@ -323,8 +323,8 @@ def test_numbers_of_moodle_are_those_of_its_worksheet(course):
     put(course, "all.zip", zipped(files))
     roster(course, rows, "moodle")
     assert {name: last(one) for name, one in collect(course, "A1")[0].items()} == {"ada": "11"}
-    for sheet in (WORKSHEET, WORKSHEET.replace(",", ";"), WORKSHEET.encode("utf-16").decode("utf-16")):
-        put(course, "Grades-Course-A1-42.csv", sheet.encode("utf-8-sig"))
+    for data in (WORKSHEET.encode("utf-8-sig"), WORKSHEET.replace(",", ";").encode(), WORKSHEET.encode("utf-16")):
+        put(course, "Grades-Course-A1-42.csv", data)
         handed, notes = collect(course, "A1")
         assert {name: (last(one), one.ids) for name, one in handed.items()} == {
             "ada": ("77", {"moodle": "77"}),
@@ -353,6 +353,10 @@ def test_worksheets_that_say_nothing_sure(course):
     assert notes == [
         "Grades-2.csv: passed over, wanted the columns Email address and Identifier: is Moodle in English?"
     ]
+    roster(course, ROSTER)
+    assert collect(course, "A1")[1][0] == (
+        "Grades-1.csv: passed over, wanted in a class with a roster that hands in on Moodle"
+    )
 
 
 # Zips.
