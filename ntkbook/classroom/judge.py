@@ -95,7 +95,7 @@ def by_entry(exercise, given, verdict):
         return 0.0, verdict
     good = close(exercise.tidy(read), right, exercise.decimals)
     share = max(0.0, 1 - 2 * np.count_nonzero(~good) / np.count_nonzero(right))
-    costs = " Each wrong or open entry takes one right entry with it."
+    costs = " Each wrong or open entry also cancels a right one."
     still_open = found[1] if found else np.zeros_like(good)
     odd = ~np.isfinite(read) & ~still_open
     if (still_open | odd).any():

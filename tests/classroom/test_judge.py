@@ -59,7 +59,7 @@ def test_an_entry_that_is_open_or_no_number_is_one_wrong_entry():
         assert (earned, verdict.kind) == (2.5, "wrong")
         assert verdict.text == (
             f"entry (1, 3) is {said} (counted from 1), the other 13 are right. "
-            "Each wrong or open entry takes one right entry with it."
+            "Each wrong or open entry also cancels a right one."
         )
         assert points(TABLE, [np.array(table, dtype=object)])[0] == 2.5
         assert points(WHOLE, [table])[0] == 0

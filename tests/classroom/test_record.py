@@ -246,7 +246,7 @@ def test_open_entries_and_a_set_of_tuples_come_through_the_sandbox(folder):
     assert found["partials"]["machine"] == 2
     assert found["partials"]["text"] == (
         "entry (2, 7) is still open, entry (1, 3) is not a number (counted from 1), the other 12 are right. "
-        "Each wrong or open entry takes one right entry with it."
+        "Each wrong or open entry also cancels a right one."
     )
     assert found["mistake"]["machine"] == 4
 
