@@ -14,6 +14,8 @@ ENTRIES, LISTED = 5000, 100_000  # files in a zip, and in all zips that lie in i
 MEASURED = 2**30  # bytes of zips that are opened to see how much is in them
 NAME, DEEPEST = 1000, 50  # letters of a path in a zip, folders in it
 DIRECTORY = b"PK\x01\x02"  # what begins an entry of a zip's directory
+END, LARGE = b"PK\x05\x06", b"PK\x06\x07"  # what begins the end of a zip, and stands in front of it if it is zip64
+WHOLE = 2**25  # bytes of a directory: Python reads it whole
 
 
 def in_order(archive, depth):
@@ -26,6 +28,16 @@ def in_order(archive, depth):
     wanted = [(entry, path, student(path)) for entry, path in pairs if path and not is_ignored(path)]
     sure = [one for one in wanted if depth > 1 or one[2] is not None]
     return sure + in_turns(archive, [one for one in wanted if depth == 1 and one[2] is None])
+
+
+def has_large_directory(path):
+    """Whether a zip says so, or is one of more than 4 GB, whose end may say anything."""
+    with open(path, "rb") as file:
+        file.seek(0, io.SEEK_END)
+        file.seek(max(0, file.tell() - 2**16 - 22))  # behind the end stands a comment at most
+        tail = file.read()
+    at = tail.rfind(END)
+    return LARGE in tail or int.from_bytes(tail[at + 12 : at + 16], "little") > WHOLE
 
 
 def is_too_long(entry):

@@ -3,7 +3,7 @@
 import re
 import stat
 
-NOTEBOOK, ZIP = 20 * 2**20, 200 * 2**20  # bytes
+NOTEBOOK, ZIP = 20 * 2**20, 2**32  # bytes
 SHEET = re.compile(r"Grades-.*\.csv", re.IGNORECASE | re.DOTALL)  # Moodle's grading worksheet
 IGNORED = {".ipynb_checkpoints", "__MACOSX", ".DS_Store", "tasks.json", "Thumbs.db", "desktop.ini"}
 

@@ -11,27 +11,29 @@ class Moments:
     """Where in `cells`, pairs of a source and a part, the answers stand; `names` is {part: what they are called}.
 
     `checked` is {part: how many of the cells stand before its check}. In front of a cut, behind which `follows` go on,
-    it is enough that a cell names an answer: a list may be filled without being assigned.
+    a cell that only names an answer may have filled it, too.
     """
 
     def __init__(self, cells, names, checked, follows=()):
         self.checked = checked
         self.own = {part: k for k, (_, part) in enumerate(cells)}  # the last that was handed out for the answer
         self.assigning = {
-            part: [
-                k
-                for k, (source, whose) in enumerate(cells)
-                if whose == part or mentions(source, answers) or (k + 1 in follows and names_one(source, answers))
-            ]
+            part: [k for k, (source, whose) in enumerate(cells) if whose == part or mentions(source, answers)]
+            for part, answers in names.items()
+        }
+        self.naming = {
+            part: [k - 1 for k in sorted(follows) if names_one(cells[k - 1][0], answers)]
             for part, answers in names.items()
         }
 
     def after(self, aside):
         """{cell: the parts whose answers are taken after it}, of the cells that are not put aside."""
         found = {}
-        for part, cells in self.assigning.items():
-            last = [k for k in cells if k not in aside][-MOST:]
-            for k in {*last, self.own.get(part), self.seen_by_check(part, aside)} - {None}:
+        for part in self.assigning:
+            last, naming = (
+                [k for k in cells[part] if k not in aside][-MOST:] for cells in (self.assigning, self.naming)
+            )
+            for k in {*last, *naming, self.own.get(part), self.seen_by_check(part, aside)} - {None}:
                 found.setdefault(k, []).append(part)
         return found
 

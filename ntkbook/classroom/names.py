@@ -108,15 +108,8 @@ def whom(told, students):
     text = f"{told.name!r}" + (f" with the number {told.number}" if told.number else "")
     if told.platform:
         return by_number(told, students, text)
-    short = [row for row in students if row["student"].casefold() == told.name.casefold()]
-    joined = "".join(words(told.name))
-    named = short or [row for row in students if joined in ways(row.get("name", ""))]
-    if len(named) > 1:
-        who = ", ".join(row["student"] for row in named)
-        return None, f"{text} may be {who}: call the file STUDENT.ipynb"
-    if named:
-        return named[0], ""
-    return None, f"{text} is not a student of this class, wanted a short name or a name of the roster"
+    row = next((row for row in students if row["student"].casefold() == told.name.casefold()), None)
+    return row, "" if row else f"{text} is not a student of this class, wanted a name of the roster's column 'student'"
 
 
 def by_number(told, students, text):

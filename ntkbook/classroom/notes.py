@@ -40,10 +40,10 @@ def stops(rows, answers):
     """On the parts whose cells or functions stopped, or that are right but for their form, with their points."""
     for row in rows:
         told = row["text"].startswith(STOPPED) or any(words in row["text"] for words in FORM)
+        error = answers.error_of(row["part"]) if row["machine"] < row["of"] and not needs(row, answers) else ""
         if row["kind"] == "wrong" and told and not needs(row, answers):
             yield f"{row['part']} got {got(row)} points: {row['text']}"
-        error = answers.error_of(row["part"]) if row["kind"] == "not yet" else ""
-        if error and row["part"] not in answers.told():
+        elif error and row["part"] not in answers.told():
             yield f"{row['part']} got {got(row)} points:{with_libraries(error)}"
 
 

@@ -141,8 +141,7 @@ class Run:
             mine = [one for one in self.looks if one[0] == part]
             if any(self.looks[one].right for one in mine) or self.spent > PATIENCE:
                 return
-            unseen = self.moments.seen_by_check(part, self.aside) is None  # by its check; others change what it calls
-            if unseen or self.values[part, when] not in [self.values[one] for one in mine]:
+            if (part, when) not in mine:  # also where it is the same one: what it calls may be another
                 self.look_at(part, when)
 
     def is_first(self, part, when):

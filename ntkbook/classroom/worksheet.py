@@ -5,7 +5,7 @@ import io
 import re
 
 from .files import SHEET
-from .names import listed, platform_of
+from .names import listed, platform_of, said
 from .roster import decoded
 
 HEADS = {"Identifier", "Email address"}
@@ -16,7 +16,7 @@ def with_numbers(folder, students, notes):
 
     Names can be changed on Moodle, and its numbers are others in each assignment.
     """
-    sheets = [path for path in sorted(folder.glob("*")) if SHEET.fullmatch(path.name) and path.is_file()]
+    sheets = [path for path in sorted(folder.glob("*")) if SHEET.fullmatch(path.name) and not said(path.name)]
     if not students or platform_of(students) == "canvas":
         notes += [
             f"{path.name}: passed over, wanted in a class with a roster that hands in on Moodle" for path in sheets
@@ -26,18 +26,12 @@ def with_numbers(folder, students, notes):
         return students
     numbers = {}
     for path in sheets:
-        text = decoded(path.read_bytes())
-        head = text.partition("\n")[0]
-        rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
-        if HEADS - set(rows.fieldnames or ()):
-            notes.append(
-                f"{path.name}: passed over, wanted the columns {' and '.join(sorted(HEADS))}: is Moodle in English?"
-            )
-            continue
-        for row in rows:
-            if found := re.fullmatch(r"Participant (\d+)", row["Identifier"] or ""):
-                numbers.setdefault((row["Email address"] or "").strip().casefold(), set()).add(found[1])
-    known = {row["student"]: numbers.get(row.get("email", "").casefold(), ()) for row in students}
+        try:
+            for email, number in pairs_of(decoded(path.read_bytes())):
+                numbers.setdefault(email, set()).add(number)
+        except (ValueError, OSError, csv.Error) as error:
+            notes.append(f"{path.name}: passed over, {error}")
+    known = {row["student"]: numbers.get(row.get("email", "").lower(), ()) for row in students}
     for student, several in known.items():
         if len(several) > 1:
             notes.append(
@@ -48,3 +42,15 @@ def with_numbers(folder, students, notes):
     return [
         row | ({"moodle": min(known[row["student"]])} if len(known[row["student"]]) == 1 else {}) for row in students
     ]
+
+
+def pairs_of(text):
+    """Pairs of an email address and a number. Raises ValueError if the worksheet is not in English."""
+    csv.field_size_limit(2**31 - 1)  # texts of students stand in it, too
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=text.partition("\n")[0].count))
+    if HEADS - set(rows.fieldnames or ()):
+        raise ValueError(f"wanted the columns {' and '.join(sorted(HEADS))}: is Moodle in English?")
+    for row in rows:
+        found, email = re.fullmatch(r"Participant (\d+)", row["Identifier"] or ""), row["Email address"]
+        if found and email:
+            yield email.lower(), found[1]

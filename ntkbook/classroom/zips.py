@@ -5,7 +5,18 @@ import re
 import stat
 import zipfile
 
-from .entries import DEEPEST, DIRECTORY, ENTRIES, LISTED, NAME, entry_time, in_order, is_plain, is_too_long
+from .entries import (
+    DEEPEST,
+    DIRECTORY,
+    ENTRIES,
+    LISTED,
+    NAME,
+    entry_time,
+    has_large_directory,
+    in_order,
+    is_plain,
+    is_too_long,
+)
 from .files import NOTEBOOK, is_zip, shown, unwanted
 from .names import MOST, sender
 
@@ -55,6 +66,8 @@ def unzipped(file, parts, notes, budget=None, depth=1):
     budget = budget or Budget(CLASS, ALL, CLASS)
     passed = []  # pairs of a path and why
     try:
+        if depth == 1 and has_large_directory(file):
+            raise ValueError("its list of files is too long")
         with zipfile.ZipFile(file) as archive:
             budget.entries -= len(archive.infolist())
             if budget.entries < 0:

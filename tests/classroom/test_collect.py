@@ -109,8 +109,6 @@ ADAS = [
     "lovelaceada_4711_98765_A1.ipynb",
     "lovelaceada_LATE_4711_98765_A1-2.ipynb",
     "submissions/lovelaceada_4711_98765_A1.ipynb",
-    "Ada Lovelace.ipynb",
-    "Ada Lovelace A1.ipynb",
     "ada-A1 (2).ipynb",
     "ADA_A1.IPYNB",
 ]
@@ -134,8 +132,8 @@ def test_names_that_mean_ada(name, wrapped, course):
 @pytest.mark.parametrize(
     ("name", "student", "ids"),
     [
-        ("darcmüllerzoë_A1.ipynb", "zoe", {}),
         ("bo_A1.ipynb", "bo", {}),
+        ("bo-A1 (2).ipynb", "bo", {}),
         ("bo_2026-11-28_final.ipynb", "bo", {}),
     ],
 )
@@ -176,6 +174,7 @@ def test_names_without_a_roster(name, student, course):
         ("A1/A1_final.ipynb", "named like the assignment"),
         ("eve_A1.ipynb", "'eve' is not a student of this class"),
         ("eve_late/A1.ipynb", "'eve' is not a student of this class"),
+        ("Bo Diddley.ipynb", "'Bo Diddley' is not a student of this class, wanted a name of the roster's column"),
         ("class.zip", "'eve' is not a student of this class"),
         (
             "Eve Stone_9_assignsubmission_file/ada_A1.ipynb",
@@ -187,7 +186,7 @@ def test_names_without_a_roster(name, student, course):
         ),
         ("bo_2026_11_final.ipynb", "if not, call the file STUDENT.ipynb"),
         (
-            "Bo Diddley_1234567_assignsubmission_file_/A1.ipynb",
+            "bo_1234567_assignsubmission_file_/A1.ipynb",
             "the number of ada, and the name of bo: rename it",
         ),
     ],
@@ -277,7 +276,7 @@ def test_on_moodle_the_number_counts(shown, unzipped, course):
         assert "with the number 14: a name like Moodle's, and no student has this number" in note
         found, notes = collected([KNOWN[0], *EVE], *names)
         assert found.get("ada") == ("own" if MOODLE in names else None)
-        if unzipped and shown != "countess":  # the lecturer may have written it
+        if unzipped and shown == "ada":  # the lecturer may have written it
             assert "eve" not in found
             assert "it has the number of eve, and the name of ada: rename it" in notes[0]
         else:
@@ -296,7 +295,7 @@ def test_on_canvas_the_number_counts(shown, unzipped, course):
         return found, [note for note in notes if "Was it handed in there, or who sent it?" not in note]
 
     found, notes = collected([KNOWN[0], *EVE], own, eve_s)
-    if unzipped and shown not in ("countess", ""):  # the lecturer may have written it
+    if unzipped and shown.startswith("ada"):  # the lecturer may have written it
         assert found == {"ada": "own"}
         assert "it has the number of eve, and the name of ada: rename it" in notes[0]
     else:
@@ -347,6 +346,13 @@ def test_worksheets_that_say_nothing_sure(course):
     handed, notes = collect(course, "A1")
     assert handed == {}
     assert notes[0] == "ada has 2 numbers in the worksheets, wanted those of one assignment alone"
+    blank = (
+        WORKSHEET.replace("ADA@x.org", "").replace("eve@x.org", "ada@ſ.org").replace(",18,\n", f",18,{'x' * 200_000}\n")
+    )
+    put(course, "Grades-2.csv", blank.encode())  # and a student without an address, and a text of a student's
+    assert list(collect(course, "A1")[0]) == ["ada"]
+    put(course, "Grades-Eve_78_assignsubmission_file_x.csv", WORKSHEET.replace("77", "79").encode())
+    assert list(collect(course, "A1")[0]) == ["ada"]
     put(course, "Grades-2.csv", WORKSHEET.replace("Identifier", "ID").encode())
     handed, notes = collect(course, "A1")
     assert list(handed) == ["ada"]
@@ -622,6 +628,32 @@ def test_who_sends_many_of_such_names_waits_for_all_others(course, monkeypatch, 
         assert last(collect(course, "A1")[0]["ada"]) == "own"
     monkeypatch.setattr(entries, "numbers_in", lambda path: ())  # not in turns
     assert "ada" not in collect(course, "A1")[0]
+
+
+def test_a_name_that_is_shown_gives_nobody_another_s_file(course):
+    """The roster has it as the platform shows it, and whoever is shown so has written it."""
+    for name, file in (("Ada A1", "ada-A1.ipynb"), ("Submissions", "submissions.zip"), ("NTK", "NTK-A1-42.zip")):
+        for platform, own in (("canvas", CANVAS), ("moodle", MOODLE)):
+            roster(course, [KNOWN[0], EVE[0] | {"name": name}], platform)
+            path = put(course, file, zipped({own: raw("own")}) if file.endswith("zip") else raw("own"))
+            assert {name: last(one) for name, one in collect(course, "A1")[0].items()} == {"ada": "own"}
+            path.unlink()
+
+
+def test_a_zip_with_a_long_list_of_files_is_not_opened(course, monkeypatch):
+    """Python reads it whole."""
+    put(course, "ada.zip", zipped({"A1.ipynb": raw()}))
+    data = zipped({f"{k}.ipynb": raw() for k in range(3)})
+    put(course, "bo.zip", data)
+    assert sorted(collect(course, "A1")[0]) == ["ada", "bo"]
+    monkeypatch.setattr(entries, "WHOLE", 100)
+    handed, notes = collect(course, "A1")
+    assert list(handed) == ["ada"]
+    assert notes == ["bo.zip: passed over, or in part, it cannot be opened as a zip (its list of files is too long)"]
+    at = data.rindex(entries.END)
+    large = b"PK\x06\x06" + bytes(52) + entries.LARGE + bytes(16)
+    put(course, "bo.zip", data[:at] + large + data[at : at + 12] + (10).to_bytes(4, "little") + data[at + 16 :])
+    assert collect(course, "A1")[1] == notes
 
 
 def test_what_comes_by_mail_counts_for_whoever_sent_it(course):

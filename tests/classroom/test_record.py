@@ -366,18 +366,17 @@ def test_right_numbers_in_a_form_that_is_not_the_wanted_one_are_noted(folder, fo
 
 
 def test_what_stands_behind_a_check_that_stops_does_not_run(folder):
-    """Nor has it for the student; behind a check that does not stop it runs, and the check below says so."""
-    own = right_answers(folder, "A1")["kernel"].replace("def kernel", "def whole")
-    own += "\n\n\ndef base(x):\n    return x\n\n\ndef kernel(*given):\n    return base(whole(*given))\n"
-    for behind, points in ((".message", 4), ("", 0)):
-        notebook = filled(folder, "A1")
-        cell = notebook.cells[at(notebook, "kernel-answer")]
-        cell.source = f"{own}print(kernel_task.check(kernel){behind})\ndef base(x):\n    return 0\n"
+    """Nor has it for the student; behind a check that does not stop it runs, and the last check sees it."""
+    right = right_answers(folder, "A1")["eigenvalues"]
+    for behind, points in ((".message", 2), ("", 0)):
+        check = f"eigenvalues_task.check(my_eigenvalues){behind}"
+        notebook = filled(folder, "A1", eigenvalues=f"{right}\n{check}\nmy_eigenvalues = [0, 0]")
         found, notes = rows(folder, notebook)
-        assert (found["kernel"]["machine"], len(notes)) == (points, not points)
+        assert (found["eigenvalues"]["machine"], len(notes)) == (points, not points)
 
 
-def test_a_function_whose_helper_changes_behind_a_check_of_nobody_knows_what(folder):
+@pytest.mark.parametrize("first", [None, "# below", "def kernel(*given):\n    return 0"])
+def test_a_function_whose_helper_changes_behind_a_check_of_nobody_knows_what(first, folder):
     kernel = right_answers(folder, "A1")["kernel"].replace("def kernel", "def whole")
     own = f"{kernel}\n\n\ndef base(x):\n    return x\n\n\ndef kernel(*given):\n    return base(whole(*given))\n"
     notebook, stub = filled(folder, "A1"), student_copy(folder, "A1")
@@ -409,3 +408,25 @@ def test_an_answer_that_is_filled_and_not_assigned_is_noted(folder):
     assert [note.partition(", but")[0] for note in notes] == [
         "eigenvalues got 0 of 2 points. An answer before the last one earns 2"
     ]
+
+
+def test_cells_that_only_name_an_answer_take_nobody_s_place(folder):
+    right = right_answers(folder, "A1")["partials"]
+    notebook = filled(folder, "A1", partials="# below")
+    del notebook.cells[at(notebook, "partials-check")]
+    later = [f"print({k}, my_partials)\nfor t in [kernel_task]:\n    t.check(kernel)\nx = {k}" for k in range(MOST + 1)]
+    cells = (f"{right}\nprint([t.check(my_partials) for t in [partials_task]])\nmy_partials = [1]", *later)
+    notebook.cells += map(nbformat.v4.new_code_cell, cells)
+    assert rows(folder, notebook)[0]["partials"]["machine"] == 3
+
+
+def test_a_cell_that_stops_over_an_older_answer_is_told(folder):
+    """It ran for the student, whose kernel knew what stands further down."""
+    right = right_answers(folder, "A1")["partials"].replace("my_partials", "given")
+    notebook = filled(folder, "A1", partials="my_partials = np.zeros((2, 7))\nmy_partials[:] = given")
+    notebook.cells.append(nbformat.v4.new_code_cell(right))
+    found, notes = rows(folder, notebook)
+    assert found["partials"]["machine"] == 0
+    (note,) = notes
+    assert note == "partials got no points: Its cell stops with NameError: name 'given' is not defined"
+    assert "Its cell stops with NameError" in found["partials"]["text"]

@@ -4,6 +4,7 @@ import pytest
 
 from ntkbook.classroom.names import as_short, plainly_said, said, whom
 from ntkbook.classroom.roster import added, read_roster
+from ntkbook.classroom.whose import is_name_of
 
 ROWS = [
     {"student": "ada", "name": "Ada Lovelace", "moodle": "1234567", "canvas": "4711"},
@@ -96,13 +97,15 @@ def test_names_of_platforms(name):
     ],
 )
 def test_order_accents_and_punctuation_do_not_matter(name):
-    assert whom(plainly_said(name), ROWS) == (ROWS[1], "")
+    assert is_name_of(ROWS[1], plainly_said(name))
+    assert not is_name_of(ROWS[0], plainly_said(name))
 
 
 def test_plain_names():
-    for name in ("ada_A1", "ada", "Ada", "ada (2)", "ada (1)_late", "Ada Lovelace_A1", "lovelace ada"):
+    for name in ("ada_A1", "ada", "Ada", "ada (2)", "ada (1)_late"):
         assert whom(plainly_said(name), ROWS) == (ROWS[0], ""), name
-    assert whom(plainly_said("adam_A1"), ROWS)[0] is None
+    for name in ("adam_A1", "Ada Lovelace_A1"):  # names that are shown can be changed
+        assert whom(plainly_said(name), ROWS)[0] is None
 
 
 def test_what_cannot_be_told():
@@ -126,8 +129,6 @@ def test_what_cannot_be_told():
         row, why = whom(said(name), of_the_platform_of(name, rows))
         assert row is None
         assert says in why
-    row, why = whom(plainly_said("Ada Lovelace"), [*ROWS, other])
-    assert (row, why) == (None, "'Ada Lovelace' may be ada, ada2: call the file STUDENT.ipynb")
     row, why = whom(plainly_said("---"), ROWS)
     assert (row, why.partition(",")[0]) == (None, "'---' is not a student of this class")
     name = "Ada Lovelace_1234567_assignsubmission_file"
@@ -143,6 +144,6 @@ def test_short_names():
 
 def test_a_name_of_many_words_may_begin_anywhere():
     rows = [{"student": "maria", "name": "María del Carmen de la Cruz Gómez"}]
-    assert whom(plainly_said("gomezmariadelcarmendelacruz"), rows)[0] == rows[0]
-    assert whom(plainly_said("Maria del Carmen de la Cruz Gomez"), rows)[0] == rows[0]
-    assert whom(plainly_said("gomezcarmen"), rows)[0] is None
+    assert is_name_of(rows[0], plainly_said("gomezmariadelcarmendelacruz"))
+    assert is_name_of(rows[0], plainly_said("Maria del Carmen de la Cruz Gomez"))
+    assert not is_name_of(rows[0], plainly_said("gomezcarmen"))
