@@ -66,7 +66,9 @@ def test_the_kernel_is_that_of_the_jacobian(name):
         assert_close(found, expected)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(  # of the largest each parameter's takes seconds
+    "name", [pytest.param(name, marks=[pytest.mark.sweep] * (name == "recurrent_big")) for name in NAMES]
+)
 def test_the_kernel_is_that_of_central_differences(name):
     f, params, x = CASES[name]
     assert_close(
