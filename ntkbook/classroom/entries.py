@@ -14,8 +14,8 @@ ENTRIES, LISTED = 5000, 100_000  # files in a zip, and in all zips that lie in i
 MEASURED = 2**30  # bytes of zips that are opened to see how much is in them
 NAME, DEEPEST = 1000, 50  # letters of a path in a zip, folders in it
 DIRECTORY = b"PK\x01\x02"  # what begins an entry of a zip's directory
-END, LARGE = b"PK\x05\x06", b"PK\x06\x07"  # what begins the end of a zip, and stands in front of it if it is zip64
-WHOLE = 2**25  # bytes of a directory: Python reads it whole
+END, LARGE, LARGES = b"PK\x05\x06", b"PK\x06\x07", b"PK\x06\x06"  # of a zip the end, and what zip64 has before it
+WHOLE, INNER = 2**25, 2**21  # bytes of the directory of a class's zip, and of one in a zip
 
 
 def in_order(archive, depth):
@@ -30,14 +30,17 @@ def in_order(archive, depth):
     return sure + in_turns(archive, [one for one in wanted if depth == 1 and one[2] is None])
 
 
-def has_large_directory(path):
-    """Whether a zip says so, or is one of more than 4 GB, whose end may say anything."""
-    with open(path, "rb") as file:
-        file.seek(0, io.SEEK_END)
-        file.seek(max(0, file.tell() - 2**16 - 22))  # behind the end stands a comment at most
-        tail = file.read()
+def has_large_directory(file, most):
+    """Whether the directory of a zip has more bytes than `most`: Python reads it whole, and each of its fields."""
+    file.seek(0, io.SEEK_END)
+    file.seek(max(0, file.tell() - 2**16 - 100))  # behind the end stands a comment at most
+    tail = file.read()
     at = tail.rfind(END)
-    return LARGE in tail or int.from_bytes(tail[at + 12 : at + 16], "little") > WHOLE
+    size = int.from_bytes(tail[at + 12 : at + 16], "little")
+    if tail[max(0, at - 20) : at].startswith(LARGE):
+        record = tail[max(0, at - 76) : at - 20]
+        size = int.from_bytes(record[40:48], "little") if record.startswith(LARGES) else most + 1
+    return at >= 0 and size > most
 
 
 def is_too_long(entry):
@@ -102,7 +105,7 @@ def says_it_holds(archive, entry):
     try:
         with archive.open(entry) as stream:
             data = stream.read(NOTEBOOK + 1)
-        if data.count(DIRECTORY) > ENTRIES:
+        if data.count(DIRECTORY) > ENTRIES or has_large_directory(io.BytesIO(data), INNER):
             return math.inf, 0
         with zipfile.ZipFile(io.BytesIO(data)) as inside:
             entries = inside.infolist()

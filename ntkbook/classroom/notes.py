@@ -6,6 +6,7 @@ from ..exercises.engine.plain_text import plain_text
 from ..exercises.engine.verdict import STILL_RAISES
 from .functions import STOPPED
 from .layout import PICTURE
+from .names import listed
 
 NOTHING = "no answer was found here", "nothing is called"
 FORM = (  # of what is said of an answer: its form is not the wanted one, its numbers may be right
@@ -29,22 +30,27 @@ NEEDS = re.compile(r"NameError: name '(\w{1,80})' is not defined")
 def notes_on(rows, answers, layout, file):
     """Notes on the parts of a notebook; `rows` are what is kept of them."""
     judged = [row for row in rows if row["part"] in answers.names]
-    yield from stops(judged, answers)
-    yield from needed(judged, answers)
-    yield from renamed(judged, answers, layout.renamed)
-    yield from texts(judged, layout)
-    yield from pictures(rows, layout, file)
+    found = [*stops(judged, answers), *needed(judged, answers), *renamed(judged, answers, layout.renamed)]
+    return [*found, *older(judged, answers, found), *texts(judged, layout), *pictures(rows, layout, file)]
 
 
 def stops(rows, answers):
     """On the parts whose cells or functions stopped, or that are right but for their form, with their points."""
     for row in rows:
         told = row["text"].startswith(STOPPED) or any(words in row["text"] for words in FORM)
-        error = answers.error_of(row["part"]) if row["machine"] < row["of"] and not needs(row, answers) else ""
         if row["kind"] == "wrong" and told and not needs(row, answers):
             yield f"{row['part']} got {got(row)} points: {row['text']}"
-        elif error and row["part"] not in answers.told():
+        error = answers.error_of(row["part"]) if row["kind"] == "not yet" else ""
+        if error and row["part"] not in answers.told():
             yield f"{row['part']} got {got(row)} points:{with_libraries(error)}"
+
+
+def older(rows, answers, told):
+    """On a cell that stopped, where something is wrong and no note says so: what counts may have stood there before."""
+    wrong = [row["part"] for row in rows if row["kind"] == "wrong" and not needs(row, answers)]
+    error = answers.error_anywhere()
+    if wrong and error and not any(error in note for note in told):
+        yield f"{listed(wrong)} may be older than it seems, as a cell stops with {with_libraries(error)}"
 
 
 def got(row):

@@ -71,7 +71,7 @@ def numbers_for(student, layout):
 
 def by_machine(part, found, answers, layout):
     points, verdict, numbers, which = found
-    error = answers.error_of(part.name) if points < part.points else ""
+    error = answers.error_of(part.name) if verdict.kind == "not yet" else ""
     shown = layout.texts if which is None or answers.in_place(part.name)[which] else layout.everywhere
     text, unnamed = with_libraries(verdict.text + error), answers.unnamed[part.name]
     if unnamed and shown[part.name] and not error:

@@ -135,13 +135,16 @@ class Run:
                 self.halted[part, when] = self.looks[part, when]
 
     def look_between(self, part):
-        """Where neither the check nor the end has a right function, at others on the way, the last first."""
+        """At other functions on the way, the last first, which may be right for more numbers than those here; and where
+        none is right, at the same ones, too: what they call may be another.
+        """
         moments = sorted((when for one, when in self.values if one == part and when != "end"), reverse=True)
         for when in moments:
             mine = [one for one in self.looks if one[0] == part]
-            if any(self.looks[one].right for one in mine) or self.spent > PATIENCE:
+            if self.spent > PATIENCE:
                 return
-            if (part, when) not in mine:  # also where it is the same one: what it calls may be another
+            same = self.values[part, when] in [self.values[one] for one in mine]
+            if (part, when) not in mine and not (same and any(self.looks[one].right for one in mine)):
                 self.look_at(part, when)
 
     def is_first(self, part, when):

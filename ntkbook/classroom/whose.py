@@ -3,7 +3,7 @@
 import re
 
 from .files import bare, is_zip
-from .names import LOOSE, few, first_said, plainly_said, said, sender, ways, whom, words
+from .names import LOOSE, few, first_said, plainly_said, platform_of, said, sender, ways, whom, words
 
 LIKE_ASSIGNMENT = "rename it: it is named like the assignment, wanted a student's name"
 
@@ -33,8 +33,12 @@ def student_of(parts, students, assignment):
         told = said(bare(part))
         plain = [] if told and any(map(is_zip, parts[:k])) else plain_ways(part, assignment)
         row, named = next(((whom(one, students)[0], one) for one in plain if whom(one, students)[0]), (None, None))
+        if told and k == 0 and is_zip(part) and not row and told.platform != platform_of(students) == "moodle":
+            continue  # a class's zip, of a course like MAT_2026_27_A
         if told:
             numbered, why = whom(told, students)
+            if numbered and told.platform == "moodle" and plain and (other := other_number(part, numbered, students)):
+                return None, f"its name has the numbers of {numbered['student']} and {other}: rename it", told, k
             if numbered and row and row is not numbered:
                 why = f"it has the number of {numbered['student']}, and the name of {row['student']}: rename it"
                 return None, why, told, k
@@ -47,6 +51,12 @@ def student_of(parts, students, assignment):
     unzipped = [part for part in parts if not is_zip(part)]
     told = plain_student(unzipped, assignment) or plain_student(parts, assignment)
     return None, whom(told, students)[1] if told else LIKE_ASSIGNMENT, told, 0
+
+
+def other_number(part, row, students):
+    """Who else has a number in a name of Moodle's: some systems write _ where a name that is shown has other signs."""
+    numbers = re.findall(r"_(\d+)(?=_assignsubmission_)", part)
+    return next((one["student"] for one in students if one.get("moodle") in numbers and one is not row), None)
 
 
 def is_another_s(told, row, students):

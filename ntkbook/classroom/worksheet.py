@@ -5,10 +5,11 @@ import io
 import re
 
 from .files import SHEET
-from .names import listed, platform_of, said
+from .names import listed, platform_of
 from .roster import decoded
 
 HEADS = {"Identifier", "Email address"}
+FILE = "_assignsubmission_"  # in the names of what students hand in
 
 
 def with_numbers(folder, students, notes):
@@ -16,7 +17,7 @@ def with_numbers(folder, students, notes):
 
     Names can be changed on Moodle, and its numbers are others in each assignment.
     """
-    sheets = [path for path in sorted(folder.glob("*")) if SHEET.fullmatch(path.name) and not said(path.name)]
+    sheets = [path for path in sorted(folder.glob("*")) if SHEET.fullmatch(path.name) and FILE not in path.name]
     if not students or platform_of(students) == "canvas":
         notes += [
             f"{path.name}: passed over, wanted in a class with a roster that hands in on Moodle" for path in sheets
@@ -31,7 +32,7 @@ def with_numbers(folder, students, notes):
                 numbers.setdefault(email, set()).add(number)
         except (ValueError, OSError, csv.Error) as error:
             notes.append(f"{path.name}: passed over, {error}")
-    known = {row["student"]: numbers.get(row.get("email", "").lower(), ()) for row in students}
+    known = {row["student"]: numbers.get(as_address(row.get("email", "")), ()) for row in students}
     for student, several in known.items():
         if len(several) > 1:
             notes.append(
@@ -53,4 +54,9 @@ def pairs_of(text):
     for row in rows:
         found, email = re.fullmatch(r"Participant (\d+)", row["Identifier"] or ""), row["Email address"]
         if found and email:
-            yield email.lower(), found[1]
+            yield as_address(email), found[1]
+
+
+def as_address(email):
+    """Without capitals, but for letters that turn into other people's: the sign of kelvin into a k."""
+    return email.lower() if email.isascii() else email

@@ -9,8 +9,10 @@ from .entries import (
     DEEPEST,
     DIRECTORY,
     ENTRIES,
+    INNER,
     LISTED,
     NAME,
+    WHOLE,
     entry_time,
     has_large_directory,
     in_order,
@@ -66,9 +68,7 @@ def unzipped(file, parts, notes, budget=None, depth=1):
     budget = budget or Budget(CLASS, ALL, CLASS)
     passed = []  # pairs of a path and why
     try:
-        if depth == 1 and has_large_directory(file):
-            raise ValueError("its list of files is too long")
-        with zipfile.ZipFile(file) as archive:
+        with open(file, "rb") if depth == 1 else file as opened, zipfile.ZipFile(checked(opened, depth)) as archive:
             budget.entries -= len(archive.infolist())
             if budget.entries < 0:
                 raise ValueError(f"more than {CLASS if depth == 1 else ENTRIES:,} entries")
@@ -98,6 +98,12 @@ def unzipped(file, parts, notes, budget=None, depth=1):
     except Exception as error:  # whatever a damaged or encrypted zip does to its reader
         notes.append(f"{shown(parts)}: passed over, or in part, it cannot be opened as a zip ({error})")
     notes += one_for_each_reason(passed)
+
+
+def checked(file, depth):
+    if has_large_directory(file, WHOLE if depth == 1 else INNER):
+        raise ValueError("its list of files is too long")
+    return file
 
 
 def inside(data, path, notes, budget, depth, whose, passed):

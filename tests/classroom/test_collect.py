@@ -637,20 +637,69 @@ def test_a_name_that_is_shown_gives_nobody_another_s_file(course):
             path.unlink()
 
 
+def as_zip64(data, size):
+    """A zip whose end is that of zip64, with this size of its directory."""
+    at = data.rindex(entries.END)
+    record = entries.LARGES + bytes(20) + (3).to_bytes(8, "little") * 2 + size.to_bytes(8, "little") + bytes(8)
+    return data[:at] + record + entries.LARGE + bytes(16) + data[at:]
+
+
 def test_a_zip_with_a_long_list_of_files_is_not_opened(course, monkeypatch):
-    """Python reads it whole."""
+    """Python reads it whole, whatever the end says, and looks at each field."""
     put(course, "ada.zip", zipped({"A1.ipynb": raw()}))
     data = zipped({f"{k}.ipynb": raw() for k in range(3)})
-    put(course, "bo.zip", data)
+    said = "bo.zip: passed over, or in part, it cannot be opened as a zip (its list of files is too long)"
+    for many in (data, as_zip64(data, 10**3)):
+        put(course, "bo.zip", many)
+        assert said not in collect(course, "A1")[1]
+    monkeypatch.setattr(module, "WHOLE", 100)
+    for many in (data, as_zip64(data, 101)):
+        put(course, "bo.zip", many)
+        handed, notes = collect(course, "A1")
+        assert list(handed) == ["ada"]
+        assert notes == [said]
+    monkeypatch.setattr(module, "WHOLE", 1000)
+    stored = zipfile.ZipInfo("A1.ipynb")
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr(stored, raw("PK\x06\x07"))
+    put(course, "bo.zip", held.getvalue())
     assert sorted(collect(course, "A1")[0]) == ["ada", "bo"]
-    monkeypatch.setattr(entries, "WHOLE", 100)
+
+
+def test_a_long_list_in_a_zip_of_a_student_s_costs_nobody(course, monkeypatch):
+    roster(course, [KNOWN[0], *EVE])
+    fields = zipfile.ZipInfo("A1.ipynb")
+    fields.extra = b"xx\x00\x00" * 16_000  # which take time for each
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr(fields, raw("eve's"))
+    put(course, "all.zip", zipped({CANVAS: raw("own"), "elseeve_14_9_2026_12_28_A1.zip": held.getvalue()}))
+    assert sorted(collect(course, "A1")[0]) == ["ada", "eve"]
+    monkeypatch.setattr(module, "INNER", 60_000)
     handed, notes = collect(course, "A1")
     assert list(handed) == ["ada"]
-    assert notes == ["bo.zip: passed over, or in part, it cannot be opened as a zip (its list of files is too long)"]
-    at = data.rindex(entries.END)
-    large = b"PK\x06\x06" + bytes(52) + entries.LARGE + bytes(16)
-    put(course, "bo.zip", data[:at] + large + data[at : at + 12] + (10).to_bytes(4, "little") + data[at + 16 :])
-    assert collect(course, "A1")[1] == notes
+    assert "its list of files is too long" in notes[0]
+
+
+def test_a_course_with_numbers_in_its_name(course):
+    roster(course, [KNOWN[0], *EVE], "moodle")
+    put(course, "MAT_2026_27_A-A1-42.zip", zipped({MOODLE: raw("own")}))
+    assert {name: last(one) for name, one in collect(course, "A1")[0].items()} == {"ada": "own"}
+    put(course, "eve_2026_11_28_A1.zip", zipped({MOODLE: raw("eve's")}))
+    handed, notes = collect(course, "A1")
+    assert last(handed["ada"]) == "own"
+    assert any(note.startswith("eve_2026_11_28_A1.zip/") for note in notes)
+
+
+def test_a_name_that_turned_into_one_of_moodle_s_form(course):
+    """Some systems write _ for signs that no file of theirs may have."""
+    roster(course, [KNOWN[0], *EVE], "moodle")
+    put(course, f"all/{MOODLE}", raw("own"))
+    put(course, "all/Ada Lovelace_11_assignsubmission_file_x_14_assignsubmission_file_A1-9.ipynb", raw("eve's"))
+    handed, notes = collect(course, "A1")
+    assert {name: last(one) for name, one in handed.items()} == {"ada": "own"}
+    assert "A1-9.ipynb: passed over, its name has the numbers of ada and eve: rename it" in notes[0]
 
 
 def test_what_comes_by_mail_counts_for_whoever_sent_it(course):

@@ -155,7 +155,7 @@ def test_one_on_the_way_counts_where_neither_the_check_s_nor_the_last_is_right(r
     wrong = "def f(x):\n    return {} * x"
     first = "def f(x):\n    return 2 * x"
     answers = ran((first, "one"), (wrong.format(4), ""), (wrong.format(5), ""))
-    assert looks(answers) == ["wrong", "right"]  # the check's is the first
+    assert looks(answers) == ["wrong", "right", "wrong"]  # the check's is the second
     answers = ran(("x = 1", ""), (first, ""), (wrong.format(4), "one"), (wrong.format(5), ""))
     assert looks(answers) == ["wrong", "wrong", "right"]
     assert right(answers) == [6]

@@ -428,5 +428,15 @@ def test_a_cell_that_stops_over_an_older_answer_is_told(folder):
     found, notes = rows(folder, notebook)
     assert found["partials"]["machine"] == 0
     (note,) = notes
-    assert note == "partials got no points: Its cell stops with NameError: name 'given' is not defined"
-    assert "Its cell stops with NameError" in found["partials"]["text"]
+    assert note == ("partials may be older than it seems, as a cell stops with NameError: name 'given' is not defined")
+
+
+def test_a_function_that_is_right_for_some_numbers_does_not_hide_a_right_one(folder):
+    notebook = filled(folder, "A1")
+    right, rounds = right_answers(folder, "A1")["kernel"], "P = partials.astype(int)\n    return P @ P.T"
+    old = right.replace("return partials @ partials.T", rounds)
+    assert "astype" in old
+    notebook.cells += map(nbformat.v4.new_code_cell, (old, "kernel_task.check(kernel)"))
+    assert rows(folder, notebook)[0]["kernel"]["machine"] == 4
+    notebook.cells[at(notebook, "kernel-answer")].source = old
+    assert rows(folder, notebook)[0]["kernel"]["machine"] == 0
