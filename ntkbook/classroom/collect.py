@@ -48,7 +48,7 @@ def collect(folder, assignment):
     underscore. Without a roster a student is what the name says.
     """
     notes, attempts, unread = [], [], {}
-    students = with_numbers(folder / "handed_in" / assignment, read_settings(folder)["students"], notes)
+    students = students_of(folder, assignment, notes)
     releases = {path.stem: nbformat.read(path, as_version=4) for path in (folder / "release").glob("*/*.ipynb")}
     for parts, when, data in notebooks(folder / "handed_in" / assignment, notes):
         if data is None:  # nobody knows what it is, but it may be somebody's
@@ -83,7 +83,7 @@ def collect(folder, assignment):
         if not best.packed:
             notes.append(f"nothing counts of {student}: {best.file} was not opened")
             continue
-        ids = {platform: row[platform] for platform in ("moodle", "canvas") if platform in row}
+        ids = numbers_of(row)
         if not students and best.told.number and not best.told.also:
             ids = {best.told.platform: best.told.number}
         notebook = restored(unpacked(best.packed), releases[assignment])
@@ -92,6 +92,15 @@ def collect(folder, assignment):
     missing = sorted({row["student"] for row in students} - set(handed))
     notes += [f"no notebook that counts yet from {', '.join(missing)}"] if missing else []
     return handed, [shown([note]) for note in notes]
+
+
+def students_of(folder, assignment, notes):
+    """The rows of the roster, with the numbers of this assignment where a worksheet has them."""
+    return with_numbers(folder / "handed_in" / assignment, read_settings(folder)["students"], notes)
+
+
+def numbers_of(row):
+    return {platform: row[platform] for platform in ("moodle", "canvas") if platform in row}
 
 
 def graded_before(folder, assignment):

@@ -5,7 +5,7 @@ import os
 import queue
 from concurrent.futures import ThreadPoolExecutor
 
-from .collect import Handed, collect
+from .collect import Handed, collect, numbers_of, students_of
 from .copies import copies
 from .folders import CLASSES, class_folder, read_settings, write_settings
 from .inbox import shown
@@ -59,8 +59,9 @@ def grade(name, assignment, classes=CLASSES, only=None, trusted=False, penalty=N
     notes += [f"{student}: {note}" for student in todo for note in graded[student]["notes"]]
     waiting = [student for student in handed if handed[student].file != graded.get(student, {}).get("file")]
     notes += [f"{student}: {handed[student].file} is there and not graded" for student in waiting]
+    rows = {row["student"]: row for row in students_of(folder, assignment, [])}
     for student in sorted(told - set(graded)):  # of whom no file could be read
-        graded[student] = by_hand(student, Handed("", b"", False, {}), parts, "see the notebook")
+        graded[student] = by_hand(student, Handed("", b"", False, numbers_of(rows[student])), parts, "see the file")
     marks, more = publish(folder, assignment, parts, graded, agreed(folder, assignment, penalty))
     notes += more + copies(folder, assignment, list(graded.values()))
     return marks, [shown([" ".join(note.split())]) for note in notes]  # an answer's error may command a terminal

@@ -20,7 +20,7 @@ from ntkbook.classroom import collect as collecting
 from ntkbook.classroom import entries, reading
 from ntkbook.classroom import names as naming
 from ntkbook.classroom import zips as module
-from ntkbook.classroom.collect import collect
+from ntkbook.classroom.collect import collect, numbers_of, students_of
 from ntkbook.classroom.folders import SOURCE
 from ntkbook.classroom.reading import read
 
@@ -330,6 +330,7 @@ def test_numbers_of_moodle_are_those_of_its_worksheet(course):
             "eve": ("78", {"moodle": "78"}),
         }
         assert len(notes) == 1  # on 11
+    assert [numbers_of(row) for row in students_of(course, "A1", [])] == [{"moodle": "77"}, {"moodle": "78"}]
     roster(course, [row | {"email": ""} for row in rows[:1]] + rows[1:], "moodle")
     handed, notes = collect(course, "A1")
     assert {name: last(one) for name, one in handed.items()} == {"ada": "11", "eve": "78"}
