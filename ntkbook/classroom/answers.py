@@ -75,10 +75,9 @@ class Answers(Run):
         stopped = (k for k, error in self.errors.items() if error and STUB not in error)
         return next((self.errors[k] for k in stopped if mentions(self.cells[k][0], (name,))), "")
 
-    def error_anywhere(self):
-        """The error of the first cell that stops, or "": not of what was handed out, nor of a check."""
-        stopped = ((k, error) for k, error in self.errors.items() if error and STUB not in error)
-        return next((error for k, error in stopped if not self.cells[k][0].lstrip().endswith(".check")), "")
+    def all_errors(self):
+        """The errors of cells that stop, each once, without what was handed out to stop."""
+        return [*dict.fromkeys(error for error in self.errors.values() if error and STUB not in error)]
 
     def told(self):
         """The parts of which `notes` speaks."""

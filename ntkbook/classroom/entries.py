@@ -15,7 +15,7 @@ MEASURED = 2**30  # bytes of zips that are opened to see how much is in them
 NAME, DEEPEST = 1000, 50  # letters of a path in a zip, folders in it
 DIRECTORY = b"PK\x01\x02"  # what begins an entry of a zip's directory
 END, LARGE, LARGES = b"PK\x05\x06", b"PK\x06\x07", b"PK\x06\x06"  # of a zip the end, and what zip64 has before it
-WHOLE, INNER = 2**25, 2**21  # bytes of the directory of a class's zip, and of one in a zip
+WHOLE, INNER = 2**23, 2**18  # bytes of the directory of a class's zip, and of one in a zip
 
 
 def in_order(archive, depth):
@@ -35,7 +35,7 @@ def has_large_directory(file, most):
     file.seek(0, io.SEEK_END)
     file.seek(max(0, file.tell() - 2**16 - 100))  # behind the end stands a comment at most
     tail = file.read()
-    at = tail.rfind(END)
+    at = len(tail) - 22 if tail[-22:].startswith(END) else tail.rfind(END)
     size = int.from_bytes(tail[at + 12 : at + 16], "little")
     if tail[max(0, at - 20) : at].startswith(LARGE):
         record = tail[max(0, at - 76) : at - 20]

@@ -46,11 +46,12 @@ def stops(rows, answers):
 
 
 def older(rows, answers, told):
-    """On a cell that stopped, where something is wrong and no note says so: what counts may have stood there before."""
-    wrong = [row["part"] for row in rows if row["kind"] == "wrong" and not needs(row, answers)]
-    error = answers.error_anywhere()
-    if wrong and error and not any(error in note for note in told):
-        yield f"{listed(wrong)} may be older than it seems, as a cell stops with {with_libraries(error)}"
+    """On cells that stopped, where points are missing and no note says why: what counts may have stood there before."""
+    lost = [row["part"] for row in rows if row["machine"] < row["of"] and row["answer"]]
+    unsaid = [part for part in lost if not any(note.startswith(part) for note in told)]
+    if unsaid and (errors := answers.all_errors()):
+        more = f" (and {len(errors) - 1} more)" if errors[1:] else ""
+        yield f"{listed(unsaid)} may be older than it seems, as a cell stops with {with_libraries(errors[0])}{more}"
 
 
 def got(row):

@@ -103,7 +103,8 @@ class Run:
         self.stands = "end" if self.box else None
         for part in self.look:
             self.look_at(part, "end")
-        for part in self.look:
+        right = {part for part, _ in self.looks if any(self.looks[one].right for one in self.looks if one[0] == part)}
+        for part in sorted(self.look, key=lambda part: part in right):  # those first that need it
             self.look_between(part)
         return None
 

@@ -5,6 +5,7 @@ import re
 from .files import bare, is_zip
 from .names import LOOSE, few, first_said, plainly_said, platform_of, said, sender, ways, whom, words
 
+MARK = "_assignsubmission_"  # in Moodle's names
 LIKE_ASSIGNMENT = "rename it: it is named like the assignment, wanted a student's name"
 
 
@@ -29,16 +30,19 @@ def student_of(parts, students, assignment):
     Whom a name of a platform's says and nobody knows is not whom a name further in says. What is in no zip may have
     been named by the lecturer, behind whose ada_ stands what a student has written.
     """
+    platform = platform_of(students)
     for k, part in enumerate(parts):
         told = said(bare(part))
         plain = [] if told and any(map(is_zip, parts[:k])) else plain_ways(part, assignment)
         row, named = next(((whom(one, students)[0], one) for one in plain if whom(one, students)[0]), (None, None))
-        if told and k == 0 and is_zip(part) and not row and told.platform != platform_of(students) == "moodle":
+        unpacked = not any(map(is_zip, parts[:k]))
+        if platform != "canvas" and looks_like_moodle_s(told, part, unpacked):
+            why = "its name is almost like one of Moodle's: put Moodle's zip there as it is, or rename it"
+            return None, why, told, k
+        if told and told.platform == "canvas" and platform == "moodle" and not row and k + 1 < len(parts):
             continue  # a class's zip, of a course like MAT_2026_27_A
         if told:
             numbered, why = whom(told, students)
-            if numbered and told.platform == "moodle" and plain and (other := other_number(part, numbered, students)):
-                return None, f"its name has the numbers of {numbered['student']} and {other}: rename it", told, k
             if numbered and row and row is not numbered:
                 why = f"it has the number of {numbered['student']}, and the name of {row['student']}: rename it"
                 return None, why, told, k
@@ -53,10 +57,9 @@ def student_of(parts, students, assignment):
     return None, whom(told, students)[1] if told else LIKE_ASSIGNMENT, told, 0
 
 
-def other_number(part, row, students):
-    """Who else has a number in a name of Moodle's: some systems write _ where a name that is shown has other signs."""
-    numbers = re.findall(r"_(\d+)(?=_assignsubmission_)", part)
-    return next((one["student"] for one in students if one.get("moodle") in numbers and one is not row), None)
+def looks_like_moodle_s(told, part, unpacked):
+    """Whether a name is none of Moodle's and might have become like one: some systems write _ for other signs in it."""
+    return MARK in part and (not told or told.platform != "moodle" or (unpacked and part.count(MARK) > 1))
 
 
 def is_another_s(told, row, students):

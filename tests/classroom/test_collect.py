@@ -659,6 +659,9 @@ def test_a_zip_with_a_long_list_of_files_is_not_opened(course, monkeypatch):
         handed, notes = collect(course, "A1")
         assert list(handed) == ["ada"]
         assert notes == [said]
+    at = data.rindex(entries.END)
+    put(course, "bo.zip", data[: at + 16] + entries.END + data[at + 20 :])  # where it begins, which nobody believes
+    assert said in collect(course, "A1")[1]
     monkeypatch.setattr(module, "WHOLE", 1000)
     stored = zipfile.ZipInfo("A1.ipynb")
     held = io.BytesIO()
@@ -687,6 +690,9 @@ def test_a_course_with_numbers_in_its_name(course):
     roster(course, [KNOWN[0], *EVE], "moodle")
     put(course, "MAT_2026_27_A-A1-42.zip", zipped({MOODLE: raw("own")}))
     assert {name: last(one) for name, one in collect(course, "A1")[0].items()} == {"ada": "own"}
+    (course / "handed_in" / "A1" / "MAT_2026_27_A-A1-42.zip").unlink()
+    put(course, f"week_1_2_3/MAT_2026_27_A-A1-42/{MOODLE}", raw("own"))
+    assert {name: last(one) for name, one in collect(course, "A1")[0].items()} == {"ada": "own"}
     put(course, "eve_2026_11_28_A1.zip", zipped({MOODLE: raw("eve's")}))
     handed, notes = collect(course, "A1")
     assert last(handed["ada"]) == "own"
@@ -700,7 +706,16 @@ def test_a_name_that_turned_into_one_of_moodle_s_form(course):
     put(course, "all/Ada Lovelace_11_assignsubmission_file_x_14_assignsubmission_file_A1-9.ipynb", raw("eve's"))
     handed, notes = collect(course, "A1")
     assert {name: last(one) for name, one in handed.items()} == {"ada": "own"}
-    assert "A1-9.ipynb: passed over, its name has the numbers of ada and eve: rename it" in notes[0]
+    assert "A1-9.ipynb: passed over, its name is almost like one of Moodle's" in notes[0]
+    for shown in ("ada_", "Zoe_", "x_1_2_y"):
+        sent = f"{shown}_14_assignsubmission_file_/ada_A1.ipynb"
+        for place in ("", "all/"):
+            put(course, place + sent, raw("eve's"))
+            handed, notes = collect(course, "A1")
+            assert {name: last(one) for name, one in handed.items()} == {"ada": "own"}
+            assert any(note.startswith(f"{place}{sent}: passed over") for note in notes)
+    put(course, "x_1_2_y_14_assignsubmission_file_A1.zip", zipped({MOODLE: raw("eve's")}))
+    assert {name: last(one) for name, one in collect(course, "A1")[0].items()} == {"ada": "own"}
 
 
 def test_what_comes_by_mail_counts_for_whoever_sent_it(course):
@@ -961,7 +976,13 @@ def test_a_number_behind_a_name_on_canvas_is_not_canvas_s(course, rows):
 def test_a_file_that_has_moodle_s_name_already(course):
     """As somebody hands in who was sent it back; in names that are shown, Moodle writes blanks for underscores."""
     roster(course, KNOWN, "moodle")
-    put(course, "Ada Lovelace_11_assignsubmission_file_Eve Else_12_assignsubmission_file_A1.ipynb", raw("own"))
+    name = "Ada Lovelace_11_assignsubmission_file_Eve Else_12_assignsubmission_file_A1.ipynb"
+    path = put(course, name, raw("own"))  # where it may have been written by somebody else
+    handed, notes = collect(course, "A1")
+    assert handed == {}
+    assert notes[0].startswith(f"{name}: passed over, its name is almost like one of Moodle's")
+    path.unlink()
+    put(course, "all.zip", zipped({name: raw("own")}))
     handed, _ = collect(course, "A1")
     assert {name: last(one) for name, one in handed.items()} == {"ada": "own"}
     assert handed["ada"].ids["moodle"] == "11"

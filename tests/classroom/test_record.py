@@ -431,6 +431,21 @@ def test_a_cell_that_stops_over_an_older_answer_is_told(folder):
     assert note == ("partials may be older than it seems, as a cell stops with NameError: name 'given' is not defined")
 
 
+def test_a_stopped_cell_is_told_for_each_part_that_nothing_else_is_said_of(folder):
+    right = right_answers(folder, "A1")
+    notebook = filled(
+        folder, "A1", partials="import nowhere", kernel="def kernel(W1, b1, W2, b2, x):\n    return x @ x.T"
+    )
+    put(notebook, "kernel-answer", f"import nowhere\n\n\n{right['kernel']}")
+    found, notes = rows(folder, notebook)
+    assert [found[part]["machine"] for part in ("partials", "kernel")] == [0, 0]
+    said = f"stops with ModuleNotFoundError: No module named 'nowhere' {THERE}"
+    assert notes == [
+        f"partials got no points: Its cell {said}",
+        f"kernel may be older than it seems, as a cell {said}",
+    ]
+
+
 def test_a_function_that_is_right_for_some_numbers_does_not_hide_a_right_one(folder):
     notebook = filled(folder, "A1")
     right, rounds = right_answers(folder, "A1")["kernel"], "P = partials.astype(int)\n    return P @ P.T"
