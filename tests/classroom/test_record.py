@@ -184,7 +184,8 @@ def test_of_a_short_answer_the_last_counts_that_was_there_when_the_time_was_over
         assert all("the notebook takes all the time there is" in note for note in notes)
 
 
-@pytest.mark.parametrize("late", [False, pytest.param(True, marks=pytest.mark.sweep)])
+@pytest.mark.sweep
+@pytest.mark.parametrize("late", [False, True])
 def test_what_runs_again_changes_nothing_that_was_taken(late, folder, monkeypatch):
     """After a call with hidden numbers that stops Python: the cells see the clock, or there is no time for them."""
     right = right_answers(folder, "A1")
@@ -375,7 +376,7 @@ def test_what_stands_behind_a_check_that_stops_does_not_run(folder):
         assert (found["eigenvalues"]["machine"], len(notes)) == (points, not points)
 
 
-@pytest.mark.parametrize("first", [None, "# below", "def kernel(*given):\n    return 0"])
+@pytest.mark.parametrize("first", [None, "# below"])
 def test_a_function_whose_helper_changes_behind_a_check_of_nobody_knows_what(first, folder):
     kernel = right_answers(folder, "A1")["kernel"].replace("def kernel", "def whole")
     own = f"{kernel}\n\n\ndef base(x):\n    return x\n\n\ndef kernel(*given):\n    return base(whole(*given))\n"

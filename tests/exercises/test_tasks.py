@@ -12,7 +12,7 @@ from ntkbook.exercises.engine.plain_text import SIGNS
 ALL = {**CHAPTERS, "graded": tasks("graded")}
 EXERCISES = {f"{chapter}: {task.title}": task for chapter, asked in ALL.items() for task in asked}
 every = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
-many = pytest.mark.parametrize("number", [15, pytest.param(100, marks=pytest.mark.sweep)])  # variants
+many = pytest.mark.parametrize("number", [8, pytest.param(100, marks=pytest.mark.sweep)])  # variants
 
 
 def variants(exercise, number):

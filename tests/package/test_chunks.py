@@ -175,6 +175,7 @@ print(float(K[:10, :10].sum().compute()))
 """
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit of memory is set as Linux does")
 def test_the_result_may_be_larger_than_the_memory(tmp_path):
     command = [sys.executable, "-c", LIMITED, str(tmp_path / "K.zarr")]
