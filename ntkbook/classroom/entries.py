@@ -15,7 +15,7 @@ MEASURED = 2**30  # bytes of zips that are opened to see how much is in them
 NAME, DEEPEST = 1000, 50  # letters of a path in a zip, folders in it
 DIRECTORY = b"PK\x01\x02"  # what begins an entry of a zip's directory
 END, LARGE, LARGES = b"PK\x05\x06", b"PK\x06\x07", b"PK\x06\x06"  # of a zip the end, and what zip64 has before it
-WHOLE, INNER = 2**23, 2**18  # bytes of the directory of a class's zip, and of one in a zip
+WHOLE, INNER = 2**25, 2**18  # bytes of the directory of a class's zip, and of one in a zip
 
 
 def in_order(archive, depth):

@@ -28,7 +28,8 @@ def with_numbers(folder, students, notes):
     numbers = {}
     for path in sheets:
         try:
-            for email, number in pairs_of(decoded(path.read_bytes())):
+            text = decoded(path.read_bytes())
+            for email, number in pairs_of(text, None) & pairs_of(text, "\\"):  # some write \" for a quotation mark
                 numbers.setdefault(email, set()).add(number)
         except (ValueError, OSError, csv.Error) as error:
             notes.append(f"{path.name}: passed over, {error}")
@@ -45,16 +46,18 @@ def with_numbers(folder, students, notes):
     ]
 
 
-def pairs_of(text):
+def pairs_of(text, escape):
     """Pairs of an email address and a number. Raises ValueError if the worksheet is not in English."""
     csv.field_size_limit(2**31 - 1)  # texts of students stand in it, too
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=text.partition("\n")[0].count))
+    comma = max(",;\t", key=text.partition("\n")[0].count)
+    rows, pairs = csv.DictReader(io.StringIO(text, newline=""), delimiter=comma, escapechar=escape), set()
     if HEADS - set(rows.fieldnames or ()):
         raise ValueError(f"wanted the columns {' and '.join(sorted(HEADS))}: is Moodle in English?")
     for row in rows:
         found, email = re.fullmatch(r"Participant (\d+)", row["Identifier"] or ""), row["Email address"]
         if found and email:
-            yield as_address(email), found[1]
+            pairs.add((as_address(email), found[1]))
+    return pairs
 
 
 def as_address(email):

@@ -349,6 +349,9 @@ def test_worksheets_that_say_nothing_sure(course):
     blank = WORKSHEET.replace("ADA@x.org", "").replace(",18,\n", f",18,{'x' * 200_000}\n")
     put(course, "Grades-2.csv", blank.encode())  # and a student without an address, and a text of a student's
     assert list(collect(course, "A1")[0]) == ["ada"]
+    forged = '"Participant 78","Eve \\",-,-\nParticipant 79,Ada,ada@x.org,""",eve@x.org,-,,18,\n'
+    put(course, "Grades-2.csv", (WORKSHEET.partition("\n")[0] + "\n" + forged).encode())  # Eve's name, as PHP writes it
+    assert list(collect(course, "A1")[0]) == ["ada"]
     put(course, "Grades-Eve_78_assignsubmission_file_x.csv", WORKSHEET.replace("77", "79").encode())
     assert list(collect(course, "A1")[0]) == ["ada"]
     put(course, "Grades-2.csv", WORKSHEET.replace("Identifier", "ID").encode())
