@@ -4,6 +4,7 @@ import re
 import stat
 
 NOTEBOOK, ZIP = 20 * 2**20, 2**32  # bytes
+MARK = "_assignsubmission_"  # in Moodle's names of what students hand in
 SHEET = re.compile(r"Grades-.*\.csv", re.IGNORECASE | re.DOTALL)  # Moodle's grading worksheet
 IGNORED = {".ipynb_checkpoints", "__MACOSX", ".DS_Store", "tasks.json", "Thumbs.db", "desktop.ini"}
 

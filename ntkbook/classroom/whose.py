@@ -2,10 +2,9 @@
 
 import re
 
-from .files import bare, is_zip
+from .files import MARK, bare, is_zip
 from .names import LOOSE, few, first_said, plainly_said, platform_of, said, sender, ways, whom, words
 
-MARK = "_assignsubmission_"  # in Moodle's names
 LIKE_ASSIGNMENT = "rename it: it is named like the assignment, wanted a student's name"
 
 
@@ -32,10 +31,10 @@ def student_of(parts, students, assignment):
     """
     platform = platform_of(students)
     for k, part in enumerate(parts):
-        told = said(bare(part))
-        plain = [] if told and any(map(is_zip, parts[:k])) else plain_ways(part, assignment)
-        row, named = next(((whom(one, students)[0], one) for one in plain if whom(one, students)[0]), (None, None))
-        unpacked = not any(map(is_zip, parts[:k]))
+        told, unpacked = said(bare(part)), not any(map(is_zip, parts[:k]))
+        plain = plain_ways(part, assignment) if unpacked or not told else []
+        named = next((one for one in plain if whom(one, students)[0]), None)
+        row = whom(named, students)[0] if named else None
         if platform != "canvas" and looks_like_moodle_s(told, part, unpacked):
             why = "its name is almost like one of Moodle's: put Moodle's zip there as it is, or rename it"
             return None, why, told, k

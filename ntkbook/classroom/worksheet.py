@@ -4,12 +4,11 @@ import csv
 import io
 import re
 
-from .files import SHEET
+from .files import MARK, SHEET
 from .names import listed, platform_of
 from .roster import decoded
 
 HEADS = {"Identifier", "Email address"}
-FILE = "_assignsubmission_"  # in the names of what students hand in
 
 
 def with_numbers(folder, students, notes):
@@ -17,7 +16,7 @@ def with_numbers(folder, students, notes):
 
     Names can be changed on Moodle, and its numbers are others in each assignment.
     """
-    sheets = [path for path in sorted(folder.glob("*")) if SHEET.fullmatch(path.name) and FILE not in path.name]
+    sheets = [path for path in sorted(folder.glob("*")) if SHEET.fullmatch(path.name) and MARK not in path.name]
     if not students or platform_of(students) == "canvas":
         notes += [
             f"{path.name}: passed over, wanted in a class with a roster that hands in on Moodle" for path in sheets
